@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes on their way out. */
+#pragma once
+
+#include <dsnsift/str.h>
+
+G_BEGIN_DECLS
+
+/* A plain growing buffer; zero-initialise it, clear it when done. */
+typedef struct {
+	char *at;
+	gsize len;
+	gsize capacity;
+} DsnBuffer;
+
+void dsn_buffer_clear(DsnBuffer *buffer);
+
+/* Room for @size more bytes at the returned place; add to len what was written. */
+char *dsn_buffer_reserve(DsnBuffer *buffer, gsize size);
+
+static inline void
+dsn_buffer_add(DsnBuffer *buffer, DsnStr str)
+{
+	if (str.len > 0)
+		memcpy(dsn_buffer_reserve(buffer, str.len), str.at, str.len),
+			buffer->len += str.len;
+}
+
+static inline void
+dsn_buffer_add_char(DsnBuffer *buffer, char c)
+{
+	*dsn_buffer_reserve(buffer, 1) = c;
+	buffer->len++;
+}
+
+G_END_DECLS

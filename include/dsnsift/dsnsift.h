@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* All of libdsnsift: readers, the pure middle, sinks.  A mailbox scan is five calls; see README. */
+#pragma once
+
+#include <dsnsift/reader.h>
+#include <dsnsift/record.h>
+#include <dsnsift/sift.h>
+#include <dsnsift/sink.h>

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* From bytes to the parts that matter (RFC 5322, 2045-2047, 2231, 6522). */
+#pragma once
+
+#include <dsnsift/arena.h>
+#include <dsnsift/defect.h>
+#include <dsnsift/message.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DsnField:
+ * @name: as written, without the colon and blanks before it
+ * @value: as written after the colon, folds included; see dsn_field_text()
+ */
+typedef struct {
+	DsnStr name;
+	DsnStr value;
+} DsnField;
+
+typedef struct {
+	const DsnField *fields;
+	guint n_fields;
+} DsnFields;
+
+/* The raw value of the first field of that name (without case), or absent. */
+DsnStr dsn_fields_get(const DsnFields *fields, const char *name);
+
+/* Unfolded, trimmed, comments kept; no copy where nothing is folded. */
+DsnStr dsn_field_unfold(DsnArena *arena, DsnStr value);
+
+/* As dsn_field_unfold(), encoded words (RFC 2047) decoded: valid UTF-8. */
+DsnStr dsn_field_text(DsnArena *arena, DsnStr value);
+
+/* Reads header fields from @block up to the first empty line or non-field; @rest: what follows. */
+DsnFields dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest);
+
+typedef enum {
+	DSN_PART_TEXT,             /* text/plain, no type at all, other text */
+	DSN_PART_HTML,             /* text/html; @content is its words, without the tags */
+	DSN_PART_STATUS,           /* message/delivery-status and kin (RFC 3464, 6533) */
+	DSN_PART_FEEDBACK,         /* message/feedback-report (RFC 5965) */
+	DSN_PART_DISPOSITION,      /* message/disposition-notification (RFC 8098) */
+	DSN_PART_ORIGINAL,         /* message/rfc822, message/global: only its header is read */
+	DSN_PART_ORIGINAL_HEADERS, /* text/rfc822-headers, message/global-headers */
+	DSN_PART_OTHER,            /* anything else: named, not read */
+} DsnPartKind;
+
+/**
+ * DsnPart:
+ * @depth: multiparts around it; 0 for a message without MIME structure
+ * @type: the media type as written, absent if there was none
+ * @content: decoded (transfer encoding, charset), valid UTF-8, lines end in LF.
+ *   Empty for %DSN_PART_OTHER; of an original what stands after its header is left out
+ * @original: header fields of an original
+ */
+typedef struct {
+	DsnPartKind kind;
+	guint depth;
+	DsnStr type;
+	DsnStr content;
+	DsnFields original;
+} DsnPart;
+
+/**
+ * DsnMail:
+ * @headers: of the message itself
+ * @type: its media type in lower case, "text/plain" if there was none
+ * @report_type: the report-type parameter in lower case, or absent
+ * @parts: the leaves in order; the walk never enters an original.  A multipart within
+ *   an attached or forwarded message is therefore not seen here
+ */
+typedef struct {
+	DsnFields headers;
+	DsnStr type;
+	DsnStr report_type;
+	const DsnPart *parts;
+	guint n_parts;
+	DsnDefects defects;
+	gboolean by_gmime; /* the walker declined; for tests and statistics only */
+} DsnMail;
+
+/**
+ * DsnMimeLimits: what a message may ask of us; 0 means the default
+ * @depth: nested multiparts (16); deeper ones are one %DSN_PART_OTHER
+ * @parts: leaves (256); the rest is not read
+ * @fields: header fields of one header (4096); the rest is not read
+ * @text: octets of one decoded text part (256 KiB); cut there
+ */
+typedef struct {
+	guint depth;
+	guint parts;
+	guint fields;
+	gsize text;
+} DsnMimeLimits;
+
+/**
+ * dsn_mime_parse:
+ * @limits: (nullable): NULL for the defaults
+ *
+ * Pure: no file, clock, locale or global is read.  Never fails; what is odd is a
+ * defect.  Linear in the length of @message.
+ *
+ * Returns: (transfer none): lives in @arena and in the bytes of @message.
+ */
+const DsnMail *dsn_mime_parse(
+	DsnArena *arena, const DsnMessage *message, const DsnMimeLimits *limits);
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* A verdict as a row of named values: what every output format prints. */
+#pragma once
+
+#include <dsnsift/sift.h>
+
+G_BEGIN_DECLS
+
+/* The order is that of the CSV; it and the names are versioned, see dsnsift(1), OUTPUT. */
+typedef enum {
+	DSN_COLUMN_RECIPIENT,
+	DSN_COLUMN_RECIPIENT_SOURCE,
+	DSN_COLUMN_FINAL_RECIPIENT,
+	DSN_COLUMN_ORIGINAL_RECIPIENT,
+	DSN_COLUMN_DOMAIN,
+	DSN_COLUMN_PROVIDER,
+	DSN_COLUMN_ACTION,
+	DSN_COLUMN_CAUSE,
+	DSN_COLUMN_OUTCOME,
+	DSN_COLUMN_PERMANENCE,
+	DSN_COLUMN_STATUS,
+	DSN_COLUMN_REPLY_CODE,
+	DSN_COLUMN_DIAGNOSTIC,
+	DSN_COLUMN_REMOTE_MTA,
+	DSN_COLUMN_REPORTING_MTA,
+	DSN_COLUMN_RULE,
+	DSN_COLUMN_EVIDENCE,
+	DSN_COLUMN_DIALECT,
+	DSN_COLUMN_DATE, /* ISO 8601, UTC */
+	DSN_COLUMN_MESSAGE_ID,
+	DSN_COLUMN_ENVELOPE_ID,
+	DSN_COLUMN_SUBJECT,
+	DSN_COLUMN_SOURCE,
+	DSN_COLUMN_OFFSET,
+	DSN_COLUMN_COUNT
+} DsnColumn;
+
+const char *dsn_column_name(DsnColumn column);
+
+/**
+ * DsnRecord:
+ * @values: absent where nothing is known; as found in the mail, so hostile
+ * @extra: (array length=n_extra): the returned original's headers the user asked for
+ */
+typedef struct {
+	DsnStr values[DSN_COLUMN_COUNT];
+	const DsnStr *extra;
+	guint n_extra;
+	DsnAction action;
+	DsnCause cause;
+	DsnOutcome outcome;
+} DsnRecord;
+
+/**
+ * dsn_record_make:
+ * @index: a recipient of @sifted, or -1 for the record of a message without recipients
+ * @headers: (array zero-terminated=1) (nullable): names of headers for @extra
+ *
+ * Returns: lives in @arena and what @sifted lives in.
+ */
+DsnRecord dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted,
+	gint index, const char *const *headers);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Where verdicts go: one interface, one file a format. */
+#pragma once
+
+#include <dsnsift/buffer.h>
+#include <dsnsift/record.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DsnSinkOptions:
+ * @raw_csv: no guard against formula injection: for programs, not spreadsheets
+ * @width: columns of the terminal for the table
+ * @colour: escape sequences of our own may be used
+ * @headers: (array zero-terminated=1) (nullable): names of the extra columns
+ */
+typedef struct {
+	gboolean raw_csv;
+	guint width;
+	gboolean colour;
+	const char *const *headers;
+} DsnSinkOptions;
+
+/**
+ * DsnSink: a format
+ *
+ * Stateless: a record's bytes depend on nothing but the record and the options, so
+ * that threads may print apart and the output be put together in order.
+ */
+typedef struct {
+	const char *name;
+	const char *description;
+	void (*begin)(const DsnSinkOptions *options, DsnBuffer *out);
+	void (*record)(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out);
+} DsnSink;
+
+extern const DsnSink dsn_sink_table;
+extern const DsnSink dsn_sink_csv;
+extern const DsnSink dsn_sink_jsonl;
+
+/* (nullable) (transfer none) */
+const DsnSink *dsn_sink_by_name(const char *name);
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* A view of bytes that somebody else owns: a message, or the arena of one message. */
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DsnStr:
+ * @at: (nullable): the first byte; NULL means "absent", which differs from empty
+ * @len: number of bytes; there is no NUL after them
+ *
+ * Mail is not made of C strings: it holds NULs and ends where it likes.  Every
+ * text of a message travels as a view, and is copied only to be changed.
+ */
+typedef struct {
+	const char *at;
+	gsize len;
+} DsnStr;
+
+#define DSN_STR_ABSENT ((DsnStr){ NULL, 0 })
+#define DSN_STR(literal) ((DsnStr){ ("" literal), sizeof(literal) - 1 })
+
+static inline DsnStr
+dsn_str(const char *text)
+{
+	return (DsnStr){ text, text != NULL ? strlen(text) : 0 };
+}
+
+static inline DsnStr
+dsn_str_slice(DsnStr str, gsize from, gsize to)
+{
+	return (DsnStr){ str.at + from, to - from };
+}
+
+/* Absent and empty alike. */
+static inline gboolean
+dsn_str_is_empty(DsnStr str)
+{
+	return str.len == 0;
+}
+
+static inline gboolean
+dsn_str_equal(DsnStr a, DsnStr b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+/* ASCII letters compare without case; everything else to the byte. */
+gboolean dsn_str_equal_nocase(DsnStr a, DsnStr b);
+gboolean dsn_str_has_prefix_nocase(DsnStr str, DsnStr prefix);
+
+/* Offset of the first @needle at or after @from, or -1. */
+gssize dsn_str_find(DsnStr str, DsnStr needle, gsize from);
+gssize dsn_str_find_nocase(DsnStr str, DsnStr needle, gsize from);
+
+/* Without blanks, tabs and line ends on either side. */
+DsnStr dsn_str_trim(DsnStr str);
+
+/**
+ * dsn_str_line:
+ * @rest: (inout): what is left; on return what follows the line
+ * @line: (out): the line, without its LF, CRLF or CR
+ *
+ * Returns: %FALSE when nothing is left.
+ */
+gboolean dsn_str_line(DsnStr *rest, DsnStr *line);
+
+G_END_DECLS

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* The subcommands; each gets its own name as argv[0] and returns an exit status. */
+#pragma once
+
+int dsn_cmd_scan(int argc, char **argv);
+int dsn_cmd_filter(int argc, char **argv);
+int dsn_cmd_explain(int argc, char **argv);

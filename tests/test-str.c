@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+
+static const struct {
+	const char *text;
+	const char *lines; /* joined with "|", each line ended by one */
+} line_cases[] = {
+	{ "", "" },
+	{ "a", "a|" },
+	{ "a\n", "a|" },
+	{ "a\nb", "a|b|" },
+	{ "a\r\nb\r\n", "a|b|" },
+	{ "a\rb\rc", "a|b|c|" },
+	{ "a\r\rb\n\nc", "a||b||c|" },
+	{ "a\r", "a|" },
+	{ "\n", "|" },
+};
+
+static void
+splits_lines_at_any_kind_of_end(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(line_cases); i++) {
+		DsnStr rest = dsn_str(line_cases[i].text), line;
+		g_autoptr(GString) got = g_string_new(NULL);
+
+		while (dsn_str_line(&rest, &line)) {
+			g_string_append_len(got, line.at, (gssize)line.len);
+			g_string_append_c(got, '|');
+		}
+		assert_str(dsn_str(got->str), dsn_str(line_cases[i].lines));
+	}
+}
+
+static void
+finds_with_and_without_case(void **state)
+{
+	(void)state;
+	assert_int_equal(dsn_str_find(DSN_STR("abcabc"), DSN_STR("ca"), 0), 2);
+	assert_int_equal(dsn_str_find(DSN_STR("abcabc"), DSN_STR("bc"), 2), 4);
+	assert_int_equal(dsn_str_find(DSN_STR("abc"), DSN_STR("BC"), 0), -1);
+	assert_int_equal(dsn_str_find_nocase(DSN_STR("abc"), DSN_STR("BC"), 0), 1);
+	assert_int_equal(dsn_str_find(DSN_STR("abc"), DSN_STR("abcd"), 0), -1);
+	assert_int_equal(dsn_str_find(DSN_STR("abc"), DSN_STR("a"), 4), -1);
+	assert_int_equal(dsn_str_find_nocase(DSN_STR("abc"), DSN_STR(""), 3), 3);
+}
+
+static void
+trims_and_compares(void **state)
+{
+	(void)state;
+	assert_str(dsn_str_trim(DSN_STR(" \t a b \r\n")), DSN_STR("a b"));
+	assert_str(dsn_str_trim(DSN_STR(" \n ")), DSN_STR(""));
+	assert_true(dsn_str_equal_nocase(DSN_STR("RFC822"), DSN_STR("rfc822")));
+	assert_false(dsn_str_equal_nocase(DSN_STR("rfc822"), DSN_STR("rfc82")));
+	assert_true(dsn_str_has_prefix_nocase(DSN_STR("Diagnostic"), DSN_STR("diag")));
+	assert_false(dsn_str_has_prefix_nocase(DSN_STR("di"), DSN_STR("diag")));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(splits_lines_at_any_kind_of_end),
+		cmocka_unit_test(finds_with_and_without_case),
+		cmocka_unit_test(trims_and_compares),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
