@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* Any bytes to valid UTF-8. */
+#include "config.h"
+
+#include "mime-private.h"
+
+#include <errno.h>
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+typedef enum {
+	WAY_GUESS,  /* UTF-8 if it is, else windows-1252 */
+	WAY_UTF8,   /* UTF-8, what is not is replaced */
+	WAY_LATIN1, /* windows-1252, of which ISO 8859-1 is a part in practice */
+	WAY_ICONV,
+	WAY_UNKNOWN,
+} Way;
+
+/* Only charsets that occur in mail: the more exotic converters of the C library have been a
+ * source of endless loops and aborts. */
+static const struct {
+	const char *name;  /* in lower case; a prefix if it ends in '*' */
+	const char *iconv; /* NULL: as it is called */
+	Way way;
+	gboolean seven_bit; /* bytes below 128 are not all ASCII */
+} charsets[] = {
+	{ "us-ascii", NULL, WAY_GUESS, FALSE },
+	{ "utf-8", NULL, WAY_UTF8, FALSE },
+	{ "utf8", NULL, WAY_UTF8, FALSE },
+	{ "iso-8859-1", NULL, WAY_LATIN1, FALSE },
+	{ "windows-1252", NULL, WAY_LATIN1, FALSE },
+	{ "cp1252", NULL, WAY_LATIN1, FALSE },
+	{ "latin1", NULL, WAY_LATIN1, FALSE },
+	{ "iso8859-1", NULL, WAY_LATIN1, FALSE },
+	{ "iso_8859-1", NULL, WAY_LATIN1, FALSE },
+	{ "ascii", NULL, WAY_GUESS, FALSE },
+	{ "ansi_x3.4-1968", NULL, WAY_GUESS, FALSE },
+	{ "unknown-8bit", NULL, WAY_GUESS, FALSE },
+	{ "x-unknown", NULL, WAY_GUESS, FALSE },
+	{ "unknown", NULL, WAY_GUESS, FALSE },
+	{ "binary", NULL, WAY_GUESS, FALSE },
+	{ "iso-2022-jp*", "ISO-2022-JP-2", WAY_ICONV, TRUE },
+	{ "csiso2022jp", "ISO-2022-JP-2", WAY_ICONV, TRUE },
+	{ "iso-2022-kr", NULL, WAY_ICONV, TRUE },
+	{ "unicode-1-1-utf-7", "UTF-7", WAY_ICONV, TRUE },
+	{ "utf-7", NULL, WAY_ICONV, TRUE },
+	{ "hz-gb-2312", "GB18030", WAY_ICONV, FALSE },
+	{ "shift_jis", "CP932", WAY_ICONV, FALSE },
+	{ "shift-jis", "CP932", WAY_ICONV, FALSE },
+	{ "x-sjis", "CP932", WAY_ICONV, FALSE },
+	{ "sjis", "CP932", WAY_ICONV, FALSE },
+	{ "windows-31j", "CP932", WAY_ICONV, FALSE },
+	{ "euc-*", NULL, WAY_ICONV, FALSE },
+	{ "gb2312", "GB18030", WAY_ICONV, FALSE },
+	{ "gbk", "GB18030", WAY_ICONV, FALSE },
+	{ "gb18030", NULL, WAY_ICONV, FALSE },
+	{ "x-gbk", "GB18030", WAY_ICONV, FALSE },
+	{ "cp936", "GB18030", WAY_ICONV, FALSE },
+	{ "big5-hkscs", NULL, WAY_ICONV, FALSE },
+	{ "big5", "CP950", WAY_ICONV, FALSE },
+	{ "ks_c_5601-1987", "CP949", WAY_ICONV, FALSE },
+	{ "koi8-*", NULL, WAY_ICONV, FALSE },
+	{ "tis-620", NULL, WAY_ICONV, FALSE },
+	{ "iso-8859-8-i", "ISO-8859-8", WAY_ICONV, FALSE },
+	{ "iso-8859-11", "TIS-620", WAY_ICONV, FALSE },
+	{ "iso-8859-*", NULL, WAY_ICONV, FALSE },
+	{ "iso8859-*", NULL, WAY_ICONV, FALSE },
+	{ "windows-125*", NULL, WAY_ICONV, FALSE },
+	{ "windows-874", "CP874", WAY_ICONV, FALSE },
+	{ "windows-936", "GB18030", WAY_ICONV, FALSE },
+	{ "windows-949", "CP949", WAY_ICONV, FALSE },
+	{ "cp125*", NULL, WAY_ICONV, FALSE },
+	{ "cp437", NULL, WAY_ICONV, FALSE },
+	{ "cp850", NULL, WAY_ICONV, FALSE },
+	{ "cp852", NULL, WAY_ICONV, FALSE },
+	{ "cp866", NULL, WAY_ICONV, FALSE },
+	{ "cp932", NULL, WAY_ICONV, FALSE },
+	{ "cp949", NULL, WAY_ICONV, FALSE },
+	{ "cp950", NULL, WAY_ICONV, FALSE },
+	{ "ibm437", NULL, WAY_ICONV, FALSE },
+	{ "ibm850", NULL, WAY_ICONV, FALSE },
+	{ "ibm852", NULL, WAY_ICONV, FALSE },
+	{ "viscii", NULL, WAY_ICONV, FALSE },
+	{ "macintosh", NULL, WAY_ICONV, FALSE },
+	{ "x-mac-roman", "MACINTOSH", WAY_ICONV, FALSE },
+	{ "utf-16*", NULL, WAY_ICONV, TRUE },
+	{ "utf-32*", NULL, WAY_ICONV, TRUE },
+};
+
+#define LONGEST_NAME 32
+
+static gboolean
+is_named(DsnStr charset, const char *name)
+{
+	gsize len = strlen(name);
+
+	if (name[len - 1] == '*')
+		return dsn_str_has_prefix_nocase(charset, (DsnStr){ name, len - 1 });
+	return charset.len == len && g_ascii_strncasecmp(charset.at, name, len) == 0;
+}
+
+static Way
+find_way(DsnStr charset, const char **iconv_name, gboolean *seven_bit)
+{
+	*seven_bit = FALSE;
+	*iconv_name = NULL;
+	if (charset.len == 0)
+		return WAY_GUESS;
+	for (guint i = 0; i < G_N_ELEMENTS(charsets); i++) {
+		if (!is_named(charset, charsets[i].name))
+			continue;
+		*seven_bit = charsets[i].seven_bit;
+		*iconv_name = charsets[i].iconv;
+		return charsets[i].way;
+	}
+	return WAY_UNKNOWN;
+}
+
+static gboolean
+is_ascii(DsnStr bytes)
+{
+	const char *at = bytes.at, *end = at + bytes.len;
+	guint64 words[4];
+	guchar all = 0;
+
+	for (; end - at >= (gssize)sizeof words; at += sizeof words) {
+		memcpy(words, at, sizeof words);
+		if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0)
+			return FALSE;
+	}
+	for (; at < end; at++)
+		all |= (guchar)*at;
+	return all < 0x80;
+}
+
+/* ISO-2022-JP without a word about it. */
+static gboolean
+is_iso_2022_jp(DsnStr bytes)
+{
+	gssize at = memchr(bytes.at, 033, bytes.len) == NULL
+			    ? -1
+			    : dsn_str_find(bytes, DSN_STR("\033$"), 0);
+
+	return at >= 0 && (gsize)at + 2 < bytes.len &&
+	       (bytes.at[at + 2] == 'B' || bytes.at[at + 2] == '@');
+}
+
+/* 0x80 to 0x9f of windows-1252; 0 where it has nothing: kept as the control character. */
+static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d,
+	0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
+
+static DsnStr
+decode_latin1(DsnArena *arena, DsnStr bytes)
+{
+	char *out = dsn_arena_alloc(arena, bytes.len * 3);
+	gsize len = 0;
+
+	for (gsize i = 0; i < bytes.len; i++) {
+		guint c = (guchar)bytes.at[i];
+
+		if (c < 0x80) {
+			out[len++] = (char)c;
+			continue;
+		}
+		if (c < 0xa0 && c1_letters[c - 0x80] != 0)
+			c = c1_letters[c - 0x80];
+		len += (gsize)g_unichar_to_utf8(c, out + len);
+	}
+	return (DsnStr){ out, len };
+}
+
+/* As g_utf8_validate_len(), but a NUL is a byte like any other. */
+static gboolean
+is_utf8(const char *at, const char *end, const char **bad)
+{
+	while (!g_utf8_validate_len(at, (gsize)(end - at), bad)) {
+		if (**bad != '\0')
+			return FALSE;
+		at = *bad + 1;
+	}
+	*bad = end;
+	return TRUE;
+}
+
+static DsnStr
+repair_utf8(DsnArena *arena, DsnStr bytes)
+{
+	const char *at = bytes.at, *end = at + bytes.len, *stop;
+	char *out = dsn_arena_alloc(arena, bytes.len * 3);
+	gsize len = 0;
+
+	while (at < end) {
+		is_utf8(at, end, &stop);
+		memcpy(out + len, at, (gsize)(stop - at));
+		len += (gsize)(stop - at);
+		at = stop;
+		if (at < end) {
+			memcpy(out + len, REPLACEMENT, 3);
+			len += 3;
+			at++;
+		}
+	}
+	return (DsnStr){ out, len };
+}
+
+/* What the converter does not take is replaced, byte by byte. */
+static DsnStr
+run_iconv(DsnArena *arena, GIConv converter, DsnStr bytes, gboolean *bad)
+{
+	gsize room = bytes.len * 3 + 16, in_left = bytes.len, out_left = room;
+	char *in = (char *)bytes.at, *out = dsn_arena_alloc(arena, room), *to = out;
+
+	while (in_left > 0 && g_iconv(converter, &in, &in_left, &to, &out_left) == (gsize)-1) {
+		if (errno == E2BIG || out_left < 3)
+			break;
+		*bad = TRUE;
+		memcpy(to, REPLACEMENT, 3);
+		to += 3;
+		out_left -= 3;
+		in++;
+		in_left--;
+	}
+	g_iconv(converter, NULL, NULL, &to, &out_left);
+	return (DsnStr){ out, (gsize)(to - out) };
+}
+
+static DsnStr
+decode_iconv(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name, gboolean *bad)
+{
+	char name[LONGEST_NAME + 1];
+	GIConv converter;
+	DsnStr text;
+	const char *stop;
+
+	if (iconv_name == NULL) {
+		gsize len = MIN(charset.len, LONGEST_NAME);
+
+		for (gsize i = 0; i < len; i++)
+			name[i] = g_ascii_isalnum(charset.at[i]) || charset.at[i] == '_'
+					  ? charset.at[i]
+					  : '-';
+		name[len] = '\0';
+		iconv_name = name;
+	}
+	converter = g_iconv_open("UTF-8", iconv_name);
+	if (converter == (GIConv)-1) {
+		*bad = TRUE;
+		return is_utf8(bytes.at, bytes.at + bytes.len, &stop) ? bytes
+								      : decode_latin1(arena, bytes);
+	}
+	text = run_iconv(arena, converter, bytes, bad);
+	g_iconv_close(converter);
+	return text;
+}
+
+static DsnStr
+guess(DsnArena *arena, DsnStr bytes)
+{
+	const char *stop;
+
+	if (is_utf8(bytes.at, bytes.at + bytes.len, &stop))
+		return bytes;
+	return decode_latin1(arena, bytes);
+}
+
+DsnStr
+dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
+{
+	const char *iconv_name, *stop;
+	gboolean seven_bit;
+	Way way;
+
+	if (bytes.len == 0)
+		return bytes;
+	way = find_way(charset, &iconv_name, &seven_bit);
+	if (!seven_bit && is_ascii(bytes)) {
+		if (!is_iso_2022_jp(bytes))
+			return bytes;
+		return decode_iconv(arena, bytes, charset, "ISO-2022-JP-2", bad);
+	}
+	switch (way) {
+	case WAY_GUESS:
+		return guess(arena, bytes);
+	case WAY_UTF8:
+		if (is_utf8(bytes.at, bytes.at + bytes.len, &stop))
+			return bytes;
+		*bad = TRUE;
+		return repair_utf8(arena, bytes);
+	case WAY_LATIN1:
+		return decode_latin1(arena, bytes);
+	case WAY_ICONV:
+		return decode_iconv(arena, bytes, charset, iconv_name, bad);
+	case WAY_UNKNOWN:
+		break;
+	}
+	*bad = TRUE;
+	return guess(arena, bytes);
+}

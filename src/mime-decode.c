@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* Transfer encodings: RFC 2045 section 6, and uuencode. */
+#include "config.h"
+
+#include "mime-private.h"
+
+DsnEncoding
+dsn_encoding_parse(DsnStr value)
+{
+	DsnStr word = dsn_str_trim(value);
+	gsize end = 0;
+
+	while (end < word.len && (g_ascii_isalnum(word.at[end]) || word.at[end] == '-'))
+		end++;
+	word.len = end;
+	if (dsn_str_equal_nocase(word, DSN_STR("base64")))
+		return DSN_ENCODING_BASE64;
+	if (dsn_str_equal_nocase(word, DSN_STR("quoted-printable")))
+		return DSN_ENCODING_QP;
+	if (dsn_str_equal_nocase(word, DSN_STR("x-uuencode")) ||
+		dsn_str_equal_nocase(word, DSN_STR("uuencode")) ||
+		dsn_str_equal_nocase(word, DSN_STR("x-uue")))
+		return DSN_ENCODING_UU;
+	return DSN_ENCODING_NONE;
+}
+
+/* Value of a base64 digit; 64 for blanks, 65 for the pad, 66 for what does not belong there. */
+static guint
+base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return (guint)(c - 'A');
+	if (c >= 'a' && c <= 'z')
+		return (guint)(c - 'a') + 26;
+	if (c >= '0' && c <= '9')
+		return (guint)(c - '0') + 52;
+	if (c == '+')
+		return 62;
+	if (c == '/')
+		return 63;
+	if (c == '=')
+		return 65;
+	return c == '\n' || c == '\r' || c == ' ' || c == '\t' ? 64 : 66;
+}
+
+/* Bytes of a quantum that ends early: a pad, or the end of the part. */
+static gsize
+flush_base64(char *out, guint32 bits, guint digits)
+{
+	if (digits < 2)
+		return 0;
+	bits <<= 6 * (4 - digits);
+	out[0] = (char)(bits >> 16);
+	if (digits == 3)
+		out[1] = (char)(bits >> 8);
+	return digits - 1;
+}
+
+DsnStr
+dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
+{
+	char *out = dsn_arena_alloc(arena, raw.len / 4 * 3 + 4);
+	guint32 bits = 0;
+	guint digits = 0;
+	gsize len = 0;
+
+	for (gsize i = 0; i < raw.len; i++) {
+		guint value = base64_value(raw.at[i]);
+
+		if (value < 64) {
+			bits = bits << 6 | value;
+			if (++digits < 4)
+				continue;
+			out[len] = (char)(bits >> 16);
+			out[len + 1] = (char)(bits >> 8);
+			out[len + 2] = (char)bits;
+			len += 3;
+			bits = digits = 0;
+		} else if (value == 65) {
+			/* Several coded texts may follow one another. */
+			len += flush_base64(out + len, bits, digits);
+			bits = digits = 0;
+		} else if (value == 66) {
+			*bad = TRUE;
+		}
+	}
+	len += flush_base64(out + len, bits, digits);
+	return (DsnStr){ out, len };
+}
+
+/* A soft line end after '=' at @at: where the next line begins, or 0. */
+static gsize
+skip_soft_end(DsnStr raw, gsize at)
+{
+	while (at < raw.len && (raw.at[at] == ' ' || raw.at[at] == '\t'))
+		at++;
+	if (at < raw.len && raw.at[at] == '\r')
+		at++;
+	if (at == raw.len)
+		return at;
+	return raw.at[at] == '\n' || raw.at[at - 1] == '\r' ? at + (raw.at[at] == '\n') : 0;
+}
+
+DsnStr
+dsn_qp_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
+{
+	const char *first = raw.len > 0 ? memchr(raw.at, '=', raw.len) : NULL;
+	char *out;
+	gsize len, next;
+
+	if (first == NULL)
+		return raw;
+	out = dsn_arena_alloc(arena, raw.len);
+	len = (gsize)(first - raw.at);
+	memcpy(out, raw.at, len);
+	for (gsize i = len; i < raw.len; i++) {
+		if (raw.at[i] != '=') {
+			out[len++] = raw.at[i];
+		} else if (i + 2 < raw.len && g_ascii_isxdigit(raw.at[i + 1]) &&
+			   g_ascii_isxdigit(raw.at[i + 2])) {
+			out[len++] = (char)(g_ascii_xdigit_value(raw.at[i + 1]) << 4 |
+					    g_ascii_xdigit_value(raw.at[i + 2]));
+			i += 2;
+		} else if ((next = skip_soft_end(raw, i + 1)) > 0) {
+			i = next - 1;
+		} else {
+			*bad = TRUE;
+			out[len++] = '=';
+		}
+	}
+	return (DsnStr){ out, len };
+}
+
+static gsize
+decode_uu_line(char *out, DsnStr line)
+{
+	gsize want = (gsize)((guchar)line.at[0] - ' ') & 63, len = 0;
+
+	for (gsize i = 1; len < want; i += 4) {
+		guint32 bits = 0;
+
+		for (gsize k = i; k < i + 4; k++)
+			bits = bits << 6 | (k < line.len ? (guint)(line.at[k] - ' ') & 63 : 0);
+		for (gint shift = 16; shift >= 0 && len < want; shift -= 8)
+			out[len++] = (char)(bits >> shift);
+	}
+	return len;
+}
+
+/* Lines of a length and 60 digits, between "begin" and "end". */
+static DsnStr
+decode_uu(DsnArena *arena, DsnStr raw, gboolean *bad)
+{
+	char *out = NULL;
+	gsize len = 0;
+	DsnStr line, rest = raw;
+
+	while (dsn_str_line(&rest, &line)) {
+		if (out == NULL) {
+			/* A line of one length byte may claim 63 bytes: room for all lines. */
+			if (dsn_str_has_prefix_nocase(line, DSN_STR("begin ")))
+				out = dsn_arena_alloc(arena, rest.len + 64);
+			continue;
+		}
+		if (dsn_str_equal(line, DSN_STR("end")))
+			break;
+		/* A line that is shorter than it says is none. */
+		if (line.len > 1 &&
+			(((gsize)((guchar)line.at[0] - ' ') & 63) + 2) / 3 * 4 <= line.len + 3)
+			len += decode_uu_line(out + len, line);
+	}
+	if (out == NULL) {
+		*bad = TRUE;
+		return raw;
+	}
+	return (DsnStr){ out, len };
+}
+
+DsnStr
+dsn_encoding_decode(DsnArena *arena, DsnStr raw, DsnEncoding encoding, gboolean *bad)
+{
+	switch (encoding) {
+	case DSN_ENCODING_BASE64:
+		return dsn_base64_decode(arena, raw, bad);
+	case DSN_ENCODING_QP:
+		return dsn_qp_decode(arena, raw, bad);
+	case DSN_ENCODING_UU:
+		return decode_uu(arena, raw, bad);
+	case DSN_ENCODING_NONE:
+		break;
+	}
+	return raw;
+}
+
+DsnStr
+dsn_mime_normalise_ends(DsnArena *arena, DsnStr text)
+{
+	const char *cr = text.len > 0 ? memchr(text.at, '\r', text.len) : NULL, *at, *end;
+	char *out, *to;
+
+	if (cr == NULL)
+		return text;
+	out = to = dsn_arena_alloc(arena, text.len);
+	at = text.at;
+	end = at + text.len;
+	do {
+		memcpy(to, at, (gsize)(cr - at));
+		to += cr - at;
+		*to++ = '\n';
+		at = cr + 1;
+		if (at < end && *at == '\n')
+			at++;
+		cr = memchr(at, '\r', (gsize)(end - at));
+	} while (cr != NULL);
+	memcpy(to, at, (gsize)(end - at));
+	to += end - at;
+	return (DsnStr){ out, (gsize)(to - out) };
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* The words of an HTML text, in lines as a person would see them. */
+#include "config.h"
+
+#include "mime-private.h"
+
+#define LONGEST_ENTITY 10
+
+typedef struct {
+	const char *at;
+	const char *end;
+	char *out; /* never longer than what was read */
+	gsize len;
+	gboolean blank;    /* one is due before the next word */
+	gboolean in_pre;   /* blanks and line ends count */
+	gboolean no_close; /* no '>' is left */
+	gboolean no_comment_end;
+} Html;
+
+static const struct {
+	const char *name;
+	gunichar c;
+} entities[] = {
+	{ "amp", '&' },
+	{ "lt", '<' },
+	{ "gt", '>' },
+	{ "quot", '"' },
+	{ "apos", '\'' },
+	{ "nbsp", ' ' },
+	{ "commat", '@' },
+	{ "period", '.' },
+	{ "colon", ':' },
+	{ "copy", 0xa9 },
+	{ "reg", 0xae },
+	{ "laquo", 0xab },
+	{ "raquo", 0xbb },
+	{ "szlig", 0xdf },
+	{ "auml", 0xe4 },
+	{ "ouml", 0xf6 },
+	{ "uuml", 0xfc },
+	{ "Auml", 0xc4 },
+	{ "Ouml", 0xd6 },
+	{ "Uuml", 0xdc },
+	{ "agrave", 0xe0 },
+	{ "aacute", 0xe1 },
+	{ "acirc", 0xe2 },
+	{ "ccedil", 0xe7 },
+	{ "egrave", 0xe8 },
+	{ "eacute", 0xe9 },
+	{ "ecirc", 0xea },
+	{ "igrave", 0xec },
+	{ "iacute", 0xed },
+	{ "ntilde", 0xf1 },
+	{ "ograve", 0xf2 },
+	{ "oacute", 0xf3 },
+	{ "ocirc", 0xf4 },
+	{ "ugrave", 0xf9 },
+	{ "uacute", 0xfa },
+	{ "hellip", 0x2026 },
+	{ "ndash", 0x2013 },
+	{ "mdash", 0x2014 },
+	{ "lsquo", 0x2018 },
+	{ "rsquo", 0x2019 },
+	{ "ldquo", 0x201c },
+	{ "rdquo", 0x201d },
+	{ "bull", 0x2022 },
+	{ "middot", 0xb7 },
+};
+
+static const char *const breaking[] = { "p", "div", "tr", "li", "ul", "ol", "dl", "dt", "dd",
+	"table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "center", "title",
+	"body", "html", "head", "address", "section", "article", "header", "footer", "thead",
+	"tbody", "form", "fieldset" };
+
+static void
+break_line(Html *html)
+{
+	html->blank = FALSE;
+	if (html->len > 0 && html->out[html->len - 1] != '\n')
+		html->out[html->len++] = '\n';
+}
+
+static void
+put_blank(Html *html)
+{
+	if (html->blank && html->len > 0 && html->out[html->len - 1] != '\n')
+		html->out[html->len++] = ' ';
+	html->blank = FALSE;
+}
+
+static void
+put_char(Html *html, gunichar c)
+{
+	if (c == ' ' && !html->in_pre) {
+		html->blank = TRUE;
+		return;
+	}
+	put_blank(html);
+	if (c < 0x80)
+		html->out[html->len++] = (char)c;
+	else
+		html->len += (gsize)g_unichar_to_utf8(c, html->out + html->len);
+}
+
+static gunichar
+find_entity(DsnStr name)
+{
+	guint64 number = 0;
+
+	if (name.len > 1 && name.at[0] == '#') {
+		gboolean hex = name.at[1] == 'x' || name.at[1] == 'X';
+
+		for (gsize i = hex ? 2 : 1; i < name.len; i++) {
+			gint digit = hex ? g_ascii_xdigit_value(name.at[i])
+					 : g_ascii_digit_value(name.at[i]);
+
+			if (digit < 0)
+				return 0;
+			number = number * (hex ? 16 : 10) + (guint)digit;
+		}
+		if (number == 0xa0 || number == '\n' || number == '\r' || number == '\t')
+			return ' ';
+		return number >= ' ' && number <= 0x10ffff && g_unichar_validate((gunichar)number)
+			       ? (gunichar)number
+			       : 0;
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(entities); i++)
+		if (dsn_str_equal(name, dsn_str(entities[i].name)))
+			return entities[i].c;
+	return 0;
+}
+
+static void
+take_entity(Html *html)
+{
+	const char *start = html->at + 1, *at = start;
+	gunichar c;
+
+	while (at < html->end && at - start < LONGEST_ENTITY &&
+		(g_ascii_isalnum(*at) || (*at == '#' && at == start)))
+		at++;
+	c = find_entity((DsnStr){ start, (gsize)(at - start) });
+	if (c == 0) {
+		put_char(html, '&');
+		html->at = start;
+		return;
+	}
+	html->at = at < html->end && *at == ';' ? at + 1 : at;
+	put_char(html, c);
+}
+
+static gboolean
+is_breaking(DsnStr name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(breaking); i++)
+		if (dsn_str_equal_nocase(name, dsn_str(breaking[i])))
+			return TRUE;
+	return FALSE;
+}
+
+static const char *
+find_nocase(const char *at, const char *end, DsnStr needle)
+{
+	gssize hit = dsn_str_find_nocase((DsnStr){ at, (gsize)(end - at) }, needle, 0);
+
+	return hit >= 0 ? at + hit : NULL;
+}
+
+/* What browsers do not show either; without its end it reaches to the end. */
+static void
+skip_element(Html *html, DsnStr close)
+{
+	const char *hit = find_nocase(html->at, html->end, close);
+
+	html->at = hit != NULL ? hit : html->end;
+}
+
+static void
+do_tag(Html *html, DsnStr name, gboolean closing)
+{
+	if (dsn_str_equal_nocase(name, DSN_STR("br"))) {
+		html->blank = FALSE;
+		/* Two breaks make an empty line, more do not. */
+		if (html->len > 0 && !(html->len > 1 && html->out[html->len - 1] == '\n' &&
+					     html->out[html->len - 2] == '\n'))
+			html->out[html->len++] = '\n';
+	} else if (dsn_str_equal_nocase(name, DSN_STR("td")) ||
+		   dsn_str_equal_nocase(name, DSN_STR("th"))) {
+		html->blank = TRUE;
+	} else if (!closing && dsn_str_equal_nocase(name, DSN_STR("script"))) {
+		skip_element(html, DSN_STR("</script"));
+	} else if (!closing && dsn_str_equal_nocase(name, DSN_STR("style"))) {
+		skip_element(html, DSN_STR("</style"));
+	} else if (is_breaking(name)) {
+		break_line(html);
+		if (dsn_str_equal_nocase(name, DSN_STR("pre")))
+			html->in_pre = !closing;
+	}
+}
+
+static void
+skip_comment(Html *html)
+{
+	const char *close = html->no_comment_end
+				    ? NULL
+				    : memmem(html->at, (gsize)(html->end - html->at), "-->", 3);
+
+	if (close != NULL) {
+		html->at = close + 3;
+		return;
+	}
+	html->no_comment_end = TRUE;
+	close = memchr(html->at, '>', (gsize)(html->end - html->at));
+	html->at = close != NULL ? close + 1 : html->end;
+}
+
+/* At '<'.  "<someone@example.org>" is what careless software writes for an address. */
+static void
+take_tag(Html *html)
+{
+	const char *start = html->at + 1, *at = start, *close;
+	gboolean closing = at < html->end && *at == '/';
+
+	if (html->end - start >= 3 && memcmp(start, "!--", 3) == 0) {
+		skip_comment(html);
+		return;
+	}
+	start += closing;
+	for (at = start; at < html->end && (g_ascii_isalnum(*at) || strchr("._+-=:", *at) != NULL);)
+		at++;
+	close = html->no_close ? NULL : memchr(at, '>', (gsize)(html->end - at));
+	html->no_close = close == NULL;
+	if (close == NULL || (at < html->end && *at == '@') ||
+		(at == start && *at != '!' && *at != '?')) {
+		put_char(html, '<');
+		html->at++;
+		return;
+	}
+	html->at = close + 1;
+	do_tag(html, (DsnStr){ start, (gsize)(at - start) }, closing);
+}
+
+DsnStr
+dsn_html_words(DsnArena *arena, DsnStr text)
+{
+	Html html = { .at = text.at, .end = text.at + text.len };
+
+	if (text.len == 0)
+		return text;
+	html.out = dsn_arena_alloc(arena, text.len + 1);
+	while (html.at < html.end) {
+		char c = *html.at;
+
+		if (c == '<') {
+			take_tag(&html);
+		} else if (c == '&') {
+			take_entity(&html);
+		} else if (c == '\n' && html.in_pre) {
+			html.out[html.len++] = '\n';
+			html.at++;
+		} else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+			put_char(&html, ' ');
+			html.at++;
+		} else {
+			put_blank(&html);
+			html.out[html.len++] = c;
+			html.at++;
+		}
+	}
+	break_line(&html);
+	return (DsnStr){ html.out, html.len };
+}

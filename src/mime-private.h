@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the mime stage share. */
+#pragma once
+
+#include <dsnsift/mime.h>
+
+/* ---- header fields (mime-fields.c) ---- */
+
+/* Takes the field at the start of @rest.  FALSE if there is none: an empty line, other words, the
+ * end. */
+gboolean dsn_field_take(DsnStr *rest, DsnField *field);
+
+/* Takes an empty line at the start of @rest. */
+gboolean dsn_mime_take_blank(DsnStr *rest);
+
+/* Takes From_ lines that a mailbox left, and empty lines before a header. */
+void dsn_mime_skip_envelope(DsnStr *rest);
+
+/* As dsn_fields_parse(), but at most @limit fields are kept; all are passed over. */
+DsnFields dsn_fields_read(
+	DsnArena *arena, DsnStr block, guint limit, DsnStr *rest, gboolean *too_many);
+
+/* As above; words that are no field do not end the header where a field follows them. */
+DsnFields dsn_fields_read_message(
+	DsnArena *arena, DsnStr block, guint limit, DsnStr *rest, gboolean *too_many);
+
+/* ---- media types (mime-type.c) ---- */
+
+/**
+ * DsnMediaType:
+ * @type: as written, e.g. "multipart/Report"; absent if there is none
+ * @strange: a boundary is spoken of, but in a way that we do not read
+ */
+typedef struct {
+	DsnStr type;
+	DsnStr boundary;
+	DsnStr charset;
+	DsnStr report_type;
+	gboolean strange;
+} DsnMediaType;
+
+DsnMediaType dsn_media_type_parse(DsnArena *arena, DsnStr value);
+DsnPartKind dsn_media_type_kind(const DsnMediaType *media);
+gboolean dsn_media_type_is_multipart(const DsnMediaType *media);
+
+/* ---- transfer encodings (mime-decode.c) ---- */
+
+typedef enum {
+	DSN_ENCODING_NONE, /* 7bit, 8bit, binary and what nobody knows */
+	DSN_ENCODING_BASE64,
+	DSN_ENCODING_QP,
+	DSN_ENCODING_UU,
+} DsnEncoding;
+
+DsnEncoding dsn_encoding_parse(DsnStr value);
+
+/* Decoded bytes: a view of @raw where nothing is coded.  @bad is set, never cleared. */
+DsnStr dsn_encoding_decode(DsnArena *arena, DsnStr raw, DsnEncoding encoding, gboolean *bad);
+DsnStr dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad);
+DsnStr dsn_qp_decode(DsnArena *arena, DsnStr raw, gboolean *bad);
+
+/* Line ends as LF; a view where they are. */
+DsnStr dsn_mime_normalise_ends(DsnArena *arena, DsnStr text);
+
+/* ---- charsets (mime-charset.c) ---- */
+
+/* Valid UTF-8, whatever the bytes are; a view where they are.  @charset may be absent.  @bad is
+ * set, never cleared. */
+DsnStr dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);
+
+/* ---- HTML (mime-html.c) ---- */
+
+DsnStr dsn_html_words(DsnArena *arena, DsnStr html);
+
+/* ---- the walk (mime-walk.c, mime-leaf.c) ---- */
+
+/**
+ * DsnWalk: one message on its way
+ * @limits: without zeros
+ * @cut: the message's end is missing: nothing to complain about there
+ * @declined: set when a message is beyond this walker
+ */
+typedef struct {
+	DsnArena *arena;
+	DsnMimeLimits limits;
+	DsnMail *mail;
+	DsnPart *parts;
+	guint n_parts;
+	guint capacity;
+	gboolean cut;
+	gboolean declined;
+} DsnWalk;
+
+/* What a part's own header says. */
+typedef struct {
+	DsnMediaType media;
+	DsnEncoding encoding;
+} DsnPartHeader;
+
+void dsn_mime_walk(DsnWalk *walk, DsnPartHeader header, DsnStr body);
+
+void dsn_mime_defect(DsnWalk *walk, DsnDefectCode code, DsnStr text);
+
+/* Adds a leaf; FALSE when no more are wanted. */
+gboolean dsn_mime_add_leaf(
+	DsnWalk *walk, DsnPartKind kind, const DsnPartHeader *header, DsnStr raw, guint depth);
+
+/* Where the next line that begins with "--" begins, at or after @at (a line's start), or NULL. */
+const char *dsn_mime_find_dashes(const char *at, const char *end);
+
+/* ---- the way out (mime-fallback.c) ---- */
+
+/* NULL if the module is not there. */
+const DsnMail *dsn_mime_fallback(
+	DsnArena *arena, const DsnMessage *message, const DsnMimeLimits *limits);

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/* The structure of a message (RFC 2046 section 5.1), in one pass and without recursion. */
+#include "config.h"
+
+#include "mime-private.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define DEEPEST 64
+
+/* A multipart that is open. */
+typedef struct {
+	DsnStr boundary;
+	gboolean seen;   /* its boundary came at least once */
+	gboolean digest; /* RFC 2046 section 5.1.5: parts are messages */
+} Level;
+
+/* Where the walk stands: in a leaf, or in a preamble or epilogue that nobody reads. */
+typedef struct {
+	DsnWalk *walk;
+	const char *end;
+	Level levels[DEEPEST];
+	guint n_levels;
+	gboolean in_leaf;
+	DsnPartHeader header;
+	DsnPartKind kind;
+	const char *start; /* of the leaf, or of the body of a multipart */
+} State;
+
+typedef struct {
+	const char *line;
+	const char *next; /* the line after it */
+	guint level;
+	gboolean closes;
+} Boundary;
+
+static const char *
+find_dashes_slowly(const char *at, const char *end)
+{
+	while ((at = memchr(at, '\n', (gsize)(end - at))) != NULL) {
+		at++;
+		if (end - at > 1 && at[0] == '-' && at[1] == '-')
+			return at;
+	}
+	return NULL;
+}
+
+const char *
+dsn_mime_find_dashes(const char *at, const char *end)
+{
+	if (end - at > 1 && at[0] == '-' && at[1] == '-')
+		return at;
+#ifdef __SSE2__
+	const __m128i lf = _mm_set1_epi8('\n'), dash = _mm_set1_epi8('-');
+
+	for (; end - at > 17; at += 16) {
+		__m128i lfs = _mm_cmpeq_epi8(_mm_loadu_si128((const void *)at), lf);
+		__m128i dashes = _mm_cmpeq_epi8(_mm_loadu_si128((const void *)(at + 1)), dash);
+		unsigned hits = (unsigned)_mm_movemask_epi8(_mm_and_si128(lfs, dashes));
+
+		for (; hits != 0; hits &= hits - 1) {
+			const char *line = at + __builtin_ctz(hits) + 1;
+
+			if (line[1] == '-')
+				return line;
+		}
+	}
+#endif
+	return find_dashes_slowly(at, end);
+}
+
+/* What may stand behind a boundary: blanks (RFC 2046 section 5.1.1). */
+static gboolean
+is_rest_blank(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
+		at++;
+	return at == end || *at == '\n';
+}
+
+static gboolean
+is_boundary(const Level *level, const char *line, const char *end, gboolean *closes)
+{
+	gsize len = level->boundary.len;
+
+	line += 2;
+	if ((gsize)(end - line) < len || memcmp(line, level->boundary.at, len) != 0)
+		return FALSE;
+	line += len;
+	*closes = FALSE;
+	if (is_rest_blank(line, end))
+		return TRUE;
+	*closes =
+		end - line > 1 && line[0] == '-' && line[1] == '-' && is_rest_blank(line + 2, end);
+	return *closes;
+}
+
+/* The innermost boundary wins, so that a multipart left open is closed by what is around it. */
+static gboolean
+find_boundary(const State *state, const char *at, Boundary *found)
+{
+	const char *lf;
+
+	while ((at = dsn_mime_find_dashes(at, state->end)) != NULL) {
+		lf = memchr(at, '\n', (gsize)(state->end - at));
+		found->line = at;
+		found->next = lf != NULL ? lf + 1 : state->end;
+		for (guint i = state->n_levels; i > 0; i--) {
+			found->level = i - 1;
+			if (is_boundary(&state->levels[i - 1], at, state->end, &found->closes))
+				return TRUE;
+		}
+		at = found->next;
+	}
+	return FALSE;
+}
+
+/* The line end before a boundary belongs to the boundary. */
+static DsnStr
+cut_part(const char *start, const char *end)
+{
+	if (end > start && end[-1] == '\n')
+		end--;
+	if (end > start && end[-1] == '\r')
+		end--;
+	return (DsnStr){ start, (gsize)(end - start) };
+}
+
+static DsnPartHeader
+read_part_header(State *state, const char *at, gboolean digest)
+{
+	DsnStr rest = { at, (gsize)(state->end - at) };
+	DsnPartHeader header = { 0 };
+	gboolean typed = FALSE, coded = FALSE;
+	DsnField field;
+
+	while (dsn_field_take(&rest, &field)) {
+		if (!typed && field.name.len == 12 &&
+			dsn_str_equal_nocase(field.name, DSN_STR("Content-Type"))) {
+			header.media = dsn_media_type_parse(state->walk->arena, field.value);
+			typed = TRUE;
+		} else if (!coded && field.name.len == 25 &&
+			   dsn_str_equal_nocase(field.name, DSN_STR("Content-Transfer-Encoding"))) {
+			header.encoding = dsn_encoding_parse(field.value);
+			coded = TRUE;
+		} else if (typed && dsn_media_type_kind(&header.media) == DSN_PART_STATUS &&
+			   (dsn_str_equal_nocase(field.name, DSN_STR("Reporting-MTA")) ||
+				   dsn_str_equal_nocase(field.name, DSN_STR("Final-Recipient")))) {
+			/* The empty line before the body is missing. */
+			state->start = field.name.at;
+			return header;
+		}
+	}
+	dsn_mime_take_blank(&rest);
+	state->start = rest.at;
+	if (!typed && digest)
+		header.media.type = DSN_STR("message/rfc822");
+	return header;
+}
+
+static gboolean
+add_leaf(State *state, const char *end, gboolean at_boundary)
+{
+	DsnStr raw = at_boundary ? cut_part(state->start, end)
+				 : (DsnStr){ state->start, (gsize)(end - state->start) };
+
+	return dsn_mime_add_leaf(state->walk, state->kind, &state->header, raw, state->n_levels);
+}
+
+/* A multipart begins at the state's start; FALSE if it is read as a leaf. */
+static gboolean
+open_multipart(State *state)
+{
+	DsnWalk *walk = state->walk;
+	Level *level = &state->levels[state->n_levels];
+
+	state->kind = DSN_PART_TEXT;
+	if (state->header.media.strange)
+		walk->declined = TRUE;
+	if (state->header.media.boundary.len == 0) {
+		dsn_mime_defect(walk, DSN_DEFECT_NO_BOUNDARY, state->header.media.type);
+		return FALSE;
+	}
+	if (state->n_levels >= MIN(walk->limits.depth, DEEPEST)) {
+		dsn_mime_defect(walk, DSN_DEFECT_TOO_DEEP, state->header.media.type);
+		state->kind = DSN_PART_OTHER;
+		return FALSE;
+	}
+	*level = (Level){
+		.boundary = state->header.media.boundary,
+		.digest =
+			dsn_str_equal_nocase(state->header.media.type, DSN_STR("multipart/digest")),
+	};
+	state->n_levels++;
+	return TRUE;
+}
+
+static void
+begin_part(State *state)
+{
+	if (dsn_media_type_is_multipart(&state->header.media)) {
+		state->in_leaf = !open_multipart(state);
+		return;
+	}
+	state->kind = dsn_media_type_kind(&state->header.media);
+	state->in_leaf = TRUE;
+}
+
+/* Ends what is open at @end, down to @level of the levels. */
+static gboolean
+close_levels(State *state, guint level, const char *end, gboolean at_boundary)
+{
+	DsnWalk *walk = state->walk;
+
+	if (state->in_leaf && !add_leaf(state, end, at_boundary))
+		return FALSE;
+	state->in_leaf = FALSE;
+	for (; state->n_levels > level; state->n_levels--) {
+		Level *top = &state->levels[state->n_levels - 1];
+
+		if (top->seen) {
+			if (!walk->cut || at_boundary)
+				dsn_mime_defect(walk, DSN_DEFECT_NO_CLOSE_BOUNDARY, top->boundary);
+			continue;
+		}
+		dsn_mime_defect(walk, DSN_DEFECT_NO_BOUNDARY, top->boundary);
+		state->kind = DSN_PART_TEXT;
+		state->header.media.type = DSN_STR_ABSENT;
+		if (!add_leaf(state, end, at_boundary))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+void
+dsn_mime_walk(DsnWalk *walk, DsnPartHeader header, DsnStr body)
+{
+	State state = { .walk = walk, .end = body.at + body.len, .header = header };
+	const char *at = body.at;
+	Boundary found;
+
+	state.start = body.at;
+	begin_part(&state);
+	while (state.n_levels > 0 && find_boundary(&state, at, &found)) {
+		Level *level = &state.levels[found.level];
+
+		level->seen = TRUE;
+		if (!close_levels(&state, found.level + 1, found.line, TRUE))
+			return;
+		if (found.closes) {
+			state.n_levels--;
+			at = found.next;
+			continue;
+		}
+		state.header = read_part_header(&state, found.next, level->digest);
+		at = state.start;
+		begin_part(&state);
+	}
+	close_levels(&state, 0, state.end, FALSE);
+}

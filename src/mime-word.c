@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Encoded words in header fields: RFC 2047. */
+#include "config.h"
+
+#include "mime-private.h"
+
+#define LONGEST_CHARSET 64
+
+typedef struct {
+	DsnStr charset;
+	char coding; /* 'B' or 'Q' */
+	DsnStr text;
+	gsize end;
+} Word;
+
+/* A run of words of one charset, whose characters may span words. */
+typedef struct {
+	DsnArena *arena;
+	char *out; /* decoded, valid UTF-8 */
+	gsize len;
+	gsize room;
+	DsnStr charset;
+	char *bytes; /* of the run, not yet converted */
+	gsize n_bytes;
+} Output;
+
+static gboolean
+take_word(DsnStr value, gsize from, Word *word)
+{
+	gsize at = from + 2, start = at;
+	gssize end;
+	const char *star;
+
+	while (at < value.len && value.at[at] != '?' && value.at[at] != ' ' &&
+		at - start <= LONGEST_CHARSET)
+		at++;
+	if (at == start || at + 3 >= value.len || value.at[at] != '?' || value.at[at + 2] != '?')
+		return FALSE;
+	word->charset = dsn_str_slice(value, start, at);
+	/* RFC 2231 section 5: a language may follow. */
+	star = memchr(word->charset.at, '*', word->charset.len);
+	if (star != NULL)
+		word->charset.len = (gsize)(star - word->charset.at);
+	word->coding = g_ascii_toupper(value.at[at + 1]);
+	if (word->coding != 'B' && word->coding != 'Q')
+		return FALSE;
+	/* Of "=?x?Q?=41?=" the first "?=" is not the end. */
+	end = dsn_str_find(value, DSN_STR("?="), at + 3);
+	if (end < 0)
+		return FALSE;
+	word->text = dsn_str_slice(value, at + 3, (gsize)end);
+	word->end = (gsize)end + 2;
+	return TRUE;
+}
+
+static gsize
+decode_q(char *out, DsnStr text)
+{
+	gsize len = 0;
+
+	for (gsize i = 0; i < text.len; i++) {
+		if (text.at[i] == '=' && i + 2 < text.len + 0 && g_ascii_isxdigit(text.at[i + 1]) &&
+			g_ascii_isxdigit(text.at[i + 2])) {
+			out[len++] = (char)(g_ascii_xdigit_value(text.at[i + 1]) << 4 |
+					    g_ascii_xdigit_value(text.at[i + 2]));
+			i += 2;
+		} else {
+			out[len++] = text.at[i] == '_' ? ' ' : text.at[i];
+		}
+	}
+	return len;
+}
+
+/* A line end within a word would let a value break out of its line. */
+static void
+add_text(Output *output, DsnStr text)
+{
+	if (text.len > output->room - output->len) {
+		gsize room = MAX(output->room * 2, output->len + text.len);
+		char *out = dsn_arena_alloc(output->arena, room);
+
+		if (output->len > 0)
+			memcpy(out, output->out, output->len);
+		output->out = out;
+		output->room = room;
+	}
+	for (gsize i = 0; i < text.len; i++)
+		output->out[output->len++] =
+			text.at[i] == '\n' || text.at[i] == '\r' ? ' ' : text.at[i];
+}
+
+static void
+flush(Output *output)
+{
+	DsnStr run = { output->bytes, output->n_bytes };
+	gboolean bad = FALSE;
+
+	if (run.len > 0)
+		add_text(output, dsn_charset_decode(output->arena, run, output->charset, &bad));
+	output->bytes += output->n_bytes;
+	output->n_bytes = 0;
+}
+
+static void
+add_word(Output *output, const Word *word)
+{
+	gboolean bad = FALSE;
+	DsnStr decoded;
+
+	if (output->n_bytes > 0 && !dsn_str_equal_nocase(output->charset, word->charset))
+		flush(output);
+	output->charset = word->charset;
+	if (word->coding == 'Q') {
+		output->n_bytes += decode_q(output->bytes + output->n_bytes, word->text);
+		return;
+	}
+	decoded = dsn_base64_decode(output->arena, word->text, &bad);
+	memcpy(output->bytes + output->n_bytes, decoded.at, decoded.len);
+	output->n_bytes += decoded.len;
+}
+
+static gboolean
+is_only_blanks(DsnStr text)
+{
+	return dsn_str_trim(text).len == 0;
+}
+
+DsnStr
+dsn_field_text(DsnArena *arena, DsnStr value)
+{
+	Output output = { .arena = arena };
+	gsize done = 0, from = 0;
+	gboolean after_word = FALSE, bad = FALSE;
+	gssize hit;
+	Word word;
+
+	value = dsn_field_unfold(arena, value);
+	if (value.len == 0)
+		return value;
+	if (dsn_str_find(value, DSN_STR("=?"), 0) < 0)
+		return dsn_charset_decode(arena, value, DSN_STR_ABSENT, &bad);
+	output.bytes = dsn_arena_alloc(arena, value.len);
+	while ((hit = dsn_str_find(value, DSN_STR("=?"), from)) >= 0) {
+		DsnStr between = dsn_str_slice(value, done, (gsize)hit);
+
+		if (!take_word(value, (gsize)hit, &word)) {
+			from = (gsize)hit + 2;
+			continue;
+		}
+		/* Blanks between two words are no text (RFC 2047 section 6.2). */
+		if (!after_word || !is_only_blanks(between)) {
+			flush(&output);
+			add_text(&output, dsn_charset_decode(arena, between, DSN_STR_ABSENT, &bad));
+		}
+		add_word(&output, &word);
+		after_word = TRUE;
+		from = done = word.end;
+	}
+	flush(&output);
+	add_text(&output, dsn_charset_decode(arena, dsn_str_slice(value, done, value.len),
+				  DSN_STR_ABSENT, &bad));
+	return (DsnStr){ output.out, output.len };
+}
