@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes a large mailbox out of the fixtures, the same for the same seed.
+ *
+ *	bench-make FIXTURES mixed|reports mbox|maildir TARGET MEGABYTES
+ *
+ * "mixed" draws uniformly: reports, dialects, auto-replies, ordinary mail.  "reports" is a busy
+ * sender's mailbox: 85 of 100 are multipart/report, and every fourth carries back an original of
+ * 11 to 81 KB in base64.  Every message gets a recipient of its own.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+	GString *text;
+	char *local_part; /* of the recipient, to be replaced; NULL for ordinary mail */
+	gboolean is_report;
+} Template;
+
+static guint64 seed = 0x5eed;
+
+static guint
+draw(guint below)
+{
+	seed = seed * G_GUINT64_CONSTANT(6364136223846793005) +
+	       G_GUINT64_CONSTANT(1442695040888963407);
+	return (guint)((seed >> 33) % below);
+}
+
+static char *
+recipient_of(const char *path)
+{
+	g_autofree char *stem = g_strndup(path, strlen(path) - strlen(".eml"));
+	g_autofree char *golden = g_strconcat(stem, ".jsonl", NULL);
+	g_autofree char *record = NULL;
+	const char *key = "\"recipient\":\"", *from, *at;
+
+	if (!g_file_get_contents(golden, &record, NULL, NULL) ||
+		(from = strstr(record, key)) == NULL)
+		return NULL;
+	from += strlen(key);
+	at = from + strcspn(from, "@\"");
+	return *at == '@' && at > from ? g_strndup(from, (gsize)(at + 1 - from)) : NULL;
+}
+
+static gint
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+collect(const char *folder, GPtrArray *templates)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+		g_ptr_array_add(names, g_build_filename(folder, name, NULL));
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++) {
+		const char *path = names->pdata[i];
+		Template *template;
+		char *text;
+		gsize length;
+
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			collect(path, templates);
+		if (!g_str_has_suffix(path, ".eml") ||
+			!g_file_get_contents(path, &text, &length, NULL))
+			continue;
+		template = g_new0(Template, 1);
+		template->text = g_string_new_len(text, (gssize)length);
+		template->local_part = recipient_of(path);
+		template->is_report = strstr(text, "multipart/report") != NULL;
+		g_free(text);
+		/* An mbox wants LF, and a message of its own. */
+		g_string_replace(template->text, "\r\n", "\n", 0);
+		if (memchr(template->text->str, '\r', template->text->len) == NULL &&
+			!g_str_has_prefix(template->text->str, "From "))
+			g_ptr_array_add(templates, template);
+	}
+}
+
+static const Template *
+choose(const GPtrArray *templates, gboolean reports)
+{
+	for (;;) {
+		const Template *template = templates->pdata[draw(templates->len)];
+
+		if (!reports || template->is_report == (draw(100) < 85))
+			return template;
+	}
+}
+
+static void
+add_original(GString *message)
+{
+	guint lines = (11 + draw(70)) * 1024 / 77;
+
+	g_string_append(message, "\nContent-Transfer-Encoding: base64\n\n");
+	for (guint i = 0; i < lines; i++) {
+		for (guint j = 0; j < 76; j++)
+			g_string_append_c(
+				message, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef0123456789+/"[draw(44)]);
+		g_string_append_c(message, '\n');
+	}
+}
+
+static void
+make(GString *message, const Template *template, gboolean reports, guint number)
+{
+	g_string_assign(message, template->text->str);
+	if (template->local_part != NULL) {
+		g_autofree char *own = g_strdup_printf("user%u.%u@", number, draw(1000));
+		g_string_replace(message, template->local_part, own, 0);
+	}
+	if (reports && draw(4) == 0)
+		add_original(message);
+	if (message->len == 0 || message->str[message->len - 1] != '\n')
+		g_string_append_c(message, '\n');
+}
+
+static void
+store(FILE *mbox, const char *maildir, const GString *message, guint number)
+{
+	if (mbox != NULL) {
+		g_auto(GStrv) lines = g_strsplit(message->str, "\nFrom ", 0);
+		g_autofree char *quoted = g_strjoinv("\n>From ", lines);
+		fprintf(mbox, "From MAILER-DAEMON Tue Nov 24 11:%02u:%02u 2026\n%s\n",
+			number / 60 % 60, number % 60, quoted);
+	} else {
+		g_autofree char *name =
+			g_strdup_printf("%s/new/1795518665.M%uP7.mx", maildir, number);
+		if (!g_file_set_contents_full(name, message->str, (gssize)message->len,
+			    G_FILE_SET_CONTENTS_NONE, 0644, NULL))
+			exit(1);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autoptr(GPtrArray) templates = g_ptr_array_new();
+	g_autoptr(GString) message = g_string_new(NULL);
+	gboolean reports;
+	guint64 wanted, written = 0;
+	FILE *mbox = NULL;
+
+	if (argc != 6)
+		return 64;
+	reports = strcmp(argv[2], "reports") == 0;
+	wanted = g_ascii_strtoull(argv[5], NULL, 10) * 1000 * 1000;
+	collect(argv[1], templates);
+	if (templates->len == 0)
+		return 66;
+	if (strcmp(argv[3], "mbox") == 0) {
+		mbox = fopen(argv[4], "w");
+	} else {
+		const char *const folders[] = { "cur", "new", "tmp" };
+		for (guint i = 0; i < G_N_ELEMENTS(folders); i++) {
+			g_autofree char *folder = g_build_filename(argv[4], folders[i], NULL);
+			g_mkdir_with_parents(folder, 0755);
+		}
+	}
+	for (guint number = 0; written < wanted; number++) {
+		make(message, choose(templates, reports), reports, number);
+		store(mbox, argv[4], message, number);
+		written += message->len;
+	}
+	return mbox != NULL && fclose(mbox) != 0;
+}

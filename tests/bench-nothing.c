@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* What starting a process costs on this machine. */
+int
+main(void)
+{
+	return 0;
+}

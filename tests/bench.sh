@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# make bench: speed and memory as ratios taken in one run, and instruction counts, which do not
+# depend on the machine's mood.  Mailboxes are made from the fixtures, the same every time.
+#
+#	BENCH_MB=100	size of each mailbox in megabytes
+#	BENCH_PAIRS=5	how often each pair of commands is run
+#	BENCH_ONLY=instructions	only the counts, checked against their ceilings (for CI)
+set -eu
+
+MB=${BENCH_MB:-100} PAIRS=${BENCH_PAIRS:-5}
+CEILING_MESSAGE=${CEILING_MESSAGE:-60000} CEILING_FILTER=${CEILING_FILTER:-600000}
+here=$PWD/tests
+work=$(mktemp -d "${TMPDIR:-/tmp}/dsnsift-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+export LC_ALL=C
+
+instructions() # instructions COMMAND...: executed by the whole process, start-up included
+{
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
+		sed -n 's/.*Collected : //p'
+}
+
+failed=0
+ceiling() # ceiling LABEL COUNT CEILING
+{
+	local verdict=ok
+	[ "$2" -le "$3" ] || { verdict='TOO MANY' && failed=1; }
+	printf '%-46s %9d     (ceiling %d) %s\n' "$1" "$2" "$3" "$verdict"
+}
+
+count()
+{
+	for mix in mixed reports; do
+		"$here/bench-make" "$DSNSIFT_FIXTURES" $mix mbox "$work/$mix.small" 8
+		"$here/bench-make" "$DSNSIFT_FIXTURES" $mix mbox "$work/$mix.tiny" 1
+		# The difference of two sizes leaves the start-up out.
+		large=$(instructions "$DSNSIFT" scan -j1 --format=csv "$work/$mix.small")
+		small=$(instructions "$DSNSIFT" scan -j1 --format=csv "$work/$mix.tiny")
+		messages=$(($(grep -c '^From ' "$work/$mix.small") - $(grep -c '^From ' "$work/$mix.tiny")))
+		ceiling "instructions a message, $mix" $(((large - small) / messages)) "$CEILING_MESSAGE"
+	done
+	mail=$(find "$DSNSIFT_FIXTURES/postfix" -name '*.eml' | sort | head -n 1)
+	ceiling 'instructions a filter run' "$(instructions "$DSNSIFT" filter <"$mail")" "$CEILING_FILTER"
+}
+
+if command -v valgrind >/dev/null; then count; else echo 'instructions: no valgrind'; fi
+[ "${BENCH_ONLY:-}" = instructions ] && exit $failed
+
+for mix in mixed reports; do
+	box=$work/$mix.mbox
+	"$here/bench-make" "$DSNSIFT_FIXTURES" $mix mbox "$box" "$MB"
+	printf '\n%s: %s messages, %s MB\n' $mix "$(grep -c '^From ' "$box")" "$MB"
+	scan="'$DSNSIFT' scan -j1 --format=csv '$box' >/dev/null"
+	"$here/bench-run" "$PAIRS" cpu 'scan to CSV : wc -l' "$scan" "wc -l '$box' >/dev/null"
+	"$here/bench-run" "$PAIRS" cpu "scan to CSV : grep -c '^From '" "$scan" \
+		"grep -c '^From ' '$box' >/dev/null"
+	"$here/bench-run" "$PAIRS" cpu 'GMime parsing only : scan to CSV' \
+		"'$here/bench-gmime' '$box' >/dev/null" "$scan"
+	"$here/bench-run" "$PAIRS" wall 'one thread : two threads' "$scan" \
+		"'$DSNSIFT' scan -j2 --format=csv '$box' >/dev/null"
+	"$here/bench-stages" "$box"
+done
+
+"$here/bench-make" "$DSNSIFT_FIXTURES" mixed maildir "$work/maildir" $((MB / 4))
+printf '\nmaildir: %s files\n' "$(find "$work/maildir/new" -type f | wc -l)"
+"$here/bench-run" "$PAIRS" cpu "scan to CSV : grep -rc '^From '" \
+	"'$DSNSIFT' scan -j1 --format=csv '$work/maildir' >/dev/null" \
+	"grep -rc '^From ' '$work/maildir/new' >/dev/null"
+
+printf '\nfilter, one message\n'
+loop='i=0; while [ $i -lt 100 ]; do i=$((i + 1));'
+"$here/bench-run" "$PAIRS" wall 'filter : a program that does nothing' \
+	"$loop '$DSNSIFT' filter <'$mail' >/dev/null; done" \
+	"$loop '$here/bench-nothing' <'$mail' >/dev/null; done"
+
+printf '\nmemory\n'
+{ printf 'From a Tue Nov 24 11:11:11 2026\nSubject: huge\n\n' && yes 'a line of the body' | head -c 200000000; } \
+	>"$work/huge.mbox"
+"$here/bench-run" 1 cpu 'a message of 200 MB : wc -l' \
+	"'$DSNSIFT' scan -j1 --format=csv '$work/huge.mbox' >/dev/null" "wc -l '$work/huge.mbox' >/dev/null"
+exit $failed
