@@ -44,7 +44,6 @@ static const struct {
 	{ "iso-2022-kr", NULL, WAY_ICONV, TRUE },
 	{ "unicode-1-1-utf-7", "UTF-7", WAY_ICONV, TRUE },
 	{ "utf-7", NULL, WAY_ICONV, TRUE },
-	{ "hz-gb-2312", "GB18030", WAY_ICONV, FALSE },
 	{ "shift_jis", "CP932", WAY_ICONV, FALSE },
 	{ "shift-jis", "CP932", WAY_ICONV, FALSE },
 	{ "x-sjis", "CP932", WAY_ICONV, FALSE },

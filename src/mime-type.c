@@ -215,10 +215,12 @@ DsnMediaType
 dsn_media_type_parse(DsnArena *arena, DsnStr value)
 {
 	DsnMediaType media = { 0 };
-	Scan scan = { value.at, value.at + value.len, arena };
+	Scan scan = { .arena = arena };
 
 	if (value.at == NULL)
 		return media;
+	scan.at = value.at;
+	scan.end = value.at + value.len;
 	skip_blanks(&scan);
 	media.type = take_until(&scan, ";(");
 	if (media.type.len == 0)

@@ -32,7 +32,8 @@ dsn_str(const char *text)
 static inline DsnStr
 dsn_str_slice(DsnStr str, gsize from, gsize to)
 {
-	return (DsnStr){ str.at + from, to - from };
+	/* Nothing may be added to NULL, not even nothing. */
+	return (DsnStr){ str.at != NULL ? str.at + from : NULL, to - from };
 }
 
 /* Absent and empty alike. */

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include <dsnsift/mime.h>
+
+int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
+
+/* Every text of a mail is valid UTF-8 with LF ends; NULs are what they are. */
+static void
+check_text(DsnStr text)
+{
+	const char *at = text.at, *end = at + text.len;
+
+	g_assert_true(text.len == 0 || memchr(text.at, '\r', text.len) == NULL);
+	while (at < end && !g_utf8_validate_len(at, (gsize)(end - at), &at))
+		g_assert_true(*at++ == '\0');
+}
+
+int
+LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	const DsnMessage message = { .bytes = { (const char *)data, size }, .size = size };
+	const DsnMimeLimits limits = { .depth = 4, .parts = 16, .fields = 64, .text = 4096 };
+	const DsnMail *mail = dsn_mime_parse(arena, &message, &limits);
+
+	g_assert_true(mail->n_parts <= limits.parts && mail->headers.n_fields <= limits.fields);
+	for (guint i = 0; i < mail->n_parts; i++) {
+		g_assert_true(mail->parts[i].depth <= limits.depth);
+		g_assert_true(mail->parts[i].content.len <= limits.text);
+		check_text(mail->parts[i].content);
+	}
+	for (guint i = 0; i < mail->headers.n_fields; i++)
+		check_text(dsn_field_text(arena, mail->headers.fields[i].value));
+	return 0;
+}
