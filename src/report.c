@@ -1,12 +1,130 @@
 /* SPDX-License-Identifier: MIT */
+/* The order in which a mail is read: what is structured first, what was guessed never over it. */
 #include "config.h"
 
-#include <dsnsift/report.h>
+#include "dialect.h"
+#include "report-read.h"
+
+#define RECIPIENTS_DEFAULT 10000
+
+static const char *const source_names[DSN_SOURCE_COUNT] = {
+	[DSN_SOURCE_NONE] = "",
+	[DSN_SOURCE_RETURN_PATH] = "return-path",
+	[DSN_SOURCE_ORIGINAL_RECIPIENT] = "original-recipient",
+	[DSN_SOURCE_X_ORIGINAL_TO] = "x-original-to",
+	[DSN_SOURCE_RETURNED_TO] = "returned-to",
+	[DSN_SOURCE_FINAL_RECIPIENT] = "final-recipient",
+	[DSN_SOURCE_FAILED_RECIPIENTS] = "failed-recipients",
+	[DSN_SOURCE_ORIGINAL_RCPT_TO] = "original-rcpt-to",
+	[DSN_SOURCE_NOTICE] = "notice",
+	[DSN_SOURCE_ACTUAL_RECIPIENT] = "actual-recipient",
+	[DSN_SOURCE_FROM] = "from",
+};
+
+const char *
+dsn_recipient_source_name(DsnRecipientSource source)
+{
+	g_return_val_if_fail(source < DSN_SOURCE_COUNT, NULL);
+	return source_names[source];
+}
+
+static gboolean
+has_part(const DsnMail *mail, DsnPartKind kind)
+{
+	for (guint i = 0; i < mail->n_parts; i++)
+		if (mail->parts[i].kind == kind)
+			return TRUE;
+	return FALSE;
+}
+
+/* Several status parts are one report: Domino and some gateways write one a recipient. */
+static gboolean
+read_status_parts(DsnReading *reading)
+{
+	gboolean any = FALSE;
+
+	for (guint i = 0; i < reading->mail->n_parts; i++) {
+		const DsnPart *part = &reading->mail->parts[i];
+
+		if (part->kind != DSN_PART_STATUS)
+			continue;
+		dsn_reading_status(reading, part->content);
+		any = TRUE;
+	}
+	return any;
+}
+
+static gboolean
+lacks_words(const DsnReport *report)
+{
+	for (guint i = 0; i < report->n_recipients; i++)
+		if (report->recipients[i].diagnostic.at == NULL)
+			return TRUE;
+	return report->n_recipients == 0;
+}
+
+/* The words of the notice, then a dialect where they left a gap. */
+static gboolean
+read_delivery(DsnReading *reading)
+{
+	DsnReport *report = reading->report;
+
+	if (!read_status_parts(reading))
+		return FALSE;
+	report->kind = DSN_REPORT_DELIVERY;
+	report->dialect = DSN_STR("rfc3464");
+	dsn_reading_context(reading);
+	if (lacks_words(report) && dsn_dialect_read(reading->arena, reading->mail, report))
+		report->dialect = DSN_STR("rfc3464");
+	return TRUE;
+}
+
+static gboolean
+read_dialect(DsnReading *reading)
+{
+	DsnReport *report = reading->report;
+
+	if (has_part(reading->mail, DSN_PART_DISPOSITION) ||
+		!dsn_mail_may_be_bounce(reading->arena, reading->mail) ||
+		!dsn_dialect_read(reading->arena, reading->mail, report))
+		return FALSE;
+	report->kind = DSN_REPORT_DELIVERY;
+	return TRUE;
+}
+
+static void
+read_kind(DsnReading *reading)
+{
+	const DsnMail *mail = reading->mail;
+
+	if (dsn_mail_is_forwarded(mail)) {
+		if (has_part(mail, DSN_PART_STATUS) || has_part(mail, DSN_PART_FEEDBACK))
+			dsn_defects_add(&reading->report->defects, reading->arena,
+				DSN_DEFECT_FORWARDED, dsn_fields_get(&mail->headers, "Subject"));
+		return;
+	}
+	if (!read_delivery(reading) && !dsn_reading_feedback(reading) && !read_dialect(reading) &&
+		dsn_mail_is_auto_reply(reading->arena, mail))
+		dsn_reading_auto_reply(reading);
+}
 
 const DsnReport *
 dsn_report_read(DsnArena *arena, const DsnMail *mail, const DsnReportOptions *options)
 {
-	(void)mail;
-	(void)options;
-	return dsn_arena_new_array(arena, DsnReport, 1);
+	DsnReport *report = dsn_arena_new_array(arena, DsnReport, 1);
+	DsnReading reading = { .arena = arena, .mail = mail, .report = report };
+	DsnStr date;
+
+	g_return_val_if_fail(mail != NULL, report);
+	reading.max_recipients = options != NULL && options->recipients > 0 ? options->recipients
+									    : RECIPIENTS_DEFAULT;
+	read_kind(&reading);
+	if (report->kind == DSN_REPORT_NONE)
+		return report;
+	date = dsn_fields_get(&mail->headers, "Date");
+	report->date = date.at != NULL ? dsn_field_unfold(arena, date) : date;
+	dsn_reading_returned(&reading);
+	dsn_reading_settle_outcomes(&reading);
+	dsn_reading_mailed(&reading, options);
+	return report;
 }

@@ -19,6 +19,8 @@ typedef enum {
 	DSN_SOURCE_FAILED_RECIPIENTS, /* X-Failed-Recipients of Exim */
 	DSN_SOURCE_ORIGINAL_RCPT_TO,  /* RFC 5965 3.2 */
 	DSN_SOURCE_NOTICE,            /* the words of the notice */
+	DSN_SOURCE_ACTUAL_RECIPIENT,  /* the failed member of an alias of ours */
+	DSN_SOURCE_FROM,              /* From of an auto-reply */
 	DSN_SOURCE_COUNT
 } DsnRecipientSource;
 

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* Addresses as reports write them: RFC 5321 paths, RFC 3464 and 6533 typed addresses, lists. */
+#pragma once
+
+#include <dsnsift/arena.h>
+
+/* "local@domain" and nothing else; a domain without a dot is one ("user@mailhub0"). */
+gboolean dsn_address_is_sound(DsnStr address);
+
+/* The domain has a dot or is a literal: an address that can be mailed from elsewhere. */
+gboolean dsn_address_is_full(DsnStr address);
+
+/**
+ * dsn_address_read:
+ *
+ * The address within "Name <a@b> (comment)", "<@relay:a@b>", "mailto:a@b", "a@b.".
+ *
+ * Returns: a view of @text, or absent if it holds none or no sound one.
+ */
+DsnStr dsn_address_read(DsnStr text);
+
+/**
+ * DsnTypedAddress: a field such as Final-Recipient (RFC 3464 section 2.1.2)
+ * @type: in lower case, or absent if there was none
+ * @address: decoded (xtext of RFC 3461, \x{HEX} of RFC 6533), or absent if it is not sound
+ */
+typedef struct {
+	DsnStr type;
+	DsnStr address;
+} DsnTypedAddress;
+
+DsnTypedAddress dsn_address_typed(DsnArena *arena, DsnStr value);
+
+/* "dns; mx.example (comment)" -> "mx.example": names of hosts (RFC 3464 section 2.1.2). */
+DsnStr dsn_address_host(DsnStr value);
+
+/**
+ * dsn_address_next:
+ * @rest: (inout): what is left of a list (RFC 5322 section 3.4)
+ * @address: (out): the next sound address; what is none is passed over
+ *
+ * Returns: %FALSE at the end of the list.
+ */
+gboolean dsn_address_next(DsnStr *rest, DsnStr *address);
+
+/* The only address of the list, or absent if there are more or none. */
+DsnStr dsn_address_single(DsnStr list);
+
+/* The domain's case is nobody's, and in practice the local part's is not either. */
+guint32 dsn_address_hash(DsnStr address);

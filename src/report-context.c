@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/* What the notice says about each recipient: status parts are often poorer than the text.
+ *
+ * One pass over the notice, line by line.  Two forms are read, both of many mail servers: a
+ * paragraph that begins with the recipient ("<a@b>: host mx said: 550 ..."), and an SMTP
+ * transcript (">>> RCPT To:<a@b>", "<<< 550 ...").  Words that do not belong to a recipient of
+ * the status part belong to nobody. */
+#include "config.h"
+
+#include "report-address.h"
+#include "report-read.h"
+
+/* Words kept of one recipient: a reply has some hundred octets, a hostile one what it likes. */
+#define CONTEXT_MAX 4096
+/* Members of aliases (see below): more than a few are a mailing list's business. */
+#define MEMBERS_MAX 64
+
+/**
+ * Words: of one recipient, as slices of the notice
+ * @paragraph: what follows its address
+ * @reply: the remote server's lines in a transcript
+ * @own: the reporting server's summary in a transcript, "550 5.1.1 <a@b>... User unknown"
+ */
+typedef struct {
+	DsnStr paragraph;
+	DsnStr reply;
+	DsnStr own;
+} Words;
+
+/* "member (generated from alias)": Exim's status part names the alias alone. */
+typedef struct {
+	DsnStr member;
+	gint alias;
+	DsnStr paragraph;
+} Member;
+
+typedef struct {
+	DsnReading *reading;
+	Words *words;
+	gint current;     /* whose paragraph this is, or -1 */
+	DsnStr stranger;  /* the address a paragraph begins with that the status part lacks */
+	DsnStr paragraph; /* what came of it so far */
+	gint asked;       /* whom the transcript's last RCPT was for, or -1 */
+	DsnStr reply;     /* the last lines of the remote server */
+	gboolean reply_ended;
+	Member members[MEMBERS_MAX];
+	guint n_members;
+} Scan;
+
+/* ---- lines ---- */
+
+static DsnStr
+after(DsnStr line, gsize from)
+{
+	return dsn_str_slice(line, MIN(from, line.len), line.len);
+}
+
+/* From the first byte of @from to the last of @to: both are slices of one text, in order. */
+static DsnStr
+span(DsnStr from, DsnStr to)
+{
+	return from.at != NULL ? (DsnStr){ from.at, (gsize)(to.at + to.len - from.at) } : to;
+}
+
+/* The address that a line begins with; @rest: what follows it. */
+static DsnStr
+leading_address(DsnStr line, DsnStr *rest)
+{
+	DsnStr address;
+	gsize end = 0;
+
+	if (line.len > 0 && line.at[0] == '<') {
+		const char *close = memchr(line.at, '>', line.len);
+
+		end = close != NULL ? (gsize)(close - line.at) + 1 : line.len;
+	} else {
+		while (end < line.len && line.at[end] != ' ' && line.at[end] != '\t')
+			end++;
+		if (memchr(line.at, '@', end) == NULL)
+			return DSN_STR_ABSENT;
+	}
+	address = dsn_address_read(dsn_str_slice(line, 0, end));
+	*rest = after(line, end);
+	return address;
+}
+
+static gboolean
+is_reply_code(DsnStr text)
+{
+	return text.len > 3 && text.at[0] >= '2' && text.at[0] <= '5' &&
+	       g_ascii_isdigit(text.at[1]) && g_ascii_isdigit(text.at[2]) &&
+	       (text.at[3] == ' ' || text.at[3] == '-');
+}
+
+/* A server that has no recipient left says so to whatever comes next: that is nobody's reply. */
+static gboolean
+is_follow_on(DsnStr reply)
+{
+	return dsn_str_has_prefix_nocase(reply, DSN_STR("503")) ||
+	       dsn_str_find_nocase(reply, DSN_STR("valid recipients"), 0) >= 0;
+}
+
+/* ---- transcripts ---- */
+
+static void
+take_asked(Scan *scan, DsnStr command)
+{
+	gssize open = dsn_str_find(command, DSN_STR("<"), 0);
+
+	scan->asked = -1;
+	scan->reply = DSN_STR_ABSENT;
+	if (dsn_str_has_prefix_nocase(command, DSN_STR("RCPT")) && open >= 0) {
+		DsnStr address = dsn_address_read(after(command, (gsize)open));
+
+		scan->asked = address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
+	}
+}
+
+static void
+take_reply(Scan *scan, DsnStr line, DsnStr text)
+{
+	if (!is_reply_code(text))
+		return;
+	scan->reply = scan->reply_ended ? line : span(scan->reply, line);
+	scan->reply_ended = text.at[3] == ' ';
+	if (!scan->reply_ended)
+		return;
+	if (is_follow_on(text))
+		scan->reply = DSN_STR_ABSENT;
+	else if (scan->asked >= 0 && text.at[0] >= '4')
+		scan->words[scan->asked].reply = scan->reply;
+}
+
+/* Sendmail's summary, "550 5.1.1 <a@b>... User unknown": its code and words are its own for any
+ * refusal, so the reply above it is what counts. */
+static gboolean
+take_summary(Scan *scan, DsnStr line)
+{
+	gssize dots = dsn_str_find(line, DSN_STR("... "), 0);
+	gsize begin;
+	DsnStr address;
+	gint whose;
+
+	if (dots <= 0)
+		return FALSE;
+	for (begin = (gsize)dots; begin > 0 && line.at[begin - 1] != ' ';)
+		begin--;
+	address = dsn_address_read(dsn_str_slice(line, begin, (gsize)dots));
+	whose = address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
+	if (whose < 0)
+		return FALSE;
+	if (scan->words[whose].reply.at == NULL)
+		scan->words[whose].reply = scan->reply;
+	if (scan->words[whose].own.at == NULL)
+		scan->words[whose].own = line;
+	scan->reply = DSN_STR_ABSENT;
+	return TRUE;
+}
+
+static gboolean
+take_transcript(Scan *scan, DsnStr line)
+{
+	if (dsn_str_has_prefix_nocase(line, DSN_STR("... while talking to")))
+		scan->asked = -1, scan->reply = DSN_STR_ABSENT;
+	else if (dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
+		take_asked(scan, after(line, 4));
+	else if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
+		take_reply(scan, line, after(line, 4));
+	else
+		return take_summary(scan, line);
+	return TRUE;
+}
+
+/* ---- paragraphs ---- */
+
+static void
+end_paragraph(Scan *scan)
+{
+	if (scan->current >= 0 && scan->words[scan->current].paragraph.at == NULL)
+		scan->words[scan->current].paragraph = scan->paragraph;
+	scan->current = -1;
+	scan->stranger = scan->paragraph = DSN_STR_ABSENT;
+}
+
+/* A paragraph whose address nobody knows is the alias's that it was made from. */
+static void
+take_origin(Scan *scan, DsnStr line)
+{
+	DsnStr address;
+
+	if (scan->stranger.at == NULL || scan->n_members == MEMBERS_MAX)
+		return;
+	if (!dsn_str_has_prefix_nocase(line, DSN_STR("(generated from ")))
+		return;
+	address = dsn_address_read(
+		dsn_str_slice(line, 16, line.len - (line.at[line.len - 1] == ')')));
+	if (address.at == NULL || dsn_reading_find(scan->reading, address) < 0)
+		return;
+	scan->members[scan->n_members++] =
+		(Member){ scan->stranger, dsn_reading_find(scan->reading, address), line };
+}
+
+static void
+take_line(Scan *scan, DsnStr line)
+{
+	DsnStr rest = line, address;
+
+	if (line.len == 0 || dsn_str_has_prefix_nocase(line, DSN_STR("-----"))) {
+		end_paragraph(scan);
+		return;
+	}
+	if (take_transcript(scan, line))
+		return;
+	address = leading_address(line, &rest);
+	if (address.at != NULL) {
+		end_paragraph(scan);
+		scan->current = dsn_reading_find(scan->reading, address);
+		scan->stranger = scan->current < 0 ? address : DSN_STR_ABSENT;
+		while (rest.len > 0 && (rest.at[0] == ':' || rest.at[0] == ' '))
+			rest = after(rest, 1);
+		scan->paragraph = rest.len > 0 ? rest : DSN_STR_ABSENT;
+		return;
+	}
+	take_origin(scan, line);
+	if (scan->current >= 0)
+		scan->paragraph = span(scan->paragraph, line);
+	else if (scan->n_members > 0 && scan->stranger.at != NULL)
+		scan->members[scan->n_members - 1].paragraph =
+			span(scan->members[scan->n_members - 1].paragraph, line);
+}
+
+/* ---- into the report ---- */
+
+/* One line, the marks of a transcript removed. */
+static DsnStr
+join_words(DsnArena *arena, DsnStr words)
+{
+	char *out;
+	gsize n = 0;
+	DsnStr line;
+
+	words.len = MIN(words.len, CONTEXT_MAX);
+	if (words.len == 0)
+		return DSN_STR_ABSENT;
+	out = dsn_arena_alloc(arena, words.len + 1);
+	while (dsn_str_line(&words, &line)) {
+		line = dsn_str_trim(line);
+		if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
+			line = dsn_str_trim(after(line, 4));
+		else if (dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
+			continue;
+		if (line.len == 0)
+			continue;
+		if (n > 0)
+			out[n++] = ' ';
+		memcpy(out + n, line.at, line.len);
+		n += line.len;
+	}
+	return n > 0 ? (DsnStr){ out, n } : DSN_STR_ABSENT;
+}
+
+/* The status part's reply is often only the first line of what the transcript has whole. */
+static void
+use_words(DsnReading *reading, DsnRecipient *recipient, const Words *words)
+{
+	DsnStr reply = join_words(reading->arena, words->reply);
+	DsnStr paragraph = join_words(reading->arena, words->paragraph);
+	DsnStr own = join_words(reading->arena, words->own);
+
+	if (recipient->diagnostic.at == NULL)
+		recipient->diagnostic = reply.at != NULL       ? reply
+					: paragraph.at != NULL ? paragraph
+							       : own;
+	else if (reply.len > recipient->diagnostic.len &&
+		 dsn_str_has_prefix_nocase(reply, recipient->diagnostic))
+		recipient->diagnostic = reply;
+	if (recipient->context.at == NULL)
+		recipient->context = reply.at != NULL       ? reply
+				     : paragraph.at != NULL ? paragraph
+							    : own;
+}
+
+/* An alias that stands in several blocks: the paragraph that holds a block's reply tells which
+ * member the block is about. */
+static void
+use_member(DsnReading *reading, const Member *member)
+{
+	DsnStr alias = reading->report->recipients[member->alias].final_recipient;
+	DsnStr paragraph = join_words(reading->arena, member->paragraph);
+
+	for (guint i = 0; i < reading->report->n_recipients; i++) {
+		DsnRecipient *recipient = &reading->report->recipients[i];
+
+		if (reading->actual[i].at != NULL || recipient->diagnostic.at == NULL ||
+			!dsn_str_equal_nocase(recipient->final_recipient, alias) ||
+			dsn_str_find(paragraph, recipient->diagnostic, 0) < 0)
+			continue;
+		reading->actual[i] = member->member;
+		recipient->context = paragraph;
+		return;
+	}
+}
+
+static gboolean
+is_notice(const DsnPart *part)
+{
+	return part->kind == DSN_PART_TEXT || part->kind == DSN_PART_HTML;
+}
+
+void
+dsn_reading_context(DsnReading *reading)
+{
+	guint n = reading->report->n_recipients;
+	Scan *scan = dsn_arena_new_array(reading->arena, Scan, 1);
+
+	scan->reading = reading;
+	scan->words = dsn_arena_new_array(reading->arena, Words, n);
+	scan->current = scan->asked = -1;
+	for (guint i = 0; n > 0 && i < reading->mail->n_parts; i++) {
+		const DsnPart *part = &reading->mail->parts[i];
+		DsnStr rest = part->content, line;
+
+		if (!is_notice(part))
+			break; /* what follows the status part is the returned mail */
+		while (dsn_str_line(&rest, &line))
+			take_line(scan, dsn_str_trim(line));
+		end_paragraph(scan);
+	}
+	for (guint i = 0; i < n; i++)
+		use_words(reading, &reading->report->recipients[i], &scan->words[i]);
+	for (guint i = 0; i < scan->n_members; i++)
+		use_member(reading, &scan->members[i]);
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Which address did we mail?  The report names where the mail ended up, which a forward may
+ * have changed; our own return path and the returned header know better. */
+#include "config.h"
+
+#include "report-address.h"
+#include "report-read.h"
+#include "return-path.h"
+
+/* Fields of the report that hold the return path it was sent to, most exact first. */
+static const char *const envelope_fields[] = { "Delivered-To", "X-Original-To", "Envelope-To",
+	"X-Envelope-To", "To" };
+
+typedef struct {
+	DsnReading *reading;
+	const char *const *patterns;
+	const DsnRecipient *recipient;
+	DsnStr proven;  /* a known address that the return path ends in */
+	DsnStr decoded; /* what the return path says by itself */
+} Search;
+
+static void
+look_at(Search *search, DsnStr path)
+{
+	DsnReading *reading = search->reading;
+	const DsnRecipient *recipient = search->recipient;
+	const DsnStr known[] = { recipient->original_recipient, recipient->final_recipient,
+		recipient->address, dsn_address_single(reading->report->returned_to) };
+
+	if (memchr(path.at, '=', path.len) == NULL && search->patterns == NULL)
+		return;
+	for (gsize i = 0; i < G_N_ELEMENTS(known) && search->proven.at == NULL; i++)
+		if (known[i].at != NULL && dsn_return_path_names(reading->arena, path, known[i]))
+			search->proven = known[i];
+	if (search->decoded.at == NULL)
+		search->decoded = dsn_return_path_decode(reading->arena, path, search->patterns);
+}
+
+static void
+look_in(Search *search, const DsnFields *fields, const char *name)
+{
+	for (guint i = 0; i < fields->n_fields; i++) {
+		DsnStr rest, path;
+
+		if (!dsn_str_equal_nocase(fields->fields[i].name, dsn_str(name)))
+			continue;
+		rest = fields->fields[i].value;
+		while (search->proven.at == NULL && dsn_address_next(&rest, &path))
+			look_at(search, path);
+	}
+}
+
+/* A return path is one recipient's, so it says nothing where the report has several. */
+static DsnStr
+find_by_return_path(DsnReading *reading, const DsnReportOptions *options, guint index)
+{
+	Search search = { reading, options != NULL ? options->return_paths : NULL,
+		&reading->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
+
+	if (reading->report->n_recipients != 1)
+		return DSN_STR_ABSENT;
+	for (gsize i = 0; i < G_N_ELEMENTS(envelope_fields); i++)
+		look_in(&search, &reading->mail->headers, envelope_fields[i]);
+	look_in(&search, &reading->report->returned, "Return-Path");
+	return search.proven.at != NULL ? search.proven : search.decoded;
+}
+
+typedef struct {
+	DsnStr address;
+	DsnRecipientSource source;
+} Mailed;
+
+/* What the returned header says of the only recipient, where the report itself names none.
+ * Never over a Final-Recipient: X-Original-To may be left from an earlier journey of the mail,
+ * To may be a mailing list, and an alias of ours must not go because one member failed. */
+static Mailed
+find_in_returned(const DsnReading *reading)
+{
+	const DsnFields *returned = &reading->report->returned;
+	DsnStr original = dsn_address_read(dsn_fields_get(returned, "X-Original-To"));
+	DsnStr to = dsn_address_single(dsn_fields_get(returned, "To"));
+
+	if (reading->report->n_recipients != 1)
+		return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
+	if (dsn_address_is_full(original))
+		return (Mailed){ original, DSN_SOURCE_X_ORIGINAL_TO };
+	if (dsn_address_is_full(to) && dsn_fields_get(returned, "Cc").at == NULL)
+		return (Mailed){ to, DSN_SOURCE_RETURNED_TO };
+	return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
+}
+
+/* Original-Recipient is what the first server was told (RFC 3461 ORCPT), which need not be what
+ * we wrote: where the returned To is the Final-Recipient, nobody has forwarded anything. */
+static gboolean
+was_mailed_directly(const DsnReading *reading, const DsnRecipient *recipient)
+{
+	DsnStr to = dsn_address_single(dsn_fields_get(&reading->report->returned, "To"));
+
+	return to.at != NULL && dsn_str_equal_nocase(to, recipient->final_recipient);
+}
+
+/* Sendmail and Exim name an alias of ours in the place of each of its members: where it stands
+ * more than once, the member is what failed, and the alias works for the others. */
+static gboolean *
+find_shared_aliases(const DsnReading *reading)
+{
+	guint n = reading->report->n_recipients;
+	gboolean *shared = dsn_arena_new_array(reading->arena, gboolean, n);
+
+	for (guint i = 0; i < n; i++) {
+		gint first =
+			dsn_reading_find(reading, reading->report->recipients[i].final_recipient);
+
+		if (first >= 0 && first != (gint)i)
+			shared[first] = shared[i] = TRUE;
+	}
+	return shared;
+}
+
+static Mailed
+choose(DsnReading *reading, const DsnReportOptions *options, guint index, gboolean shared_alias)
+{
+	const DsnRecipient *recipient = &reading->report->recipients[index];
+	DsnStr path = find_by_return_path(reading, options, index);
+
+	if (path.at != NULL)
+		return (Mailed){ path, DSN_SOURCE_RETURN_PATH };
+	if (recipient->address_source == DSN_SOURCE_ORIGINAL_RCPT_TO)
+		return (Mailed){ recipient->address, recipient->address_source };
+	if (shared_alias && reading->actual[index].at != NULL)
+		return (Mailed){ reading->actual[index], DSN_SOURCE_ACTUAL_RECIPIENT };
+	if (recipient->original_recipient.at != NULL && !was_mailed_directly(reading, recipient))
+		return (Mailed){ recipient->original_recipient, DSN_SOURCE_ORIGINAL_RECIPIENT };
+	if (recipient->address.at != NULL)
+		return (Mailed){ recipient->address, recipient->address_source };
+	if (recipient->final_recipient.at != NULL)
+		return (Mailed){ recipient->final_recipient, DSN_SOURCE_FINAL_RECIPIENT };
+	return find_in_returned(reading);
+}
+
+void
+dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options)
+{
+	DsnReport *report = reading->report;
+	gboolean *shared = find_shared_aliases(reading);
+
+	for (guint i = 0; i < report->n_recipients; i++) {
+		DsnRecipient *recipient = &report->recipients[i];
+		Mailed mailed = choose(reading, options, i, shared[i]);
+
+		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&
+			!dsn_str_equal_nocase(recipient->address, mailed.address))
+			recipient->final_recipient = recipient->address;
+		recipient->address = mailed.address;
+		recipient->address_source = mailed.source;
+	}
+}

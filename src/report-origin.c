@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Who wrote the mail: a machine that reports, or a person who writes about a report. */
+#include "config.h"
+
+#include "report-address.h"
+#include "report-read.h"
+
+/* Local parts and names that mail servers write their reports under. */
+static const char *const daemons[] = { "mailer-daemon", "postmaster", "mailerdaemon", "maildaemon",
+	"mail-daemon", "mailer_daemon", "mail delivery", "mail_delivery", "mail-delivery",
+	"maildelivery", "mailadmin", "mail administrator", "mail system", "mailsystem",
+	"delivery subsystem", "mdaemon", "bounce", "nondelivery", "mailgate", "root@", "auto-reply",
+	"system administrator", "delivery service", "delivery status" };
+
+static gboolean
+has_any(DsnStr text, const char *const *words, gsize n_words)
+{
+	for (gsize i = 0; i < n_words; i++)
+		if (dsn_str_find_nocase(text, dsn_str(words[i]), 0) >= 0)
+			return TRUE;
+	return FALSE;
+}
+
+/* RFC 3464 section 2: the return path of a report is empty. */
+static gboolean
+has_null_return_path(const DsnMail *mail)
+{
+	DsnStr path = dsn_fields_get(&mail->headers, "Return-Path");
+
+	path = dsn_str_trim(path);
+	return path.at != NULL &&
+	       (path.len == 0 || dsn_str_equal(path, DSN_STR("<>")) ||
+		       dsn_str_find_nocase(path, DSN_STR("mailer-daemon"), 0) >= 0);
+}
+
+static gboolean
+is_auto_submitted(const DsnMail *mail)
+{
+	return dsn_str_has_prefix_nocase(
+		dsn_str_trim(dsn_fields_get(&mail->headers, "Auto-Submitted")), DSN_STR("auto-"));
+}
+
+gboolean
+dsn_mail_is_from_daemon(const DsnMail *mail)
+{
+	DsnStr from = dsn_fields_get(&mail->headers, "From");
+
+	return has_null_return_path(mail) || has_any(from, daemons, G_N_ELEMENTS(daemons)) ||
+	       dsn_str_find(from, DSN_STR("<>"), 0) >= 0 || is_auto_submitted(mail) ||
+	       dsn_fields_get(&mail->headers, "X-Failed-Recipients").at != NULL;
+}
+
+/* "Fwd:" and what it is called elsewhere. */
+static const char *const forward_prefixes[] = { "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:",
+	"doorst:", "vs:", "vb:", "pd:", "ilt:", "[fwd:" };
+
+static gboolean
+is_forward_subject(DsnStr subject)
+{
+	subject = dsn_str_trim(subject);
+	for (gsize i = 0; i < G_N_ELEMENTS(forward_prefixes); i++)
+		if (dsn_str_has_prefix_nocase(subject, dsn_str(forward_prefixes[i])))
+			return TRUE;
+	return dsn_str_has_prefix_nocase(subject, DSN_STR("re:"));
+}
+
+/* A program that people write mail with leaves its name; no mail server's report has one. */
+static gboolean
+has_marks_of_a_person(const DsnMail *mail)
+{
+	static const char *const marks[] = { "User-Agent", "X-Mailer", "In-Reply-To", "List-Id",
+		"List-Post" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (dsn_fields_get(&mail->headers, marks[i]).at != NULL)
+			return TRUE;
+	return is_forward_subject(dsn_fields_get(&mail->headers, "Subject"));
+}
+
+/* A delivery-status part does not make a mail a report: people forward bounces, with a mail
+ * program that keeps the parts.  multipart/mixed proves nothing either (OpenSMTPD writes it).
+ * What decides is who wrote the outer mail. */
+gboolean
+dsn_mail_is_forwarded(const DsnMail *mail)
+{
+	if (dsn_mail_is_from_daemon(mail))
+		return FALSE;
+	if (dsn_str_equal(mail->type, DSN_STR("multipart/report")) &&
+		!is_forward_subject(dsn_fields_get(&mail->headers, "Subject")))
+		return FALSE;
+	return has_marks_of_a_person(mail);
+}
+
+/* Words in the subject of notices, in English and in what localised servers write. */
+static const char *const notice_subjects[] = { "undeliver", "deliver", "returned", "failure",
+	"failed", "bounce", "rejected", "unzustellbar", "non remis", "notification", "warning",
+	"could not", "unable", "error", "mail status", "not read", "unknown", "nondeliverable" };
+
+gboolean
+dsn_mail_may_be_bounce(DsnArena *arena, const DsnMail *mail)
+{
+	DsnStr subject = dsn_fields_get(&mail->headers, "Subject");
+
+	if (dsn_mail_is_from_daemon(mail) ||
+		dsn_str_has_prefix_nocase(mail->report_type, DSN_STR("delivery")))
+		return TRUE;
+	if (subject.at == NULL)
+		return TRUE;
+	return has_any(
+		dsn_field_text(arena, subject), notice_subjects, G_N_ELEMENTS(notice_subjects));
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* The report stage's view of the message at hand: what its files share, and nobody else. */
+#pragma once
+
+#include <dsnsift/report.h>
+
+/* An index of recipients by what names them; grows by doubling. */
+typedef struct {
+	struct DsnRecipientSlot *slots;
+	guint n_slots;
+	guint n_used;
+} DsnRecipientIndex;
+
+/**
+ * DsnReading:
+ * @actual: (array length=report->n_recipients): X-Actual-Recipient, where it is an address
+ * @max_recipients: how many are read; the rest is a defect
+ */
+typedef struct {
+	DsnArena *arena;
+	const DsnMail *mail;
+	DsnReport *report;
+	DsnStr *actual;
+	guint capacity, actual_capacity;
+	guint max_recipients;
+	DsnRecipientIndex by_identity;
+	DsnRecipientIndex by_address;
+} DsnReading;
+
+/* ---- report-recipients.c: the list, none twice ---- */
+
+/* Adds or merges.  A stronger outcome (a failure after a delay) replaces the weaker, gaps are
+ * filled from either. */
+void dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actual);
+
+/* Index of the first recipient that is known by this address, or -1. */
+gint dsn_reading_find(const DsnReading *reading, DsnStr address);
+
+/* ---- report-status.c: RFC 3464 fields ---- */
+
+/* Reads one delivery-status part, or fields that stand in a text. */
+void dsn_reading_status(DsnReading *reading, DsnStr content);
+
+/* ---- report-action.c ---- */
+
+/* RFC 3464 2.3.3 and the words that are written instead; FALSE if it is none of them.
+ * @expired: set for words that say so */
+gboolean dsn_action_word(DsnStr value, DsnOutcome *outcome, gboolean *expired);
+
+/* The outcome of a recipient without an Action that can be read, and of a delay that is none. */
+void dsn_reading_settle_outcomes(DsnReading *reading);
+
+/* ---- report-context.c: what the notice says about each recipient ---- */
+void dsn_reading_context(DsnReading *reading);
+
+/* ---- report-returned.c: the header of the returned original ---- */
+void dsn_reading_returned(DsnReading *reading);
+
+/* ---- report-feedback.c: RFC 5965 and what goes for it ---- */
+gboolean dsn_reading_feedback(DsnReading *reading);
+
+/* ---- report-autoreply.c: RFC 3834, vacation ---- */
+gboolean dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail);
+void dsn_reading_auto_reply(DsnReading *reading);
+
+/* ---- report-origin.c: a machine's report, or a person's mail about one ---- */
+gboolean dsn_mail_is_from_daemon(const DsnMail *mail);
+gboolean dsn_mail_is_forwarded(const DsnMail *mail);
+gboolean dsn_mail_may_be_bounce(DsnArena *arena, const DsnMail *mail);
+
+/* ---- report-mailed.c: which address we mailed ---- */
+void dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options);

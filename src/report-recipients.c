@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "report-address.h"
+#include "report-read.h"
+
+#define FIRST_SLOTS 16
+
+/* @recipient: its index + 1; 0 is a free slot */
+typedef struct DsnRecipientSlot {
+	guint32 hash;
+	guint32 recipient;
+} Slot;
+
+typedef gboolean (*Match)(const DsnReading *reading, guint recipient, const DsnStr key[2]);
+
+static DsnStr
+name_of(const DsnRecipient *recipient)
+{
+	if (recipient->final_recipient.at != NULL)
+		return recipient->final_recipient;
+	return recipient->original_recipient.at != NULL ? recipient->original_recipient
+							: recipient->address;
+}
+
+/* The same delivery: sendmail lists an alias once for each of its failed members. */
+static gboolean
+is_same_delivery(const DsnReading *reading, guint recipient, const DsnStr key[2])
+{
+	return dsn_str_equal_nocase(name_of(&reading->report->recipients[recipient]), key[0]) &&
+	       dsn_str_equal_nocase(reading->actual[recipient], key[1]);
+}
+
+static gboolean
+is_known_as(const DsnReading *reading, guint recipient, const DsnStr key[2])
+{
+	const DsnRecipient *named = &reading->report->recipients[recipient];
+
+	return dsn_str_equal_nocase(named->final_recipient, key[0]) ||
+	       dsn_str_equal_nocase(named->original_recipient, key[0]) ||
+	       dsn_str_equal_nocase(named->address, key[0]) ||
+	       dsn_str_equal_nocase(reading->actual[recipient], key[0]);
+}
+
+static guint32
+hash_key(const DsnStr key[2])
+{
+	return dsn_address_hash(key[0]) ^ (dsn_address_hash(key[1]) * 31);
+}
+
+static Slot *
+find_slot(
+	const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key[2], Match match)
+{
+	guint32 hash = hash_key(key), mask = index->n_slots - 1;
+	Slot *slot = &index->slots[hash & mask];
+
+	while (slot->recipient != 0 &&
+		(slot->hash != hash || !match(reading, slot->recipient - 1, key)))
+		slot = &index->slots[(slot - index->slots + 1) & mask];
+	return slot;
+}
+
+static void
+make_room(DsnReading *reading, DsnRecipientIndex *index)
+{
+	DsnRecipientIndex old = *index;
+
+	if (index->n_slots > 0 && index->n_used * 2 < index->n_slots)
+		return;
+	index->n_slots = MAX(FIRST_SLOTS, old.n_slots * 2);
+	index->slots = dsn_arena_new_array(reading->arena, Slot, index->n_slots);
+	for (guint i = 0; i < old.n_slots; i++) {
+		guint32 at = old.slots[i].hash & (index->n_slots - 1);
+
+		if (old.slots[i].recipient == 0)
+			continue;
+		while (index->slots[at].recipient != 0)
+			at = (at + 1) & (index->n_slots - 1);
+		index->slots[at] = old.slots[i];
+	}
+}
+
+static void
+put(DsnReading *reading, DsnRecipientIndex *index, const DsnStr key[2], Match match,
+	guint recipient)
+{
+	Slot *slot;
+
+	if (dsn_str_is_empty(key[0]))
+		return;
+	make_room(reading, index);
+	slot = find_slot(reading, index, key, match);
+	if (slot->recipient != 0)
+		return;
+	*slot = (Slot){ hash_key(key), recipient + 1 };
+	index->n_used++;
+}
+
+static void
+index_recipient(DsnReading *reading, guint i)
+{
+	const DsnRecipient *recipient = &reading->report->recipients[i];
+	const DsnStr names[] = { recipient->final_recipient, recipient->original_recipient,
+		recipient->address, reading->actual[i] };
+
+	put(reading, &reading->by_identity, (DsnStr[2]){ name_of(recipient), reading->actual[i] },
+		is_same_delivery, i);
+	for (gsize n = 0; n < G_N_ELEMENTS(names); n++)
+		put(reading, &reading->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
+			is_known_as, i);
+}
+
+static void
+fill(DsnStr *gap, DsnStr value)
+{
+	if (gap->at == NULL)
+		*gap = value;
+}
+
+static void
+merge(DsnRecipient *into, const DsnRecipient *from)
+{
+	DsnRecipient weaker = *from;
+
+	if (from->outcome < into->outcome) {
+		weaker = *into;
+		*into = *from;
+	}
+	fill(&into->final_recipient, weaker.final_recipient);
+	fill(&into->original_recipient, weaker.original_recipient);
+	fill(&into->status_field, weaker.status_field);
+	fill(&into->remote_mta, weaker.remote_mta);
+	fill(&into->last_attempt_date, weaker.last_attempt_date);
+	fill(&into->final_log_id, weaker.final_log_id);
+	if (into->diagnostic.at == NULL) {
+		into->diagnostic = weaker.diagnostic;
+		into->diagnostic_type = weaker.diagnostic_type;
+	}
+}
+
+void
+dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actual)
+{
+	DsnReport *report = reading->report;
+	DsnStr key[2] = { name_of(recipient), actual };
+	guint n = report->n_recipients;
+
+	if (reading->by_identity.n_slots > 0 && !dsn_str_is_empty(key[0])) {
+		Slot *known = find_slot(reading, &reading->by_identity, key, is_same_delivery);
+		if (known->recipient != 0) {
+			merge(&report->recipients[known->recipient - 1], recipient);
+			return;
+		}
+	}
+	if (n >= reading->max_recipients) {
+		dsn_defects_add(
+			&report->defects, reading->arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, key[0]);
+		return;
+	}
+	report->recipients = dsn_arena_grow(reading->arena, report->recipients, n,
+		&reading->capacity, sizeof *report->recipients);
+	reading->actual = dsn_arena_grow(reading->arena, reading->actual, n,
+		&reading->actual_capacity, sizeof *reading->actual);
+	report->recipients[n] = *recipient;
+	reading->actual[n] = actual;
+	report->n_recipients++;
+	index_recipient(reading, n);
+}
+
+gint
+dsn_reading_find(const DsnReading *reading, DsnStr address)
+{
+	if (reading->by_address.n_slots == 0)
+		return -1;
+	return (gint)find_slot(reading, &reading->by_address,
+		       (DsnStr[2]){ address, DSN_STR_ABSENT }, is_known_as)
+		       ->recipient -
+	       1;
+}

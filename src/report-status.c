@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+/* The fields of a delivery-status part (RFC 3464 section 2), as real software writes them. */
+#include "config.h"
+
+#include "report-address.h"
+#include "report-read.h"
+
+typedef enum {
+	REPORTING_MTA,
+	RECEIVED_FROM_MTA,
+	ARRIVAL_DATE,
+	ENVELOPE_ID,
+	LAST_PER_MESSAGE = ENVELOPE_ID,
+	ORIGINAL_RECIPIENT,
+	FINAL_RECIPIENT,
+	ACTUAL_RECIPIENT,
+	ACTION,
+	STATUS,
+	REMOTE_MTA,
+	DIAGNOSTIC,
+	SUPPLEMENTARY, /* Cisco's gateway puts the reply here */
+	LAST_ATTEMPT,
+	RETRY_UNTIL,
+	LOG_ID,
+	N_FIELDS,
+	UNKNOWN = N_FIELDS,
+	NO_FIELD
+} Field;
+
+static const char names[N_FIELDS][26] = {
+	[REPORTING_MTA] = "Reporting-MTA",
+	[RECEIVED_FROM_MTA] = "Received-From-MTA",
+	[ARRIVAL_DATE] = "Arrival-Date",
+	[ENVELOPE_ID] = "Original-Envelope-Id",
+	[ORIGINAL_RECIPIENT] = "Original-Recipient",
+	[FINAL_RECIPIENT] = "Final-Recipient",
+	[ACTUAL_RECIPIENT] = "X-Actual-Recipient",
+	[ACTION] = "Action",
+	[STATUS] = "Status",
+	[REMOTE_MTA] = "Remote-MTA",
+	[DIAGNOSTIC] = "Diagnostic-Code",
+	[SUPPLEMENTARY] = "X-Supplementary-Info",
+	[LAST_ATTEMPT] = "Last-Attempt-Date",
+	[RETRY_UNTIL] = "Will-Retry-Until",
+	[LOG_ID] = "Final-Log-ID",
+};
+
+/**
+ * Block: the recipient that is being read
+ * @opened_by: the field that began it: where it comes again, the next recipient begins
+ * @after_gap: an empty line came since its last field
+ * @per_message: a per-message field stood in the same lump of lines
+ */
+typedef struct {
+	DsnReading *reading;
+	DsnStr values[N_FIELDS];
+	Field opened_by;
+	gboolean after_gap;
+	gboolean per_message;
+} Block;
+
+static void
+complain(Block *block, DsnDefectCode code, DsnStr text)
+{
+	dsn_defects_add(&block->reading->report->defects, block->reading->arena, code, text);
+}
+
+/* The lines of one field as one: each fold and the blanks around it become one blank. */
+static DsnStr
+join_lines(DsnArena *arena, DsnStr value)
+{
+	char *out;
+	gsize n = 0;
+	DsnStr line;
+
+	value = dsn_str_trim(value);
+	if (value.len == 0 || (memchr(value.at, '\n', value.len) == NULL &&
+				      memchr(value.at, '\r', value.len) == NULL))
+		return value;
+	out = dsn_arena_alloc(arena, value.len + 1);
+	while (dsn_str_line(&value, &line)) {
+		line = dsn_str_trim(line);
+		if (line.len == 0)
+			continue;
+		if (n > 0)
+			out[n++] = ' ';
+		memcpy(out + n, line.at, line.len);
+		n += line.len;
+	}
+	return (DsnStr){ out, n };
+}
+
+/* ---- one recipient ---- */
+
+static DsnStr
+read_address(Block *block, DsnStr value)
+{
+	DsnTypedAddress typed;
+
+	if (dsn_str_is_empty(value))
+		return DSN_STR_ABSENT;
+	typed = dsn_address_typed(block->reading->arena, value);
+	if (typed.type.at == NULL)
+		complain(block, DSN_DEFECT_NO_ADDRESS_TYPE, value);
+	if (typed.address.at == NULL)
+		complain(block, DSN_DEFECT_BAD_RECIPIENT, value);
+	return typed.address;
+}
+
+/* "smtp; 550 ...": the type is one word; without it the whole value is the diagnostic. */
+static void
+read_diagnostic(DsnRecipient *recipient, DsnStr value)
+{
+	gsize end = 0;
+
+	while (end < value.len && (g_ascii_isalnum(value.at[end]) || value.at[end] == '-'))
+		end++;
+	if (end > 0 && end < value.len && value.at[end] == ';' && g_ascii_isalpha(value.at[0])) {
+		recipient->diagnostic_type = dsn_str_slice(value, 0, end);
+		value = dsn_str_trim(dsn_str_slice(value, end + 1, value.len));
+	}
+	if (value.len > 0)
+		recipient->diagnostic = value;
+}
+
+static void
+lower_type(DsnArena *arena, DsnStr *type)
+{
+	char *out;
+
+	if (type->len == 0)
+		return;
+	out = (char *)(type->at = dsn_arena_copy(arena, *type).at);
+	for (gsize i = 0; i < type->len; i++)
+		out[i] = g_ascii_tolower(out[i]);
+}
+
+/* "< #5.1.1 smtp;550 5.1.1 unknown user>" */
+static DsnStr
+strip_angles(DsnStr value)
+{
+	if (value.len > 1 && value.at[0] == '<' && value.at[value.len - 1] == '>')
+		return dsn_str_trim(dsn_str_slice(value, 1, value.len - 1));
+	return value;
+}
+
+static void
+check_status(Block *block, DsnStr status)
+{
+	if (status.at == NULL)
+		complain(block, DSN_DEFECT_NO_STATUS, DSN_STR_ABSENT);
+	else if (!dsn_status_is_set(dsn_status_parse(status)))
+		complain(block, DSN_DEFECT_BAD_STATUS, status);
+}
+
+static void
+read_outcome(Block *block, DsnRecipient *recipient)
+{
+	DsnStr action = block->values[ACTION];
+
+	recipient->outcome = DSN_OUTCOME_COUNT; /* settled when the whole report is known */
+	if (dsn_str_is_empty(action))
+		complain(block, DSN_DEFECT_NO_ACTION, DSN_STR_ABSENT);
+	else if (!dsn_action_word(action, &recipient->outcome, &recipient->expired))
+		complain(block, DSN_DEFECT_BAD_ACTION, action);
+}
+
+static DsnStr
+or_absent(DsnStr value)
+{
+	return value.len > 0 ? value : DSN_STR_ABSENT;
+}
+
+static void
+end_recipient(Block *block)
+{
+	DsnStr *values = block->values;
+	DsnRecipient recipient = { .final_log_id = or_absent(values[LOG_ID]) };
+	DsnTypedAddress actual;
+
+	if (block->opened_by == NO_FIELD)
+		return;
+	for (guint i = 0; i < N_FIELDS; i++)
+		values[i] = join_lines(block->reading->arena, values[i]);
+	recipient.final_recipient = read_address(block, values[FINAL_RECIPIENT]);
+	recipient.original_recipient = read_address(block, values[ORIGINAL_RECIPIENT]);
+	actual = dsn_address_typed(block->reading->arena, values[ACTUAL_RECIPIENT]);
+	recipient.status_field = or_absent(values[STATUS]);
+	recipient.remote_mta = or_absent(dsn_address_host(values[REMOTE_MTA]));
+	recipient.last_attempt_date = or_absent(values[LAST_ATTEMPT]);
+	recipient.will_retry_until = or_absent(values[RETRY_UNTIL]);
+	read_diagnostic(&recipient, values[DIAGNOSTIC]);
+	if (recipient.diagnostic.at == NULL)
+		recipient.diagnostic = or_absent(strip_angles(values[SUPPLEMENTARY]));
+	lower_type(block->reading->arena, &recipient.diagnostic_type);
+	if (dsn_str_is_empty(values[FINAL_RECIPIENT]))
+		complain(block, DSN_DEFECT_NO_FINAL_RECIPIENT, values[ORIGINAL_RECIPIENT]);
+	check_status(block, recipient.status_field);
+	read_outcome(block, &recipient);
+	dsn_reading_add(block->reading, &recipient, actual.address);
+	memset(values + LAST_PER_MESSAGE + 1, 0,
+		(N_FIELDS - LAST_PER_MESSAGE - 1) * sizeof *values);
+	block->opened_by = NO_FIELD;
+}
+
+/* ---- fields into blocks ---- */
+
+/* Whether @field tells of another recipient than the block at hand.  An empty line alone does
+ * not say so (some software puts them anywhere); a field that comes again does, and after an
+ * empty line a new name does.  A second Status does not: mbox software adds "Status: RO". */
+static gboolean
+is_next_recipient(const Block *block, Field field)
+{
+	gboolean again = block->values[field].at != NULL;
+
+	if (block->opened_by == NO_FIELD)
+		return FALSE;
+	if (block->after_gap)
+		return again || field == FINAL_RECIPIENT || field == ORIGINAL_RECIPIENT;
+	return again && field != STATUS && (field == block->opened_by || field == FINAL_RECIPIENT);
+}
+
+static void
+keep(Block *block, Field field, DsnStr value)
+{
+	DsnStr *kept = &block->values[field];
+
+	if (field > LAST_PER_MESSAGE && is_next_recipient(block, field))
+		end_recipient(block);
+	if (kept->at != NULL && kept->len > 0 && dsn_str_trim(*kept).len > 0) {
+		if (!dsn_str_equal(dsn_str_trim(*kept), dsn_str_trim(value)))
+			complain(block, DSN_DEFECT_DUPLICATE_FIELD, value);
+		return;
+	}
+	if (field > LAST_PER_MESSAGE && block->opened_by == NO_FIELD) {
+		if (block->per_message)
+			complain(block, DSN_DEFECT_NO_BLOCK_SEPARATOR, DSN_STR_ABSENT);
+		block->opened_by = field;
+	}
+	block->per_message = field <= LAST_PER_MESSAGE;
+	block->after_gap = FALSE;
+	*kept = value;
+}
+
+/* The name up to the colon, blanks before it allowed; NO_FIELD if the line is none. */
+static Field
+take_name(DsnStr line, DsnStr *value)
+{
+	gsize end = 0, colon;
+	DsnStr name;
+
+	while (end < line.len && (g_ascii_isalnum(line.at[end]) || line.at[end] == '-'))
+		end++;
+	for (colon = end; colon < line.len && (line.at[colon] == ' ' || line.at[colon] == '\t');)
+		colon++;
+	if (end == 0 || colon == line.len || line.at[colon] != ':')
+		return NO_FIELD;
+	name = dsn_str_slice(line, 0, end);
+	*value = dsn_str_slice(line, colon + 1, line.len);
+	for (guint i = 0; i < N_FIELDS; i++)
+		if (dsn_str_equal_nocase(name, dsn_str(names[i])))
+			return (Field)i;
+	return UNKNOWN;
+}
+
+/* Nullmailer and others do not indent what goes on: "550-5.1.1 double-checking ...".  Within a
+ * diagnostic a line is a field only if its name is one we know or that somebody made up. */
+static Field
+classify(DsnStr line, Field current, DsnStr *value)
+{
+	Field field = take_name(line, value);
+
+	if (field == UNKNOWN && current == DIAGNOSTIC &&
+		!dsn_str_has_prefix_nocase(line, DSN_STR("X-")) &&
+		!dsn_str_has_prefix_nocase(line, DSN_STR("DSN-")))
+		return NO_FIELD;
+	return field;
+}
+
+static void
+keep_per_message(DsnReading *reading, const DsnStr values[N_FIELDS])
+{
+	DsnReport *report = reading->report;
+	DsnStr *targets[] = { &report->reporting_mta, &report->received_from_mta,
+		&report->arrival_date, &report->envelope_id };
+
+	for (guint i = 0; i <= LAST_PER_MESSAGE; i++) {
+		DsnStr value = join_lines(reading->arena, values[i]);
+
+		if (i == REPORTING_MTA || i == RECEIVED_FROM_MTA)
+			value = dsn_address_host(value);
+		if (targets[i]->at == NULL)
+			*targets[i] = or_absent(value);
+	}
+	if (report->reporting_mta.at == NULL)
+		dsn_defects_add(&report->defects, reading->arena, DSN_DEFECT_NO_REPORTING_MTA,
+			DSN_STR_ABSENT);
+}
+
+void
+dsn_reading_status(DsnReading *reading, DsnStr content)
+{
+	Block block = { .reading = reading, .opened_by = NO_FIELD };
+	Field current = NO_FIELD;
+	DsnStr line, value = DSN_STR_ABSENT, rest = content;
+
+	while (dsn_str_line(&rest, &line)) {
+		Field field = NO_FIELD;
+		DsnStr begun;
+
+		if (dsn_str_trim(line).len == 0) {
+			if (current < N_FIELDS)
+				keep(&block, current, value);
+			current = NO_FIELD;
+			block.after_gap = TRUE;
+			block.per_message = FALSE;
+			continue;
+		}
+		if (line.at[0] != ' ' && line.at[0] != '\t')
+			field = classify(line, current, &begun);
+		if (field == NO_FIELD) {
+			if (current == DIAGNOSTIC && line.at[0] != ' ' && line.at[0] != '\t')
+				complain(&block, DSN_DEFECT_UNFOLDED_CONTINUATION, line);
+			if (current != NO_FIELD)
+				value.len = (gsize)(line.at + line.len - value.at);
+			continue;
+		}
+		if (current < N_FIELDS)
+			keep(&block, current, value);
+		current = field;
+		value = begun;
+	}
+	if (current < N_FIELDS)
+		keep(&block, current, value);
+	end_recipient(&block);
+	keep_per_message(reading, block.values);
+}
