@@ -4,7 +4,7 @@
 # stage's fallback module knows GMime; only main and the command files speak to the terminal.
 
 cd "${DSNSIFT_SRCDIR:-.}" || exit 1
-order='str arena buffer error defect message reader mime status cause report dialect rules diagnosis sift record sink'
+order='str arena buffer error defect message reader mime status cause report rules diagnosis sift record sink'
 n=0
 
 ok()
@@ -16,10 +16,12 @@ ok()
 	fi
 }
 
-# Place of a stage in the order; files are named stage.c, stage-part.c.
+# Place of a stage in the order; files are named stage.c, stage-part.c.  The dialects fill the
+# report when its stage asks them: they are one stage.
 rank()
 {
 	i=0
+	case $1 in dialect | dialect-*) set -- report ;; esac
 	for s in $order; do
 		i=$((i + 1))
 		case $1 in "$s" | "$s"-*) echo $i && return ;; esac
