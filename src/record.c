@@ -2,3 +2,177 @@
 #include "config.h"
 
 #include <dsnsift/record.h>
+
+#include "date.h"
+#include "utf8.h"
+
+/* One value of one record: a report may repeat its own fields for thousands of
+ * recipients, so a long one would be written as often. */
+#define VALUE_MAX 4096
+
+static const char *const names[DSN_COLUMN_COUNT] = {
+	[DSN_COLUMN_RECIPIENT] = "recipient",
+	[DSN_COLUMN_RECIPIENT_SOURCE] = "recipient_source",
+	[DSN_COLUMN_FINAL_RECIPIENT] = "final_recipient",
+	[DSN_COLUMN_ORIGINAL_RECIPIENT] = "original_recipient",
+	[DSN_COLUMN_DOMAIN] = "domain",
+	[DSN_COLUMN_PROVIDER] = "provider",
+	[DSN_COLUMN_ACTION] = "action",
+	[DSN_COLUMN_CAUSE] = "cause",
+	[DSN_COLUMN_OUTCOME] = "outcome",
+	[DSN_COLUMN_PERMANENCE] = "permanence",
+	[DSN_COLUMN_STATUS] = "status",
+	[DSN_COLUMN_REPLY_CODE] = "reply_code",
+	[DSN_COLUMN_DIAGNOSTIC] = "diagnostic",
+	[DSN_COLUMN_REMOTE_MTA] = "remote_mta",
+	[DSN_COLUMN_REPORTING_MTA] = "reporting_mta",
+	[DSN_COLUMN_RULE] = "rule",
+	[DSN_COLUMN_EVIDENCE] = "evidence",
+	[DSN_COLUMN_DIALECT] = "dialect",
+	[DSN_COLUMN_DATE] = "date",
+	[DSN_COLUMN_MESSAGE_ID] = "message_id",
+	[DSN_COLUMN_ENVELOPE_ID] = "envelope_id",
+	[DSN_COLUMN_SUBJECT] = "subject",
+	[DSN_COLUMN_SOURCE] = "source",
+	[DSN_COLUMN_OFFSET] = "offset",
+};
+
+const char *
+dsn_column_name(DsnColumn column)
+{
+	g_return_val_if_fail(column < DSN_COLUMN_COUNT, NULL);
+	return names[column];
+}
+
+static DsnStr
+print_number(DsnArena *arena, guint64 number)
+{
+	char digits[20], *at = digits + sizeof digits;
+
+	do
+		*--at = (char)('0' + number % 10);
+	while ((number /= 10) != 0);
+	return dsn_arena_copy(arena, (DsnStr){ at, (gsize)(digits + sizeof digits - at) });
+}
+
+static DsnStr
+print_status(DsnArena *arena, DsnStatus status)
+{
+	char text[DSN_STATUS_MAX];
+	gsize len = dsn_status_print(status, text);
+
+	return len > 0 ? dsn_arena_copy(arena, (DsnStr){ text, len }) : DSN_STR_ABSENT;
+}
+
+static DsnStr
+domain_of(DsnArena *arena, DsnStr address)
+{
+	const char *sign = address.len > 0 ? memrchr(address.at, '@', address.len) : NULL;
+	DsnStr domain;
+	char *lower;
+
+	if (sign == NULL || sign + 1 == address.at + address.len)
+		return DSN_STR_ABSENT;
+	domain = dsn_str_slice(address, (gsize)(sign + 1 - address.at), address.len);
+	lower = dsn_arena_alloc(arena, domain.len);
+	for (gsize i = 0; i < domain.len; i++)
+		lower[i] = g_ascii_tolower(domain.at[i]);
+	return (DsnStr){ lower, domain.len };
+}
+
+static void
+fill_message(DsnRecord *record, DsnArena *arena, const DsnMessage *message, const DsnReport *report)
+{
+	DsnStr *values = record->values;
+
+	values[DSN_COLUMN_REPORTING_MTA] = report->reporting_mta;
+	values[DSN_COLUMN_DIALECT] = report->dialect;
+	values[DSN_COLUMN_DATE] = dsn_date_iso(arena, report->date);
+	values[DSN_COLUMN_MESSAGE_ID] = report->message_id;
+	values[DSN_COLUMN_ENVELOPE_ID] = report->envelope_id;
+	values[DSN_COLUMN_SUBJECT] = report->subject;
+	values[DSN_COLUMN_SOURCE] = dsn_str(message->source);
+	values[DSN_COLUMN_OFFSET] = print_number(arena, message->offset);
+}
+
+static void
+fill_recipient(DsnRecord *record, DsnArena *arena, const DsnRecipient *recipient,
+	const DsnDiagnosis *diagnosis)
+{
+	DsnStr *values = record->values;
+
+	record->action = diagnosis->action;
+	record->cause = diagnosis->cause;
+	record->outcome = recipient->outcome;
+	values[DSN_COLUMN_RECIPIENT] = recipient->address;
+	if (!dsn_str_is_empty(recipient->address))
+		values[DSN_COLUMN_RECIPIENT_SOURCE] =
+			dsn_str(dsn_recipient_source_name(recipient->address_source));
+	values[DSN_COLUMN_FINAL_RECIPIENT] = recipient->final_recipient;
+	values[DSN_COLUMN_ORIGINAL_RECIPIENT] = recipient->original_recipient;
+	values[DSN_COLUMN_DOMAIN] = domain_of(arena, recipient->address);
+	values[DSN_COLUMN_PROVIDER] = diagnosis->provider;
+	values[DSN_COLUMN_PERMANENCE] = dsn_str(dsn_permanence_name(diagnosis->permanence));
+	values[DSN_COLUMN_STATUS] = print_status(arena, diagnosis->status);
+	if (diagnosis->reply_code != 0)
+		values[DSN_COLUMN_REPLY_CODE] = print_number(arena, diagnosis->reply_code);
+	values[DSN_COLUMN_DIAGNOSTIC] = recipient->diagnostic;
+	values[DSN_COLUMN_REMOTE_MTA] = recipient->remote_mta;
+	values[DSN_COLUMN_RULE] = dsn_str(diagnosis->rule);
+	values[DSN_COLUMN_EVIDENCE] = diagnosis->evidence;
+}
+
+/* A report that names nobody has failed somebody all the same: a person should look. */
+static void
+fill_nobody(DsnRecord *record, const DsnSifted *sifted)
+{
+	record->outcome = sifted->outcome;
+	record->action = DSN_ACTION_NONE;
+	record->cause = DSN_CAUSE_COUNT;
+	if (sifted->report->kind == DSN_REPORT_AUTO_REPLY) {
+		record->cause = DSN_CAUSE_AUTO_REPLY;
+	} else if (sifted->report->kind == DSN_REPORT_DELIVERY) {
+		record->action = DSN_ACTION_REVIEW;
+		record->cause = DSN_CAUSE_UNDETERMINED;
+	}
+}
+
+static void
+fill_headers(
+	DsnRecord *record, DsnArena *arena, const DsnReport *report, const char *const *headers)
+{
+	DsnStr *extra;
+
+	while (headers[record->n_extra] != NULL)
+		record->n_extra++;
+	record->extra = extra = dsn_arena_new_array(arena, DsnStr, record->n_extra);
+	for (guint i = 0; i < record->n_extra; i++) {
+		DsnStr value = dsn_fields_get(&report->returned, headers[i]);
+
+		if (value.at != NULL)
+			extra[i] = dsn_utf8_cut(dsn_field_text(arena, value), VALUE_MAX);
+	}
+}
+
+DsnRecord
+dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted, gint index,
+	const char *const *headers)
+{
+	DsnRecord record = { 0 };
+
+	fill_message(&record, arena, message, sifted->report);
+	if (index < 0)
+		fill_nobody(&record, sifted);
+	else
+		fill_recipient(&record, arena, &sifted->report->recipients[index],
+			&sifted->diagnoses[index]);
+	record.values[DSN_COLUMN_ACTION] = dsn_str(dsn_action_name(record.action));
+	record.values[DSN_COLUMN_OUTCOME] = dsn_str(dsn_outcome_name(record.outcome));
+	if (record.cause != DSN_CAUSE_COUNT)
+		record.values[DSN_COLUMN_CAUSE] = dsn_str(dsn_cause_name(record.cause));
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		record.values[i] = dsn_utf8_cut(record.values[i], VALUE_MAX);
+	if (headers != NULL)
+		fill_headers(&record, arena, sifted->report, headers);
+	return record;
+}

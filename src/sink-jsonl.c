@@ -1,4 +1,115 @@
 /* SPDX-License-Identifier: MIT */
+/* JSON Lines: one object (RFC 8259) a line. */
 #include "config.h"
 
 #include <dsnsift/sink.h>
+
+#include "utf8.h"
+
+static gboolean
+is_plain(char c)
+{
+	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
+static void
+add_escape(DsnBuffer *out, guint unit)
+{
+	static const char hex[] = "0123456789abcdef";
+	char *to = dsn_buffer_reserve(out, 6);
+
+	to[0] = '\\';
+	to[1] = 'u';
+	for (guint i = 0; i < 4; i++)
+		to[2 + i] = hex[unit >> (12 - 4 * i) & 15];
+	out->len += 6;
+}
+
+static void
+add_char(DsnBuffer *out, gunichar c, DsnStr bytes)
+{
+	if (c == '"' || c == '\\') {
+		dsn_buffer_add_char(out, '\\');
+		dsn_buffer_add_char(out, (char)c);
+	} else if (c == '\n') {
+		dsn_buffer_add(out, DSN_STR("\\n"));
+	} else if (c == '\t') {
+		dsn_buffer_add(out, DSN_STR("\\t"));
+	} else if (dsn_utf8_is_control(c) && c > 0xffff) {
+		add_escape(out, 0xd800 + ((c - 0x10000) >> 10));
+		add_escape(out, 0xdc00 + ((c - 0x10000) & 0x3ff));
+	} else if (dsn_utf8_is_control(c) || (c == DSN_UTF8_REPLACEMENT && bytes.len == 1)) {
+		add_escape(out, c);
+	} else {
+		dsn_buffer_add(out, bytes);
+	}
+}
+
+static void
+add_string(DsnBuffer *out, DsnStr str)
+{
+	dsn_buffer_add_char(out, '"');
+	while (str.len > 0) {
+		gsize plain = 0;
+		DsnStr before;
+		gunichar c;
+
+		while (plain < str.len && is_plain(str.at[plain]))
+			plain++;
+		dsn_buffer_add(out, dsn_str_slice(str, 0, plain));
+		str = dsn_str_slice(str, plain, str.len);
+		if (str.len == 0)
+			break;
+		before = str;
+		c = dsn_utf8_take(&str);
+		add_char(out, c, dsn_str_slice(before, 0, before.len - str.len));
+	}
+	dsn_buffer_add_char(out, '"');
+}
+
+static void
+add_key(DsnBuffer *out, gsize start, const char *name)
+{
+	if (out->len > start + 1)
+		dsn_buffer_add_char(out, ',');
+	add_string(out, dsn_str(name));
+	dsn_buffer_add_char(out, ':');
+}
+
+static void
+begin(const DsnSinkOptions *options, DsnBuffer *out)
+{
+	(void)options;
+	(void)out;
+}
+
+static void
+print(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out)
+{
+	gsize start = out->len;
+
+	dsn_buffer_add_char(out, '{');
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++) {
+		if (record->values[i].at == NULL)
+			continue;
+		add_key(out, start, dsn_column_name(i));
+		if (i == DSN_COLUMN_REPLY_CODE || i == DSN_COLUMN_OFFSET)
+			dsn_buffer_add(out, record->values[i]);
+		else
+			add_string(out, record->values[i]);
+	}
+	for (guint i = 0; i < record->n_extra; i++) {
+		if (record->extra[i].at == NULL)
+			continue;
+		add_key(out, start, options->headers[i]);
+		add_string(out, record->extra[i]);
+	}
+	dsn_buffer_add(out, DSN_STR("}\n"));
+}
+
+const DsnSink dsn_sink_jsonl = {
+	.name = "jsonl",
+	.description = "JSON Lines: one object a record",
+	.begin = begin,
+	.record = print,
+};

@@ -39,7 +39,9 @@ const char *dsn_column_name(DsnColumn column);
 
 /**
  * DsnRecord:
- * @values: absent where nothing is known; as found in the mail, so hostile
+ * @values: absent where nothing is known; as found in the mail, so hostile; each is
+ *   cut after 4,096 octets
+ * @cause: %DSN_CAUSE_COUNT for mail that is no report
  * @extra: (array length=n_extra): the returned original's headers the user asked for
  */
 typedef struct {

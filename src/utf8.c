@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "utf8.h"
+
+/* Bytes of a character by its first byte, and the least value each length may have. */
+static guint
+length_of(guchar first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first >= 0xc2 && first <= 0xdf)
+		return 2;
+	if ((first & 0xf0) == 0xe0)
+		return 3;
+	if (first >= 0xf0 && first <= 0xf4)
+		return 4;
+	return 0;
+}
+
+static gboolean
+is_scalar(gunichar c, guint length)
+{
+	static const gunichar least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+
+	return c >= least[length] && c <= 0x10ffff && (c < 0xd800 || c > 0xdfff);
+}
+
+gunichar
+dsn_utf8_take(DsnStr *rest)
+{
+	const guchar *at = (const guchar *)rest->at;
+	guint length = length_of(at[0]);
+	gunichar c = at[0];
+
+	if (length > 1)
+		c &= 0x7fU >> length;
+	for (guint i = 1; i < length; i++) {
+		if (i >= rest->len || (at[i] & 0xc0) != 0x80)
+			length = 0;
+		else
+			c = c << 6 | (at[i] & 0x3f);
+	}
+	if (length == 0 || !is_scalar(c, length)) {
+		length = 1;
+		c = DSN_UTF8_REPLACEMENT;
+	}
+	*rest = dsn_str_slice(*rest, length, rest->len);
+	return c;
+}
+
+gboolean
+dsn_utf8_is_space(gunichar c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x2028 ||
+	       c == 0x2029;
+}
+
+gboolean
+dsn_utf8_is_control(gunichar c)
+{
+	if (c < 0x80)
+		return c < 0x20 || c == 0x7f;
+	return c < 0xa0 || c == 0x61c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
+	       (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+DsnStr
+dsn_utf8_cut(DsnStr str, gsize size)
+{
+	if (str.len <= size)
+		return str;
+	for (gsize back = 0; back < 4 && back < size; back++)
+		if (((guchar)str.at[size - back] & 0xc0) != 0x80)
+			return dsn_str_slice(str, 0, size - back);
+	return dsn_str_slice(str, 0, size);
+}
