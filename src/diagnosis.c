@@ -3,13 +3,259 @@
 
 #include <dsnsift/diagnosis.h>
 
+#include "judge.h"
+
+/* Ids of verdicts that no row of the tables gives; see dsnsift-rules(5), OTHER VERDICTS. */
+static const char nothing_known[] = "nothing-known";
+
+static DsnPermanence
+class_permanence(guint class_)
+{
+	return class_ == 5   ? DSN_PERMANENCE_PERMANENT
+	       : class_ == 4 ? DSN_PERMANENCE_TRANSIENT
+			     : DSN_PERMANENCE_UNKNOWN;
+}
+
+/* By what the last hop said; a delay is transient whatever was said. */
+static DsnPermanence
+find_permanence(const DsnFacts *facts)
+{
+	const DsnReply *reply = &facts->reply.reply;
+	DsnPermanence permanence = DSN_PERMANENCE_UNKNOWN;
+
+	if (facts->outcome == DSN_OUTCOME_DELAYED)
+		return DSN_PERMANENCE_TRANSIENT;
+	if (dsn_status_is_set(reply->status))
+		permanence = class_permanence(reply->status.class_);
+	if (permanence == DSN_PERMANENCE_UNKNOWN)
+		permanence = class_permanence(reply->code / 100);
+	if (permanence == DSN_PERMANENCE_UNKNOWN)
+		permanence = class_permanence(facts->field.class_);
+	if (permanence == DSN_PERMANENCE_UNKNOWN && facts->expired)
+		permanence = DSN_PERMANENCE_TRANSIENT;
+	return permanence;
+}
+
+static gboolean
+says_more(DsnStatus status)
+{
+	return dsn_status_is_set(status) && (status.subject != 0 || status.detail != 0);
+}
+
+/* DESIGN: the last hop's code, else the Status field; x.0.0 yields to what says more. */
+static DsnStatus
+choose_status(const DsnFacts *facts)
+{
+	DsnStatus of_reply = facts->reply.reply.status;
+
+	if (says_more(of_reply))
+		return of_reply;
+	if (dsn_status_is_set(facts->field))
+		return facts->field;
+	return of_reply;
+}
+
+static gint
+find_provider(const DsnReport *report, const DsnRecipient *recipient)
+{
+	gint provider = dsn_provider_by_host(recipient->remote_mta);
+
+	(void)report;
+	return provider;
+}
+
+static DsnFacts
+facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text)
+{
+	DsnFacts facts = {
+		.text = text,
+		.reply = dsn_reply_locate(text),
+		.field = dsn_status_parse(dsn_str_trim(recipient->status_field)),
+		.field_text = dsn_str_trim(recipient->status_field),
+		.type = recipient->diagnostic_type,
+		.feedback = report->feedback_type,
+		.outcome = recipient->outcome,
+		.expired = recipient->expired,
+		.provider = find_provider(report, recipient),
+	};
+
+	if (report->kind == DSN_REPORT_AUTO_REPLY)
+		facts.outcome = DSN_OUTCOME_AUTO_REPLY;
+	facts.field_is_derived = dsn_status_is_derived(facts.field, &facts.reply.reply);
+	facts.permanence = find_permanence(&facts);
+	return facts;
+}
+
+/* Words about one recipient that stand elsewhere in the notice. */
+static gboolean
+context_is_needed(const DsnFinding *finding, const DsnFacts *facts)
+{
+	return finding->rules == NULL || facts->reply.follows ||
+	       (finding->tier != DSN_TIER_OWN && finding->tier > DSN_TIER_TEXT);
+}
+
+typedef struct {
+	DsnFacts facts; /* of the text that decided */
+	DsnFinding finding;
+} Verdict;
+
+static void
+judge_context(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
+	Verdict *verdict, DsnFindingFunc every, gpointer data)
+{
+	DsnFacts facts = facts_of(report, recipient, recipient->context);
+	DsnFinding finding = dsn_judge(own, &facts, every, data);
+
+	if (finding.rules == NULL)
+		return;
+	if (verdict->finding.rules == NULL || finding.weight < verdict->finding.weight) {
+		DsnReplyAt told = verdict->facts.reply;
+
+		/* What the diagnostic says of the codes stays. */
+		if (told.reply.code != 0 && !told.follows) {
+			facts.reply.reply.code = told.reply.code;
+			facts.reply.reply.status = told.reply.status;
+			facts.permanence = verdict->facts.permanence;
+		}
+		verdict->facts = facts;
+		verdict->finding = finding;
+	} else if (verdict->facts.reply.reply.code == 0) {
+		verdict->facts.reply.reply.code = facts.reply.reply.code;
+	}
+}
+
+static Verdict
+judge_recipient(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
+	DsnFindingFunc every, gpointer data)
+{
+	gboolean has_diagnostic = !dsn_str_is_empty(recipient->diagnostic);
+	Verdict verdict = { .facts = facts_of(report, recipient,
+				    has_diagnostic ? recipient->diagnostic : recipient->context) };
+
+	verdict.finding = dsn_judge(own, &verdict.facts, every, data);
+	if (has_diagnostic && !dsn_str_is_empty(recipient->context) &&
+		(every != NULL || context_is_needed(&verdict.finding, &verdict.facts)))
+		judge_context(own, report, recipient, &verdict, every, data);
+	return verdict;
+}
+
+static DsnAction
+choose_action(const DsnFinding *finding, DsnCause cause, const DsnFacts *facts)
+{
+	DsnAction action = dsn_cause_action(cause, facts->permanence);
+
+	if (finding->rules != NULL) {
+		guint8 of_rule = finding->rules->rows[finding->rule].action;
+
+		if (of_rule != DSN_RULE_NO_ACTION)
+			action = (DsnAction)of_rule;
+	}
+	/* A fault of the sender never suppresses a recipient, whatever a rule says. */
+	if (action == DSN_ACTION_SUPPRESS && *dsn_cause_owner(cause) != 'r')
+		action = DSN_ACTION_INVESTIGATE;
+	/* Nothing has failed yet. */
+	if (facts->outcome == DSN_OUTCOME_DELAYED &&
+		(action == DSN_ACTION_SUPPRESS || action == DSN_ACTION_RETRY ||
+			action == DSN_ACTION_REVIEW))
+		action = DSN_ACTION_NONE;
+	return action;
+}
+
+/* Good news, an answer or nothing at all: no cause to look for. */
+static gboolean
+is_no_failure(const DsnReport *report, const DsnRecipient *recipient, DsnDiagnosis *diagnosis)
+{
+	DsnOutcome outcome = recipient->outcome;
+
+	if (report->kind == DSN_REPORT_AUTO_REPLY)
+		outcome = DSN_OUTCOME_AUTO_REPLY;
+	switch (outcome) {
+	case DSN_OUTCOME_DELIVERED:
+	case DSN_OUTCOME_RELAYED:
+	case DSN_OUTCOME_EXPANDED:
+		diagnosis->cause = DSN_CAUSE_DELIVERED;
+		break;
+	case DSN_OUTCOME_AUTO_REPLY:
+		diagnosis->cause = DSN_CAUSE_AUTO_REPLY;
+		break;
+	case DSN_OUTCOME_NONE:
+		diagnosis->cause = DSN_CAUSE_UNDETERMINED;
+		break;
+	case DSN_OUTCOME_FAILED:
+	case DSN_OUTCOME_COMPLAINT:
+	case DSN_OUTCOME_DELAYED:
+	case DSN_OUTCOME_COUNT:
+		return FALSE;
+	}
+	diagnosis->action = DSN_ACTION_NONE;
+	diagnosis->rule = dsn_cause_name(diagnosis->cause);
+	return TRUE;
+}
+
 DsnDiagnosis
 dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 	const DsnRecipient *recipient)
 {
+	DsnDiagnosis diagnosis = { .cause = DSN_CAUSE_UNDETERMINED, .rule = nothing_known };
+	Verdict verdict = { 0 };
+
 	(void)arena;
-	(void)own;
-	(void)report;
-	(void)recipient;
-	return (DsnDiagnosis){ .cause = DSN_CAUSE_UNDETERMINED, .action = DSN_ACTION_REVIEW };
+	if (is_no_failure(report, recipient, &diagnosis)) {
+		verdict.facts = facts_of(report, recipient, recipient->diagnostic);
+	} else {
+		verdict = judge_recipient(own, report, recipient, NULL, NULL);
+		if (verdict.finding.rules != NULL) {
+			DsnRule rule = dsn_rules_get(verdict.finding.rules, verdict.finding.rule);
+
+			diagnosis.cause = rule.cause;
+			diagnosis.rule = rule.id;
+			diagnosis.evidence = verdict.finding.evidence;
+		} else if (recipient->outcome == DSN_OUTCOME_DELAYED) {
+			diagnosis.cause = DSN_CAUSE_DELAYED;
+		}
+		diagnosis.action = choose_action(&verdict.finding, diagnosis.cause, &verdict.facts);
+	}
+	diagnosis.permanence = verdict.facts.permanence;
+	diagnosis.status = choose_status(&verdict.facts);
+	diagnosis.reply_code = verdict.facts.reply.reply.code;
+	if (verdict.facts.provider < 0)
+		verdict.facts.provider = dsn_provider_by_address(recipient->address);
+	diagnosis.provider = dsn_provider_id(verdict.facts.provider);
+	return diagnosis;
+}
+
+typedef struct {
+	DsnArena *arena;
+	DsnCandidate *items;
+	guint n;
+	guint capacity;
+} Candidates;
+
+static void
+collect(const DsnFinding *finding, gpointer data)
+{
+	Candidates *all = data;
+	DsnCandidate candidate = { dsn_rules_get(finding->rules, finding->rule), finding->evidence,
+		finding->weight };
+	guint i;
+
+	for (i = 0; i < all->n; i++)
+		if (all->items[i].rule.id == candidate.rule.id)
+			return;
+	all->items =
+		dsn_arena_grow(all->arena, all->items, all->n, &all->capacity, sizeof *all->items);
+	for (i = all->n++; i > 0 && all->items[i - 1].weight > candidate.weight; i--)
+		all->items[i] = all->items[i - 1];
+	all->items[i] = candidate;
+}
+
+const DsnCandidate *
+dsn_diagnose_all(DsnArena *arena, const DsnRules *own, const DsnReport *report,
+	const DsnRecipient *recipient, guint *n_candidates)
+{
+	Candidates all = { .arena = arena };
+
+	judge_recipient(own, report, recipient, collect, &all);
+	*n_candidates = all.n;
+	return all.items;
 }

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "normal.h"
+
+/* For an ASCII byte what it becomes: 0 for "look closer", a blank for blanks and controls. */
+static const guchar folded[256] = {
+#define BLANKS8 ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '
+	BLANKS8, BLANKS8, BLANKS8, BLANKS8, ' ', '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*',
+	'+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<',
+	'=', '>', '?', '@', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n',
+	'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '[', '\\', ']', '^', '_', '`',
+	'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r',
+	's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '{', '|', '}', '~', ' '
+	/* 0x80 and above: 0 */
+};
+
+static gboolean
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static gsize
+skip_digits(DsnStr text, gsize at)
+{
+	while (at < text.len && is_digit(text.at[at]))
+		at++;
+	return at;
+}
+
+/* Length of "5.1.1" at @at, 0 if there is none. */
+static gsize
+enhanced_code(DsnStr text, gsize at)
+{
+	gsize end = at;
+
+	for (guint i = 0; i < 3; i++) {
+		gsize start = end;
+
+		end = skip_digits(text, start);
+		if (end == start)
+			return 0;
+		if (i < 2 && (end == text.len || text.at[end++] != '.'))
+			return 0;
+	}
+	return end - at;
+}
+
+/**
+ * Length of the codes that begin a line of a multi-line reply (RFC 5321 4.2.1), which an
+ * MTA joined to one: "550-5.1.1 ", and its last line "550 5.1.1 ".
+ * @open: (inout): the code of the reply whose lines these are, 0 for none yet
+ */
+static gsize
+continuation(DsnStr text, gsize at, guint *open)
+{
+	guint code;
+	gsize end = at + 3;
+
+	if (text.len - at < 4 || (text.at[at] != '2' && text.at[at] != '4' && text.at[at] != '5') ||
+		!is_digit(text.at[at + 1]) || !is_digit(text.at[at + 2]))
+		return 0;
+	code = (guint)(text.at[at] - '0') * 100 + (guint)(text.at[at + 1] - '0') * 10 +
+	       (guint)(text.at[at + 2] - '0');
+	if (text.at[end] == '-' && (*open == 0 || *open == code)) {
+		*open = code;
+		end++;
+	} else if (text.at[end] == ' ' && *open == code)
+		end++;
+	else
+		return 0;
+	end += enhanced_code(text, end);
+	while (end < text.len && text.at[end] == ' ')
+		end++;
+	return end - at;
+}
+
+/* One character above ASCII: its small letter, or the bytes as they are if it is none. */
+static gsize
+fold_wide(DsnStr text, gsize at, char *out)
+{
+	gunichar c = g_utf8_get_char_validated(text.at + at, (gssize)MIN(text.len - at, 6));
+	gsize len = 1;
+
+	if (c == (gunichar)-1 || c == (gunichar)-2 || c == 0) {
+		out[0] = text.at[at];
+		out[1] = '\0';
+		return 1;
+	}
+	len = (gsize)(g_utf8_next_char(text.at + at) - (text.at + at));
+	if (g_unichar_isspace(c))
+		c = ' ';
+	else if (c == 0x2019 || c == 0x2018)
+		c = '\'';
+	out[g_unichar_to_utf8(g_unichar_tolower(c), out)] = '\0';
+	return len;
+}
+
+static void
+put(DsnNormal *normal, char c, gsize from)
+{
+	if (c == ' ' && (normal->len == 0 || normal->text[normal->len - 1] == ' '))
+		return;
+	normal->map[normal->len] = (guint16)from;
+	normal->text[normal->len++] = c;
+}
+
+void
+dsn_normal_make(DsnNormal *normal, DsnStr text, gsize words)
+{
+	gboolean words_met = FALSE;
+	guint open = 0;
+	gsize i = 0;
+
+	normal->len = normal->words = 0;
+	text.len = MIN(text.len, G_MAXUINT16);
+	while (i < text.len && normal->len < DSN_NORMAL_MAX - 8) {
+		guchar c = (guchar)text.at[i], small = folded[c];
+
+		if (!words_met && i >= words) {
+			normal->words = normal->len;
+			words_met = TRUE;
+		}
+		if (small >= '2' && small <= '5' && (i == 0 || text.at[i - 1] == ' ')) {
+			gsize codes = continuation(text, i, &open);
+
+			if (codes > 0) {
+				i += codes;
+				continue;
+			}
+		}
+		if (small != 0) {
+			put(normal, (char)small, i++);
+		} else {
+			char wide[8];
+			gsize len = fold_wide(text, i, wide);
+
+			for (const char *at = wide; *at != '\0'; at++)
+				put(normal, *at, i);
+			i += len;
+		}
+	}
+	normal->end = i;
+	while (normal->len > 0 && normal->text[normal->len - 1] == ' ')
+		normal->end = normal->map[--normal->len];
+	if (!words_met || normal->words > normal->len)
+		normal->words = words_met ? normal->len : 0;
+	memset(normal->text + normal->len, 0, 8);
+}
+
+DsnStr
+dsn_normal_origin(const DsnNormal *normal, DsnStr text, gsize from, gsize to)
+{
+	gsize start = from < normal->len ? normal->map[from] : normal->end;
+	gsize end = to < normal->len ? normal->map[to] : normal->end;
+
+	while (end > start && text.at[end - 1] == ' ')
+		end--;
+	return dsn_str_slice(text, start, end);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* dsn_reply_find() with the places where it found what. */
+#pragma once
+
+#include <dsnsift/status.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DsnReplyAt:
+ * @code, @status: the bytes of the codes, or absent
+ * @judged: the part of the text that tells the cause: without a reply that only follows
+ *   from the one before it ("503 Bad sequence", "554 no valid recipients")
+ * @follows: all there is is such a reply
+ */
+typedef struct {
+	DsnReply reply;
+	DsnStr code;
+	DsnStr status;
+	DsnStr judged;
+	gboolean follows;
+} DsnReplyAt;
+
+DsnReplyAt dsn_reply_locate(DsnStr text);
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables behind a set of rules: plain numbers, so that they can be const data. */
+#pragma once
+
+#include <dsnsift/rules.h>
+
+G_BEGIN_DECLS
+
+/* Strength of evidence, strongest first (see dsnsift-rules(5), EVIDENCE). */
+typedef enum {
+	DSN_TIER_OWN,           /* any rule of the user */
+	DSN_TIER_PROVIDER_TEXT, /* words, of a provider whose words they are */
+	DSN_TIER_TEXT,          /* words */
+	DSN_TIER_PROVIDER_CODE, /* a code, of a provider that means something by it */
+	DSN_TIER_REPLY_STATUS,  /* the enhanced code within the reply */
+	DSN_TIER_STATUS_FIELD,  /* RFC 3464 2.3.4 */
+	DSN_TIER_EXPIRY,        /* gave up, whatever it was */
+	DSN_TIER_REPLY,         /* the reply code */
+	DSN_TIER_CLASS,         /* 4 or 5 and nothing more */
+	DSN_TIER_NONE,
+} DsnTier;
+
+typedef enum {
+	DSN_CONDITION_PROVIDER,   /* a: index into the provider table */
+	DSN_CONDITION_STATUS,     /* a: class or any, b: subject or any, c: detail or any */
+	DSN_CONDITION_REPLY,      /* a..b: range of codes */
+	DSN_CONDITION_TYPE,       /* a: offset of a word */
+	DSN_CONDITION_PERMANENCE, /* a */
+	DSN_CONDITION_FEEDBACK,   /* a: offset of a word */
+	DSN_CONDITION_OUTCOME,    /* a, or DSN_OUTCOME_COUNT for "expired" */
+	DSN_CONDITION_COUNT
+} DsnConditionKind;
+
+#define DSN_ANY 0xffff
+
+/* Entries of one kind stand together: one of them must hold, and so for each kind. */
+typedef struct {
+	guint32 a;
+	guint16 b;
+	guint16 c;
+	guint16 kind;
+} DsnCondition;
+
+#define DSN_RULE_NO_ACTION 0xff
+
+typedef struct {
+	guint32 id; /* offsets into the strings */
+	guint32 conditions_text;
+	guint32 text;
+	guint32 source;
+	guint16 first_condition;
+	guint16 n_conditions;
+	guint8 cause;
+	guint8 action; /* DSN_RULE_NO_ACTION: that of the cause */
+	guint8 tier;   /* of a status rule: as if it matched within the reply */
+	guint8 has_text;
+} DsnRuleRow;
+
+/* One text of a rule or of a provider: fragments in this order. */
+typedef struct {
+	guint16 owner; /* rule, or DSN_TEXT_OF_PROVIDER | provider */
+	guint16 first_fragment;
+	guint8 n_fragments;
+	guint8 key; /* the fragment that the index knows */
+	guint8 at_start;
+	guint8 at_end;
+} DsnText;
+
+#define DSN_TEXT_OF_PROVIDER 0x8000
+
+typedef struct {
+	guint32 at;
+	guint16 len;
+	guint8 word_before;
+	guint8 word_after;
+} DsnFragment;
+
+/* Four bytes that a text must hold, and how far into its key fragment they are. */
+typedef struct {
+	guint32 gram;
+	guint16 text;
+	guint16 offset;
+} DsnGram;
+
+#define DSN_GRAM_BUCKETS 2048
+#define DSN_GRAM_BITS 16384 /* bits of the bitmap that rejects most positions */
+
+/* Rules on an exact status by (subject, detail), and rules on codes that have none. */
+typedef struct {
+	guint32 key;
+	guint16 rule;
+	guint16 unused;
+} DsnCodeRow;
+
+#define DSN_CODE_BUCKETS 128
+
+typedef enum {
+	DSN_PROVIDER_MX,
+	DSN_PROVIDER_DOMAIN,
+} DsnProviderMatchKind;
+
+typedef struct {
+	guint32 name; /* without a leading dot */
+	guint16 len;
+	guint8 kind;
+	guint8 exact; /* the host itself, nothing below it */
+	guint16 provider;
+} DsnProviderName;
+
+#define DSN_PROVIDER_BUCKETS 512
+
+struct DsnRules {
+	const char *strings;
+	const DsnRuleRow *rows;
+	const DsnCondition *conditions;
+	const DsnText *texts;
+	const DsnFragment *fragments;
+	const DsnGram *grams;
+	const guint16 *gram_heads; /* DSN_GRAM_BUCKETS + 1 */
+	const guint8 *gram_bitmap; /* DSN_GRAM_BITS / 8 */
+	const DsnCodeRow *codes;
+	const guint16 *code_heads;  /* DSN_CODE_BUCKETS + 1 */
+	const guint16 *other_codes; /* rules without a text or an exact status */
+	const guint32 *providers;   /* ids, as offsets */
+	const DsnProviderName *provider_names;
+	const guint16 *provider_heads; /* DSN_PROVIDER_BUCKETS + 1 */
+	guint n_strings, n_rows, n_conditions, n_texts, n_fragments, n_grams, n_codes,
+		n_other_codes, n_providers, n_provider_names;
+	gboolean own; /* every rule of it beats the built-in ones */
+};
+
+static inline guint
+dsn_gram_hash(guint32 gram)
+{
+	return (gram * 0x9e3779b1u) >> 18; /* 14 bits: DSN_GRAM_BITS */
+}
+
+static inline guint
+dsn_code_bucket(guint32 key)
+{
+	return (key * 0x9e3779b1u) >> 25; /* 7 bits: DSN_CODE_BUCKETS */
+}
+
+/* FNV-1a over letters in lower case. */
+static inline guint
+dsn_name_bucket(const char *at, gsize len)
+{
+	guint32 hash = 2166136261u;
+
+	for (gsize i = 0; i < len; i++)
+		hash = (hash ^ (guint8)g_ascii_tolower(at[i])) * 16777619u;
+	return (hash ^ hash >> 16) % DSN_PROVIDER_BUCKETS;
+}
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Which texts of a set of rules stand in a text: all at once, in linear time. */
+#pragma once
+
+#include "normal.h"
+#include "rules-data.h"
+
+G_BEGIN_DECLS
+
+/* No real text holds a tenth of this; what a hostile one holds more is not looked at. */
+#define DSN_HITS_MAX 256
+
+typedef struct {
+	guint16 rule;
+	guint16 from; /* in the normal text */
+	guint16 to;
+} DsnHit;
+
+/**
+ * DsnHits:
+ * @provider: of those whose texts were found the first in the table, or -1
+ */
+typedef struct {
+	guint n;
+	gint provider;
+	DsnHit items[DSN_HITS_MAX];
+} DsnHits;
+
+void dsn_rules_match(const DsnRules *rules, const DsnNormal *normal, DsnHits *hits);
+
+G_END_DECLS
