@@ -13,77 +13,80 @@ typedef enum {
 	WAY_UTF8,   /* UTF-8, what is not is replaced */
 	WAY_LATIN1, /* windows-1252, of which ISO 8859-1 is a part in practice */
 	WAY_ICONV,
+	WAY_ISO_2022_JP,
 	WAY_UNKNOWN,
 } Way;
 
 /* Only charsets that occur in mail: the more exotic converters of the C library have been a
  * source of endless loops and aborts. */
-static const struct {
-	const char *name;  /* in lower case; a prefix if it ends in '*' */
-	const char *iconv; /* NULL: as it is called */
+typedef struct {
+	char name[20];  /* in lower case; a prefix if it ends in '*' */
+	char iconv[16]; /* empty: as it is called */
 	Way way;
 	gboolean seven_bit; /* bytes below 128 are not all ASCII */
-} charsets[] = {
-	{ "us-ascii", NULL, WAY_GUESS, FALSE },
-	{ "utf-8", NULL, WAY_UTF8, FALSE },
-	{ "utf8", NULL, WAY_UTF8, FALSE },
-	{ "iso-8859-1", NULL, WAY_LATIN1, FALSE },
-	{ "windows-1252", NULL, WAY_LATIN1, FALSE },
-	{ "cp1252", NULL, WAY_LATIN1, FALSE },
-	{ "latin1", NULL, WAY_LATIN1, FALSE },
-	{ "iso8859-1", NULL, WAY_LATIN1, FALSE },
-	{ "iso_8859-1", NULL, WAY_LATIN1, FALSE },
-	{ "ascii", NULL, WAY_GUESS, FALSE },
-	{ "ansi_x3.4-1968", NULL, WAY_GUESS, FALSE },
-	{ "unknown-8bit", NULL, WAY_GUESS, FALSE },
-	{ "x-unknown", NULL, WAY_GUESS, FALSE },
-	{ "unknown", NULL, WAY_GUESS, FALSE },
-	{ "binary", NULL, WAY_GUESS, FALSE },
-	{ "iso-2022-jp*", "ISO-2022-JP-2", WAY_ICONV, TRUE },
-	{ "csiso2022jp", "ISO-2022-JP-2", WAY_ICONV, TRUE },
-	{ "iso-2022-kr", NULL, WAY_ICONV, TRUE },
+} Charset;
+
+static const Charset charsets[] = {
+	{ "us-ascii", "", WAY_GUESS, FALSE },
+	{ "utf-8", "", WAY_UTF8, FALSE },
+	{ "utf8", "", WAY_UTF8, FALSE },
+	{ "iso-8859-1", "", WAY_LATIN1, FALSE },
+	{ "windows-1252", "", WAY_LATIN1, FALSE },
+	{ "cp1252", "", WAY_LATIN1, FALSE },
+	{ "latin1", "", WAY_LATIN1, FALSE },
+	{ "iso8859-1", "", WAY_LATIN1, FALSE },
+	{ "iso_8859-1", "", WAY_LATIN1, FALSE },
+	{ "ascii", "", WAY_GUESS, FALSE },
+	{ "ansi_x3.4-1968", "", WAY_GUESS, FALSE },
+	{ "unknown-8bit", "", WAY_GUESS, FALSE },
+	{ "x-unknown", "", WAY_GUESS, FALSE },
+	{ "unknown", "", WAY_GUESS, FALSE },
+	{ "binary", "", WAY_GUESS, FALSE },
+	{ "iso-2022-jp*", "ISO-2022-JP-2", WAY_ISO_2022_JP, TRUE },
+	{ "csiso2022jp", "ISO-2022-JP-2", WAY_ISO_2022_JP, TRUE },
+	{ "iso-2022-kr", "", WAY_ICONV, TRUE },
 	{ "unicode-1-1-utf-7", "UTF-7", WAY_ICONV, TRUE },
-	{ "utf-7", NULL, WAY_ICONV, TRUE },
+	{ "utf-7", "", WAY_ICONV, TRUE },
 	{ "shift_jis", "CP932", WAY_ICONV, FALSE },
 	{ "shift-jis", "CP932", WAY_ICONV, FALSE },
 	{ "x-sjis", "CP932", WAY_ICONV, FALSE },
 	{ "sjis", "CP932", WAY_ICONV, FALSE },
 	{ "windows-31j", "CP932", WAY_ICONV, FALSE },
-	{ "euc-*", NULL, WAY_ICONV, FALSE },
+	{ "euc-*", "", WAY_ICONV, FALSE },
 	{ "gb2312", "GB18030", WAY_ICONV, FALSE },
 	{ "gbk", "GB18030", WAY_ICONV, FALSE },
-	{ "gb18030", NULL, WAY_ICONV, FALSE },
+	{ "gb18030", "", WAY_ICONV, FALSE },
 	{ "x-gbk", "GB18030", WAY_ICONV, FALSE },
 	{ "cp936", "GB18030", WAY_ICONV, FALSE },
-	{ "big5-hkscs", NULL, WAY_ICONV, FALSE },
+	{ "big5-hkscs", "", WAY_ICONV, FALSE },
 	{ "big5", "CP950", WAY_ICONV, FALSE },
 	{ "ks_c_5601-1987", "CP949", WAY_ICONV, FALSE },
-	{ "koi8-*", NULL, WAY_ICONV, FALSE },
-	{ "tis-620", NULL, WAY_ICONV, FALSE },
+	{ "koi8-*", "", WAY_ICONV, FALSE },
+	{ "tis-620", "", WAY_ICONV, FALSE },
 	{ "iso-8859-8-i", "ISO-8859-8", WAY_ICONV, FALSE },
 	{ "iso-8859-11", "TIS-620", WAY_ICONV, FALSE },
-	{ "iso-8859-*", NULL, WAY_ICONV, FALSE },
-	{ "iso8859-*", NULL, WAY_ICONV, FALSE },
-	{ "windows-125*", NULL, WAY_ICONV, FALSE },
+	{ "iso-8859-*", "", WAY_ICONV, FALSE },
+	{ "iso8859-*", "", WAY_ICONV, FALSE },
+	{ "windows-125*", "", WAY_ICONV, FALSE },
 	{ "windows-874", "CP874", WAY_ICONV, FALSE },
 	{ "windows-936", "GB18030", WAY_ICONV, FALSE },
 	{ "windows-949", "CP949", WAY_ICONV, FALSE },
-	{ "cp125*", NULL, WAY_ICONV, FALSE },
-	{ "cp437", NULL, WAY_ICONV, FALSE },
-	{ "cp850", NULL, WAY_ICONV, FALSE },
-	{ "cp852", NULL, WAY_ICONV, FALSE },
-	{ "cp866", NULL, WAY_ICONV, FALSE },
-	{ "cp932", NULL, WAY_ICONV, FALSE },
-	{ "cp949", NULL, WAY_ICONV, FALSE },
-	{ "cp950", NULL, WAY_ICONV, FALSE },
-	{ "ibm437", NULL, WAY_ICONV, FALSE },
-	{ "ibm850", NULL, WAY_ICONV, FALSE },
-	{ "ibm852", NULL, WAY_ICONV, FALSE },
-	{ "viscii", NULL, WAY_ICONV, FALSE },
-	{ "macintosh", NULL, WAY_ICONV, FALSE },
+	{ "cp125*", "", WAY_ICONV, FALSE },
+	{ "cp437", "", WAY_ICONV, FALSE },
+	{ "cp850", "", WAY_ICONV, FALSE },
+	{ "cp852", "", WAY_ICONV, FALSE },
+	{ "cp866", "", WAY_ICONV, FALSE },
+	{ "cp932", "", WAY_ICONV, FALSE },
+	{ "cp949", "", WAY_ICONV, FALSE },
+	{ "cp950", "", WAY_ICONV, FALSE },
+	{ "ibm437", "", WAY_ICONV, FALSE },
+	{ "ibm850", "", WAY_ICONV, FALSE },
+	{ "ibm852", "", WAY_ICONV, FALSE },
+	{ "viscii", "", WAY_ICONV, FALSE },
+	{ "macintosh", "", WAY_ICONV, FALSE },
 	{ "x-mac-roman", "MACINTOSH", WAY_ICONV, FALSE },
-	{ "utf-16*", NULL, WAY_ICONV, TRUE },
-	{ "utf-32*", NULL, WAY_ICONV, TRUE },
+	{ "utf-16*", "", WAY_ICONV, TRUE },
+	{ "utf-32*", "", WAY_ICONV, TRUE },
 };
 
 #define LONGEST_NAME 32
@@ -98,21 +101,19 @@ is_named(DsnStr charset, const char *name)
 	return charset.len == len && g_ascii_strncasecmp(charset.at, name, len) == 0;
 }
 
-static Way
-find_way(DsnStr charset, const char **iconv_name, gboolean *seven_bit)
+static const Charset none = { "", "", WAY_GUESS, FALSE };
+static const Charset unknown = { "", "", WAY_UNKNOWN, FALSE };
+static const Charset iso_2022_jp = { "", "ISO-2022-JP-2", WAY_ISO_2022_JP, TRUE };
+
+static const Charset *
+find_charset(DsnStr charset)
 {
-	*seven_bit = FALSE;
-	*iconv_name = NULL;
 	if (charset.len == 0)
-		return WAY_GUESS;
-	for (guint i = 0; i < G_N_ELEMENTS(charsets); i++) {
-		if (!is_named(charset, charsets[i].name))
-			continue;
-		*seven_bit = charsets[i].seven_bit;
-		*iconv_name = charsets[i].iconv;
-		return charsets[i].way;
-	}
-	return WAY_UNKNOWN;
+		return &none;
+	for (guint i = 0; i < G_N_ELEMENTS(charsets); i++)
+		if (is_named(charset, charsets[i].name))
+			return &charsets[i];
+	return &unknown;
 }
 
 static gboolean
@@ -203,6 +204,21 @@ repair_utf8(DsnArena *arena, DsnStr bytes)
 	return (DsnStr){ out, len };
 }
 
+static GIConv
+open_converter(DsnStr charset, const char *iconv_name)
+{
+	char name[LONGEST_NAME + 1];
+	gsize len = MIN(charset.len, LONGEST_NAME);
+
+	if (iconv_name != NULL)
+		return g_iconv_open("UTF-8", iconv_name);
+	for (gsize i = 0; i < len; i++)
+		name[i] = g_ascii_isalnum(charset.at[i]) || charset.at[i] == '_' ? charset.at[i]
+										 : '-';
+	name[len] = '\0';
+	return g_iconv_open("UTF-8", name);
+}
+
 /* What the converter does not take is replaced, byte by byte. */
 static DsnStr
 run_iconv(DsnArena *arena, GIConv converter, DsnStr bytes, gboolean *bad)
@@ -224,33 +240,61 @@ run_iconv(DsnArena *arena, GIConv converter, DsnStr bytes, gboolean *bad)
 	return (DsnStr){ out, (gsize)(to - out) };
 }
 
+/* Absent if there is no such converter, or if it does not take all (@strict). */
 static DsnStr
-decode_iconv(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name, gboolean *bad)
+convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name, gboolean strict,
+	gboolean *bad)
 {
-	char name[LONGEST_NAME + 1];
-	GIConv converter;
+	GIConv converter = open_converter(charset, iconv_name);
+	gboolean replaced = FALSE;
+	DsnStr text;
+
+	if (converter == (GIConv)-1)
+		return DSN_STR_ABSENT;
+	text = run_iconv(arena, converter, bytes, &replaced);
+	g_iconv_close(converter);
+	*bad |= replaced;
+	return strict && replaced ? DSN_STR_ABSENT : text;
+}
+
+/* Bytes above 127 where the charset has none: what was declared is wrong, and people who declare
+ * ISO-2022-JP write UTF-8, EUC-JP or Shift_JIS. */
+static DsnStr
+decode_misnamed(DsnArena *arena, DsnStr bytes)
+{
+	static const char *const likely[] = { "EUC-JP", "CP932" };
+	gboolean bad = FALSE;
+	const char *stop;
+	DsnStr text;
+
+	if (is_utf8(bytes.at, bytes.at + bytes.len, &stop))
+		return bytes;
+	for (guint i = 0; i < G_N_ELEMENTS(likely); i++) {
+		text = convert(arena, bytes, DSN_STR_ABSENT, likely[i], TRUE, &bad);
+		if (text.at != NULL)
+			return text;
+	}
+	return DSN_STR_ABSENT;
+}
+
+static DsnStr
+decode_iconv(DsnArena *arena, DsnStr bytes, DsnStr charset, const Charset *known, gboolean *bad)
+{
 	DsnStr text;
 	const char *stop;
 
-	if (iconv_name == NULL) {
-		gsize len = MIN(charset.len, LONGEST_NAME);
-
-		for (gsize i = 0; i < len; i++)
-			name[i] = g_ascii_isalnum(charset.at[i]) || charset.at[i] == '_'
-					  ? charset.at[i]
-					  : '-';
-		name[len] = '\0';
-		iconv_name = name;
-	}
-	converter = g_iconv_open("UTF-8", iconv_name);
-	if (converter == (GIConv)-1) {
+	if (known->way == WAY_ISO_2022_JP && !is_ascii(bytes)) {
 		*bad = TRUE;
-		return is_utf8(bytes.at, bytes.at + bytes.len, &stop) ? bytes
-								      : decode_latin1(arena, bytes);
+		text = decode_misnamed(arena, bytes);
+		if (text.at != NULL)
+			return text;
 	}
-	text = run_iconv(arena, converter, bytes, bad);
-	g_iconv_close(converter);
-	return text;
+	text = convert(
+		arena, bytes, charset, known->iconv[0] != '\0' ? known->iconv : NULL, FALSE, bad);
+	if (text.at != NULL)
+		return text;
+	*bad = TRUE;
+	return is_utf8(bytes.at, bytes.at + bytes.len, &stop) ? bytes : decode_latin1(arena, bytes);
 }
 
 static DsnStr
@@ -266,19 +310,18 @@ guess(DsnArena *arena, DsnStr bytes)
 DsnStr
 dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 {
-	const char *iconv_name, *stop;
-	gboolean seven_bit;
-	Way way;
+	const Charset *known;
+	const char *stop;
 
 	if (bytes.len == 0)
 		return bytes;
-	way = find_way(charset, &iconv_name, &seven_bit);
-	if (!seven_bit && is_ascii(bytes)) {
+	known = find_charset(charset);
+	if (!known->seven_bit && is_ascii(bytes)) {
 		if (!is_iso_2022_jp(bytes))
 			return bytes;
-		return decode_iconv(arena, bytes, charset, "ISO-2022-JP-2", bad);
+		known = &iso_2022_jp;
 	}
-	switch (way) {
+	switch (known->way) {
 	case WAY_GUESS:
 		return guess(arena, bytes);
 	case WAY_UTF8:
@@ -289,7 +332,8 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 	case WAY_LATIN1:
 		return decode_latin1(arena, bytes);
 	case WAY_ICONV:
-		return decode_iconv(arena, bytes, charset, iconv_name, bad);
+	case WAY_ISO_2022_JP:
+		return decode_iconv(arena, bytes, charset, known, bad);
 	case WAY_UNKNOWN:
 		break;
 	}

@@ -18,8 +18,8 @@ typedef struct {
 } Html;
 
 static const struct {
-	const char *name;
-	gunichar c;
+	char name[8];
+	guint16 c;
 } entities[] = {
 	{ "amp", '&' },
 	{ "lt", '<' },
@@ -67,10 +67,10 @@ static const struct {
 	{ "middot", 0xb7 },
 };
 
-static const char *const breaking[] = { "p", "div", "tr", "li", "ul", "ol", "dl", "dt", "dd",
-	"table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "center", "title",
-	"body", "html", "head", "address", "section", "article", "header", "footer", "thead",
-	"tbody", "form", "fieldset" };
+static const char breaking[][12] = { "p", "div", "tr", "li", "ul", "ol", "dl", "dt", "dd", "table",
+	"h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "center", "title", "body",
+	"html", "head", "address", "section", "article", "header", "footer", "thead", "tbody",
+	"form", "fieldset" };
 
 static void
 break_line(Html *html)

@@ -108,26 +108,22 @@ static DsnStr
 decode_status(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
 {
 	DsnPartHeader inner = *header;
-	DsnStr rest = raw;
+	DsnStr rest = raw, next = raw;
 	DsnField field;
-	gboolean nested = FALSE;
 
-	while (dsn_field_take(&rest, &field)) {
-		if (dsn_str_equal_nocase(field.name, DSN_STR("Content-Type"))) {
-			inner.media = dsn_media_type_parse(walk->arena, field.value);
-			nested = TRUE;
-		} else if (dsn_str_equal_nocase(field.name, DSN_STR("Content-Transfer-Encoding"))) {
+	while (dsn_field_take(&next, &field) &&
+		dsn_str_has_prefix_nocase(field.name, DSN_STR("Content-"))) {
+		if (dsn_str_equal_nocase(field.name, DSN_STR("Content-Type")))
+			inner.media =
+				dsn_media_type_parse(walk->arena, field.value, raw.at + raw.len);
+		if (dsn_str_equal_nocase(field.name, DSN_STR("Content-Transfer-Encoding")))
 			inner.encoding = dsn_encoding_parse(field.value);
-		} else if (!dsn_str_has_prefix_nocase(field.name, DSN_STR("Content-"))) {
-			return decode_text(walk, nested ? &inner : header,
-				nested ? (DsnStr){ field.name.at,
-						 (gsize)(raw.at + raw.len - field.name.at) }
-				       : raw);
-		}
+		rest = next;
 	}
-	if (nested && dsn_mime_take_blank(&rest))
-		return decode_text(walk, &inner, rest);
-	return decode_text(walk, header, raw);
+	if (rest.len == raw.len)
+		return decode_text(walk, header, raw);
+	dsn_mime_take_blank(&rest);
+	return decode_text(walk, &inner, rest);
 }
 
 static void

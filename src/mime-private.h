@@ -39,7 +39,8 @@ typedef struct {
 	gboolean strange;
 } DsnMediaType;
 
-DsnMediaType dsn_media_type_parse(DsnArena *arena, DsnStr value);
+/* @end: of the bytes that @value is in; a boundary that lost its fold may stand after it. */
+DsnMediaType dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end);
 DsnPartKind dsn_media_type_kind(const DsnMediaType *media);
 gboolean dsn_media_type_is_multipart(const DsnMediaType *media);
 

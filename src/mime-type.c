@@ -211,8 +211,24 @@ trim_end(DsnStr str)
 	return str;
 }
 
+/* The line after the field, if it is a boundary parameter whose fold somebody broke. */
+static void
+take_unfolded_boundary(Scan *scan, DsnMediaType *media, const char *end)
+{
+	const char *lf;
+
+	while (scan->at < end && (*scan->at == '\r' || *scan->at == '\n'))
+		scan->at++;
+	if (!dsn_str_has_prefix_nocase(
+		    (DsnStr){ scan->at, (gsize)(end - scan->at) }, DSN_STR("boundary=")))
+		return;
+	lf = memchr(scan->at, '\n', (gsize)(end - scan->at));
+	scan->end = lf != NULL ? lf : end;
+	take_parameters(scan, media);
+}
+
 DsnMediaType
-dsn_media_type_parse(DsnArena *arena, DsnStr value)
+dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
 {
 	DsnMediaType media = { 0 };
 	Scan scan = { .arena = arena };
@@ -226,6 +242,8 @@ dsn_media_type_parse(DsnArena *arena, DsnStr value)
 	if (media.type.len == 0)
 		media.type = DSN_STR_ABSENT;
 	take_parameters(&scan, &media);
+	if (media.boundary.at == NULL && dsn_media_type_is_multipart(&media))
+		take_unfolded_boundary(&scan, &media, end);
 	media.boundary = trim_end(media.boundary);
 	media.charset = trim_end(media.charset);
 	if (media.boundary.len > LONGEST_PARAMETER ||
@@ -256,26 +274,26 @@ static DsnPartKind
 find_message_kind(DsnStr subtype)
 {
 	static const struct {
-		DsnStr subtype;
+		char subtype[32];
 		DsnPartKind kind;
 	} kinds[] = {
-		{ { "rfc822", 6 }, DSN_PART_ORIGINAL },
-		{ { "global", 6 }, DSN_PART_ORIGINAL },
-		{ { "news", 4 }, DSN_PART_ORIGINAL },
-		{ { "feedback-report", 15 }, DSN_PART_FEEDBACK },
-		{ { "disposition-notification", 24 }, DSN_PART_DISPOSITION },
-		{ { "global-disposition-notification", 31 }, DSN_PART_DISPOSITION },
-		{ { "global-headers", 14 }, DSN_PART_ORIGINAL_HEADERS },
-		{ { "rfc822-headers", 14 }, DSN_PART_ORIGINAL_HEADERS },
-		{ { "rfc822-header", 13 }, DSN_PART_ORIGINAL_HEADERS },
-		{ { "partial", 7 }, DSN_PART_TEXT },
+		{ "rfc822", DSN_PART_ORIGINAL },
+		{ "global", DSN_PART_ORIGINAL },
+		{ "news", DSN_PART_ORIGINAL },
+		{ "feedback-report", DSN_PART_FEEDBACK },
+		{ "disposition-notification", DSN_PART_DISPOSITION },
+		{ "global-disposition-notification", DSN_PART_DISPOSITION },
+		{ "global-headers", DSN_PART_ORIGINAL_HEADERS },
+		{ "rfc822-headers", DSN_PART_ORIGINAL_HEADERS },
+		{ "rfc822-header", DSN_PART_ORIGINAL_HEADERS },
+		{ "partial", DSN_PART_TEXT },
 	};
 
 	/* Also message/global-delivery-status (RFC 6533) and message/xdelivery-status. */
 	if (ends_in(subtype, DSN_STR("delivery-status")))
 		return DSN_PART_STATUS;
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (dsn_str_equal_nocase(subtype, kinds[i].subtype))
+		if (dsn_str_equal_nocase(subtype, dsn_str(kinds[i].subtype)))
 			return kinds[i].kind;
 	return DSN_PART_OTHER;
 }

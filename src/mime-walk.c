@@ -139,7 +139,8 @@ read_part_header(State *state, const char *at, gboolean digest)
 	while (dsn_field_take(&rest, &field)) {
 		if (!typed && field.name.len == 12 &&
 			dsn_str_equal_nocase(field.name, DSN_STR("Content-Type"))) {
-			header.media = dsn_media_type_parse(state->walk->arena, field.value);
+			header.media =
+				dsn_media_type_parse(state->walk->arena, field.value, state->end);
 			typed = TRUE;
 		} else if (!coded && field.name.len == 25 &&
 			   dsn_str_equal_nocase(field.name, DSN_STR("Content-Transfer-Encoding"))) {

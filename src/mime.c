@@ -93,8 +93,8 @@ parse(DsnWalk *walk, DsnStr bytes)
 		dsn_mime_defect(walk, DSN_DEFECT_TOO_MANY_FIELDS, DSN_STR_ABSENT);
 	if (walk->cut)
 		dsn_mime_defect(walk, DSN_DEFECT_CUT, DSN_STR_ABSENT);
-	header.media =
-		dsn_media_type_parse(walk->arena, dsn_fields_get(&mail->headers, "Content-Type"));
+	header.media = dsn_media_type_parse(
+		walk->arena, dsn_fields_get(&mail->headers, "Content-Type"), bytes.at + bytes.len);
 	header.encoding =
 		dsn_encoding_parse(dsn_fields_get(&mail->headers, "Content-Transfer-Encoding"));
 	mail->type = header.media.type.len > 0 ? lower(walk->arena, header.media.type)
