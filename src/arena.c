@@ -73,8 +73,8 @@ dsn_arena_reset(DsnArena *arena)
 	arena->used = 0;
 }
 
-static char *
-take(DsnArena *arena, gsize size)
+gpointer
+dsn_arena_take(DsnArena *arena, gsize size)
 {
 	Block *block = arena->current;
 	char *piece;
@@ -93,7 +93,7 @@ take(DsnArena *arena, gsize size)
 gpointer
 dsn_arena_alloc(DsnArena *arena, gsize size)
 {
-	return memset(take(arena, size), 0, size);
+	return memset(dsn_arena_take(arena, size), 0, size);
 }
 
 DsnStr
@@ -101,7 +101,7 @@ dsn_arena_copy(DsnArena *arena, DsnStr str)
 {
 	if (str.len == 0)
 		return str;
-	return (DsnStr){ memcpy(take(arena, str.len), str.at, str.len), str.len };
+	return (DsnStr){ memcpy(dsn_arena_take(arena, str.len), str.at, str.len), str.len };
 }
 
 DsnStr

@@ -5,7 +5,11 @@
 #include "mime-private.h"
 
 #include <errno.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
+#define ESCAPE 033
 #define REPLACEMENT "\xef\xbf\xbd"
 
 typedef enum {
@@ -23,70 +27,70 @@ typedef struct {
 	char name[20];  /* in lower case; a prefix if it ends in '*' */
 	char iconv[16]; /* empty: as it is called */
 	Way way;
-	gboolean seven_bit; /* bytes below 128 are not all ASCII */
+	char escape; /* ASCII until this comes; 0: bytes below 128 are ASCII, -1: are not */
 } Charset;
 
 static const Charset charsets[] = {
-	{ "us-ascii", "", WAY_GUESS, FALSE },
-	{ "utf-8", "", WAY_UTF8, FALSE },
-	{ "utf8", "", WAY_UTF8, FALSE },
-	{ "iso-8859-1", "", WAY_LATIN1, FALSE },
-	{ "windows-1252", "", WAY_LATIN1, FALSE },
-	{ "cp1252", "", WAY_LATIN1, FALSE },
-	{ "latin1", "", WAY_LATIN1, FALSE },
-	{ "iso8859-1", "", WAY_LATIN1, FALSE },
-	{ "iso_8859-1", "", WAY_LATIN1, FALSE },
-	{ "ascii", "", WAY_GUESS, FALSE },
-	{ "ansi_x3.4-1968", "", WAY_GUESS, FALSE },
-	{ "unknown-8bit", "", WAY_GUESS, FALSE },
-	{ "x-unknown", "", WAY_GUESS, FALSE },
-	{ "unknown", "", WAY_GUESS, FALSE },
-	{ "binary", "", WAY_GUESS, FALSE },
-	{ "iso-2022-jp*", "ISO-2022-JP-2", WAY_ISO_2022_JP, TRUE },
-	{ "csiso2022jp", "ISO-2022-JP-2", WAY_ISO_2022_JP, TRUE },
-	{ "iso-2022-kr", "", WAY_ICONV, TRUE },
-	{ "unicode-1-1-utf-7", "UTF-7", WAY_ICONV, TRUE },
-	{ "utf-7", "", WAY_ICONV, TRUE },
-	{ "shift_jis", "CP932", WAY_ICONV, FALSE },
-	{ "shift-jis", "CP932", WAY_ICONV, FALSE },
-	{ "x-sjis", "CP932", WAY_ICONV, FALSE },
-	{ "sjis", "CP932", WAY_ICONV, FALSE },
-	{ "windows-31j", "CP932", WAY_ICONV, FALSE },
-	{ "euc-*", "", WAY_ICONV, FALSE },
-	{ "gb2312", "GB18030", WAY_ICONV, FALSE },
-	{ "gbk", "GB18030", WAY_ICONV, FALSE },
-	{ "gb18030", "", WAY_ICONV, FALSE },
-	{ "x-gbk", "GB18030", WAY_ICONV, FALSE },
-	{ "cp936", "GB18030", WAY_ICONV, FALSE },
-	{ "big5-hkscs", "", WAY_ICONV, FALSE },
-	{ "big5", "CP950", WAY_ICONV, FALSE },
-	{ "ks_c_5601-1987", "CP949", WAY_ICONV, FALSE },
-	{ "koi8-*", "", WAY_ICONV, FALSE },
-	{ "tis-620", "", WAY_ICONV, FALSE },
-	{ "iso-8859-8-i", "ISO-8859-8", WAY_ICONV, FALSE },
-	{ "iso-8859-11", "TIS-620", WAY_ICONV, FALSE },
-	{ "iso-8859-*", "", WAY_ICONV, FALSE },
-	{ "iso8859-*", "", WAY_ICONV, FALSE },
-	{ "windows-125*", "", WAY_ICONV, FALSE },
-	{ "windows-874", "CP874", WAY_ICONV, FALSE },
-	{ "windows-936", "GB18030", WAY_ICONV, FALSE },
-	{ "windows-949", "CP949", WAY_ICONV, FALSE },
-	{ "cp125*", "", WAY_ICONV, FALSE },
-	{ "cp437", "", WAY_ICONV, FALSE },
-	{ "cp850", "", WAY_ICONV, FALSE },
-	{ "cp852", "", WAY_ICONV, FALSE },
-	{ "cp866", "", WAY_ICONV, FALSE },
-	{ "cp932", "", WAY_ICONV, FALSE },
-	{ "cp949", "", WAY_ICONV, FALSE },
-	{ "cp950", "", WAY_ICONV, FALSE },
-	{ "ibm437", "", WAY_ICONV, FALSE },
-	{ "ibm850", "", WAY_ICONV, FALSE },
-	{ "ibm852", "", WAY_ICONV, FALSE },
-	{ "viscii", "", WAY_ICONV, FALSE },
-	{ "macintosh", "", WAY_ICONV, FALSE },
-	{ "x-mac-roman", "MACINTOSH", WAY_ICONV, FALSE },
-	{ "utf-16*", "", WAY_ICONV, TRUE },
-	{ "utf-32*", "", WAY_ICONV, TRUE },
+	{ "us-ascii", "", WAY_GUESS, 0 },
+	{ "utf-8", "", WAY_UTF8, 0 },
+	{ "utf8", "", WAY_UTF8, 0 },
+	{ "iso-8859-1", "", WAY_LATIN1, 0 },
+	{ "windows-1252", "", WAY_LATIN1, 0 },
+	{ "cp1252", "", WAY_LATIN1, 0 },
+	{ "latin1", "", WAY_LATIN1, 0 },
+	{ "iso8859-1", "", WAY_LATIN1, 0 },
+	{ "iso_8859-1", "", WAY_LATIN1, 0 },
+	{ "ascii", "", WAY_GUESS, 0 },
+	{ "ansi_x3.4-1968", "", WAY_GUESS, 0 },
+	{ "unknown-8bit", "", WAY_GUESS, 0 },
+	{ "x-unknown", "", WAY_GUESS, 0 },
+	{ "unknown", "", WAY_GUESS, 0 },
+	{ "binary", "", WAY_GUESS, 0 },
+	{ "iso-2022-jp*", "ISO-2022-JP-2", WAY_ISO_2022_JP, ESCAPE },
+	{ "csiso2022jp", "ISO-2022-JP-2", WAY_ISO_2022_JP, ESCAPE },
+	{ "iso-2022-kr", "", WAY_ICONV, -1 },
+	{ "unicode-1-1-utf-7", "UTF-7", WAY_ICONV, '+' },
+	{ "utf-7", "", WAY_ICONV, '+' },
+	{ "shift_jis", "CP932", WAY_ICONV, 0 },
+	{ "shift-jis", "CP932", WAY_ICONV, 0 },
+	{ "x-sjis", "CP932", WAY_ICONV, 0 },
+	{ "sjis", "CP932", WAY_ICONV, 0 },
+	{ "windows-31j", "CP932", WAY_ICONV, 0 },
+	{ "euc-*", "", WAY_ICONV, 0 },
+	{ "gb2312", "GB18030", WAY_ICONV, 0 },
+	{ "gbk", "GB18030", WAY_ICONV, 0 },
+	{ "gb18030", "", WAY_ICONV, 0 },
+	{ "x-gbk", "GB18030", WAY_ICONV, 0 },
+	{ "cp936", "GB18030", WAY_ICONV, 0 },
+	{ "big5-hkscs", "", WAY_ICONV, 0 },
+	{ "big5", "CP950", WAY_ICONV, 0 },
+	{ "ks_c_5601-1987", "CP949", WAY_ICONV, 0 },
+	{ "koi8-*", "", WAY_ICONV, 0 },
+	{ "tis-620", "", WAY_ICONV, 0 },
+	{ "iso-8859-8-i", "ISO-8859-8", WAY_ICONV, 0 },
+	{ "iso-8859-11", "TIS-620", WAY_ICONV, 0 },
+	{ "iso-8859-*", "", WAY_ICONV, 0 },
+	{ "iso8859-*", "", WAY_ICONV, 0 },
+	{ "windows-125*", "", WAY_ICONV, 0 },
+	{ "windows-874", "CP874", WAY_ICONV, 0 },
+	{ "windows-936", "GB18030", WAY_ICONV, 0 },
+	{ "windows-949", "CP949", WAY_ICONV, 0 },
+	{ "cp125*", "", WAY_ICONV, 0 },
+	{ "cp437", "", WAY_ICONV, 0 },
+	{ "cp850", "", WAY_ICONV, 0 },
+	{ "cp852", "", WAY_ICONV, 0 },
+	{ "cp866", "", WAY_ICONV, 0 },
+	{ "cp932", "", WAY_ICONV, 0 },
+	{ "cp949", "", WAY_ICONV, 0 },
+	{ "cp950", "", WAY_ICONV, 0 },
+	{ "ibm437", "", WAY_ICONV, 0 },
+	{ "ibm850", "", WAY_ICONV, 0 },
+	{ "ibm852", "", WAY_ICONV, 0 },
+	{ "viscii", "", WAY_ICONV, 0 },
+	{ "macintosh", "", WAY_ICONV, 0 },
+	{ "x-mac-roman", "MACINTOSH", WAY_ICONV, 0 },
+	{ "utf-16*", "", WAY_ICONV, -1 },
+	{ "utf-32*", "", WAY_ICONV, -1 },
 };
 
 #define LONGEST_NAME 32
@@ -101,9 +105,9 @@ is_named(DsnStr charset, const char *name)
 	return charset.len == len && g_ascii_strncasecmp(charset.at, name, len) == 0;
 }
 
-static const Charset none = { "", "", WAY_GUESS, FALSE };
-static const Charset unknown = { "", "", WAY_UNKNOWN, FALSE };
-static const Charset iso_2022_jp = { "", "ISO-2022-JP-2", WAY_ISO_2022_JP, TRUE };
+static const Charset none = { "", "", WAY_GUESS, 0 };
+static const Charset unknown = { "", "", WAY_UNKNOWN, 0 };
+static const Charset iso_2022_jp = { "", "ISO-2022-JP-2", WAY_ISO_2022_JP, ESCAPE };
 
 static const Charset *
 find_charset(DsnStr charset)
@@ -120,12 +124,24 @@ static gboolean
 is_ascii(DsnStr bytes)
 {
 	const char *at = bytes.at, *end = at + bytes.len;
-	guint64 words[4];
 	guchar all = 0;
 
-	for (; end - at >= (gssize)sizeof words; at += sizeof words) {
-		memcpy(words, at, sizeof words);
-		if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0)
+#ifdef __SSE2__
+	for (; end - at >= 64; at += 64) {
+		const __m128i *four = (const void *)at;
+		__m128i both =
+			_mm_or_si128(_mm_or_si128(_mm_loadu_si128(four), _mm_loadu_si128(four + 1)),
+				_mm_or_si128(_mm_loadu_si128(four + 2), _mm_loadu_si128(four + 3)));
+
+		if (_mm_movemask_epi8(both) != 0)
+			return FALSE;
+	}
+#endif
+	for (; end - at >= 8; at += 8) {
+		guint64 eight;
+
+		memcpy(&eight, at, sizeof eight);
+		if ((eight & 0x8080808080808080u) != 0)
 			return FALSE;
 	}
 	for (; at < end; at++)
@@ -137,9 +153,7 @@ is_ascii(DsnStr bytes)
 static gboolean
 is_iso_2022_jp(DsnStr bytes)
 {
-	gssize at = memchr(bytes.at, 033, bytes.len) == NULL
-			    ? -1
-			    : dsn_str_find(bytes, DSN_STR("\033$"), 0);
+	gssize at = dsn_str_find(bytes, DSN_STR("\033$"), 0);
 
 	return at >= 0 && (gsize)at + 2 < bytes.len &&
 	       (bytes.at[at + 2] == 'B' || bytes.at[at + 2] == '@');
@@ -153,7 +167,7 @@ static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x202
 static DsnStr
 decode_latin1(DsnArena *arena, DsnStr bytes)
 {
-	char *out = dsn_arena_alloc(arena, bytes.len * 3);
+	char *out = dsn_arena_take(arena, bytes.len * 3);
 	gsize len = 0;
 
 	for (gsize i = 0; i < bytes.len; i++) {
@@ -187,7 +201,7 @@ static DsnStr
 repair_utf8(DsnArena *arena, DsnStr bytes)
 {
 	const char *at = bytes.at, *end = at + bytes.len, *stop;
-	char *out = dsn_arena_alloc(arena, bytes.len * 3);
+	char *out = dsn_arena_take(arena, bytes.len * 3);
 	gsize len = 0;
 
 	while (at < end) {
@@ -224,7 +238,7 @@ static DsnStr
 run_iconv(DsnArena *arena, GIConv converter, DsnStr bytes, gboolean *bad)
 {
 	gsize room = bytes.len * 3 + 16, in_left = bytes.len, out_left = room;
-	char *in = (char *)bytes.at, *out = dsn_arena_alloc(arena, room), *to = out;
+	char *in = (char *)bytes.at, *out = dsn_arena_take(arena, room), *to = out;
 
 	while (in_left > 0 && g_iconv(converter, &in, &in_left, &to, &out_left) == (gsize)-1) {
 		if (errno == E2BIG || out_left < 3)
@@ -316,10 +330,16 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 	if (bytes.len == 0)
 		return bytes;
 	known = find_charset(charset);
-	if (!known->seven_bit && is_ascii(bytes)) {
-		if (!is_iso_2022_jp(bytes))
+	if (known->escape != -1 && is_ascii(bytes)) {
+		char escape = known->escape != 0 ? known->escape : ESCAPE;
+
+		if (memchr(bytes.at, escape, bytes.len) == NULL)
 			return bytes;
-		known = &iso_2022_jp;
+		if (known->escape == 0) {
+			if (!is_iso_2022_jp(bytes))
+				return bytes;
+			known = &iso_2022_jp;
+		}
 	}
 	switch (known->way) {
 	case WAY_GUESS:

@@ -24,23 +24,148 @@ dsn_encoding_parse(DsnStr value)
 	return DSN_ENCODING_NONE;
 }
 
-/* Value of a base64 digit; 64 for blanks, 65 for the pad, 66 for what does not belong there. */
-static guint
+enum {
+	BLANK = 64,
+	PAD,
+	NO_DIGIT,
+};
+
+/* Of the ASCII characters. */
+static const guchar base64_values[128] = {
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	64,
+	64,
+	66,
+	66,
+	64,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	64,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	62,
+	66,
+	66,
+	66,
+	63,
+	52,
+	53,
+	54,
+	55,
+	56,
+	57,
+	58,
+	59,
+	60,
+	61,
+	66,
+	66,
+	66,
+	65,
+	66,
+	66,
+	66,
+	0,
+	1,
+	2,
+	3,
+	4,
+	5,
+	6,
+	7,
+	8,
+	9,
+	10,
+	11,
+	12,
+	13,
+	14,
+	15,
+	16,
+	17,
+	18,
+	19,
+	20,
+	21,
+	22,
+	23,
+	24,
+	25,
+	66,
+	66,
+	66,
+	66,
+	66,
+	66,
+	26,
+	27,
+	28,
+	29,
+	30,
+	31,
+	32,
+	33,
+	34,
+	35,
+	36,
+	37,
+	38,
+	39,
+	40,
+	41,
+	42,
+	43,
+	44,
+	45,
+	46,
+	47,
+	48,
+	49,
+	50,
+	51,
+	66,
+	66,
+	66,
+	66,
+	66,
+};
+
+static inline guint
 base64_value(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return (guint)(c - 'A');
-	if (c >= 'a' && c <= 'z')
-		return (guint)(c - 'a') + 26;
-	if (c >= '0' && c <= '9')
-		return (guint)(c - '0') + 52;
-	if (c == '+')
-		return 62;
-	if (c == '/')
-		return 63;
-	if (c == '=')
-		return 65;
-	return c == '\n' || c == '\r' || c == ' ' || c == '\t' ? 64 : 66;
+	return (guchar)c < 128 ? base64_values[(guchar)c] : NO_DIGIT;
 }
 
 /* Bytes of a quantum that ends early: a pad, or the end of the part. */
@@ -59,7 +184,7 @@ flush_base64(char *out, guint32 bits, guint digits)
 DsnStr
 dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 {
-	char *out = dsn_arena_alloc(arena, raw.len / 4 * 3 + 4);
+	char *out = dsn_arena_take(arena, raw.len / 4 * 3 + 4);
 	guint32 bits = 0;
 	guint digits = 0;
 	gsize len = 0;
@@ -67,7 +192,7 @@ dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 	for (gsize i = 0; i < raw.len; i++) {
 		guint value = base64_value(raw.at[i]);
 
-		if (value < 64) {
+		if (value < BLANK) {
 			bits = bits << 6 | value;
 			if (++digits < 4)
 				continue;
@@ -76,11 +201,11 @@ dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 			out[len + 2] = (char)bits;
 			len += 3;
 			bits = digits = 0;
-		} else if (value == 65) {
+		} else if (value == PAD) {
 			/* Several coded texts may follow one another. */
 			len += flush_base64(out + len, bits, digits);
 			bits = digits = 0;
-		} else if (value == 66) {
+		} else if (value == NO_DIGIT) {
 			*bad = TRUE;
 		}
 	}
@@ -101,34 +226,54 @@ skip_soft_end(DsnStr raw, gsize at)
 	return raw.at[at] == '\n' || raw.at[at - 1] == '\r' ? at + (raw.at[at] == '\n') : 0;
 }
 
+/* At '=': what it stands for goes to @out; returns where to go on, @len is how much was made. */
+static gsize
+decode_qp_escape(DsnStr raw, gsize at, char *out, gsize *len, gboolean *bad)
+{
+	gsize next;
+
+	*len = 1;
+	if (at + 2 < raw.len && dsn_hex_value(raw.at[at + 1]) >= 0 &&
+		dsn_hex_value(raw.at[at + 2]) >= 0) {
+		*out = (char)(dsn_hex_value(raw.at[at + 1]) << 4 | dsn_hex_value(raw.at[at + 2]));
+		return at + 3;
+	}
+	next = skip_soft_end(raw, at + 1);
+	if (next > 0) {
+		*len = 0;
+		return next;
+	}
+	*bad = TRUE;
+	*out = '=';
+	return at + 1;
+}
+
 DsnStr
 dsn_qp_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 {
-	const char *first = raw.len > 0 ? memchr(raw.at, '=', raw.len) : NULL;
+	const char *hit = raw.len > 0 ? memchr(raw.at, '=', raw.len) : NULL;
+	gsize len = 0, at = 0, made;
 	char *out;
-	gsize len, next;
 
-	if (first == NULL)
+	if (hit == NULL)
 		return raw;
-	out = dsn_arena_alloc(arena, raw.len);
-	len = (gsize)(first - raw.at);
-	memcpy(out, raw.at, len);
-	for (gsize i = len; i < raw.len; i++) {
-		if (raw.at[i] != '=') {
-			out[len++] = raw.at[i];
-		} else if (i + 2 < raw.len && g_ascii_isxdigit(raw.at[i + 1]) &&
-			   g_ascii_isxdigit(raw.at[i + 2])) {
-			out[len++] = (char)(g_ascii_xdigit_value(raw.at[i + 1]) << 4 |
-					    g_ascii_xdigit_value(raw.at[i + 2]));
-			i += 2;
-		} else if ((next = skip_soft_end(raw, i + 1)) > 0) {
-			i = next - 1;
-		} else {
-			*bad = TRUE;
-			out[len++] = '=';
+	out = dsn_arena_take(arena, raw.len);
+	while (hit != NULL) {
+		gsize plain = (gsize)(hit - raw.at) - at;
+
+		memcpy(out + len, raw.at + at, plain);
+		len += plain;
+		at = decode_qp_escape(raw, at + plain, out + len, &made, bad);
+		len += made;
+		/* Escapes come in swarms. */
+		while (at < raw.len && raw.at[at] == '=') {
+			at = decode_qp_escape(raw, at, out + len, &made, bad);
+			len += made;
 		}
+		hit = at < raw.len ? memchr(raw.at + at, '=', raw.len - at) : NULL;
 	}
-	return (DsnStr){ out, len };
+	memcpy(out + len, raw.at + at, raw.len - at);
+	return (DsnStr){ out, len + raw.len - at };
 }
 
 static gsize
@@ -159,7 +304,7 @@ decode_uu(DsnArena *arena, DsnStr raw, gboolean *bad)
 		if (out == NULL) {
 			/* A line of one length byte may claim 63 bytes: room for all lines. */
 			if (dsn_str_has_prefix_nocase(line, DSN_STR("begin ")))
-				out = dsn_arena_alloc(arena, rest.len + 64);
+				out = dsn_arena_take(arena, rest.len + 64);
 			continue;
 		}
 		if (dsn_str_equal(line, DSN_STR("end")))
@@ -200,7 +345,7 @@ dsn_mime_normalise_ends(DsnArena *arena, DsnStr text)
 
 	if (cr == NULL)
 		return text;
-	out = to = dsn_arena_alloc(arena, text.len);
+	out = to = dsn_arena_take(arena, text.len);
 	at = text.at;
 	end = at + text.len;
 	do {

@@ -3,6 +3,10 @@
 
 #include "mime-private.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define MANY_FIELDS 4096
 #define USUAL_FIELDS 32
 
@@ -17,6 +21,29 @@ static inline gboolean
 is_blank(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+static const char *
+skip_name(const char *at, const char *end)
+{
+#ifdef __SSE2__
+	while (end - at >= 16) {
+		__m128i c = _mm_loadu_si128((const void *)at);
+		/* As signed numbers, bytes above 127 are below the blank. */
+		__m128i visible = _mm_cmpgt_epi8(c, _mm_set1_epi8(' '));
+		__m128i odd = _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8(':')),
+			_mm_cmpeq_epi8(c, _mm_set1_epi8(127)));
+		unsigned stops =
+			(unsigned)_mm_movemask_epi8(_mm_andnot_si128(odd, visible)) ^ 0xffff;
+
+		if (stops != 0)
+			return at + __builtin_ctz(stops);
+		at += 16;
+	}
+#endif
+	while (at < end && is_name_char(*at))
+		at++;
+	return at;
 }
 
 /* The end of the field's last line, and the start of the next line. */
@@ -41,12 +68,9 @@ find_value_end(const char *at, const char *end, const char **next)
 gboolean
 dsn_field_take(DsnStr *rest, DsnField *field)
 {
-	const char *start = rest->at, *end = start + rest->len, *at = start, *name_end, *next,
-		   *value_end;
+	const char *start = rest->at, *end = start + rest->len, *next, *value_end;
+	const char *name_end = skip_name(start, end), *at = name_end;
 
-	while (at < end && is_name_char(*at))
-		at++;
-	name_end = at;
 	while (at < end && is_blank(*at))
 		at++;
 	/* "--..." may look like a field, but is a boundary or a ruler. */
@@ -132,8 +156,9 @@ take_fields(List *list, DsnStr *rest)
 			list->capacity = USUAL_FIELDS;
 			list->items = dsn_arena_new_array(list->arena, DsnField, USUAL_FIELDS);
 		}
-		list->items = dsn_arena_grow(list->arena, list->items, list->n_items,
-			&list->capacity, sizeof *list->items);
+		if (list->n_items == list->capacity)
+			list->items = dsn_arena_grow(list->arena, list->items, list->n_items,
+				&list->capacity, sizeof *list->items);
 		list->items[list->n_items++] = field;
 	}
 }
@@ -194,14 +219,14 @@ dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest)
 DsnStr
 dsn_fields_get(const DsnFields *fields, const char *name)
 {
-	gsize len = strlen(name);
+	DsnStr wanted = dsn_str(name);
 	char first = (char)(name[0] | 0x20);
 
 	for (guint i = 0; i < fields->n_fields; i++) {
 		const DsnField *field = &fields->fields[i];
 
-		if (field->name.len == len && (field->name.at[0] | 0x20) == first &&
-			g_ascii_strncasecmp(field->name.at, name, len) == 0)
+		if (field->name.len == wanted.len && (field->name.at[0] | 0x20) == first &&
+			dsn_str_equal_nocase(field->name, wanted))
 			return field->value;
 	}
 	return DSN_STR_ABSENT;
@@ -226,7 +251,7 @@ dsn_field_unfold(DsnArena *arena, DsnStr value)
 	if (value.len == 0 || (memchr(value.at, '\n', value.len) == NULL &&
 				      memchr(value.at, '\r', value.len) == NULL))
 		return value;
-	out = dsn_arena_alloc(arena, value.len);
+	out = dsn_arena_take(arena, value.len);
 	for (gsize i = 0; i < value.len; i++) {
 		if (!is_end(value.at[i])) {
 			out[len++] = value.at[i];

@@ -124,8 +124,9 @@ find_entity(DsnStr name)
 			       ? (gunichar)number
 			       : 0;
 	}
-	for (guint i = 0; i < G_N_ELEMENTS(entities); i++)
-		if (dsn_str_equal(name, dsn_str(entities[i].name)))
+	for (guint i = 0; i < G_N_ELEMENTS(entities) && name.len < sizeof entities[i].name; i++)
+		if (memcmp(entities[i].name, name.at, name.len) == 0 &&
+			entities[i].name[name.len] == '\0')
 			return entities[i].c;
 	return 0;
 }
@@ -152,8 +153,14 @@ take_entity(Html *html)
 static gboolean
 is_breaking(DsnStr name)
 {
+	char wanted[sizeof breaking[0]] = { 0 };
+
+	if (name.len >= sizeof wanted)
+		return FALSE;
+	for (gsize i = 0; i < name.len; i++)
+		wanted[i] = g_ascii_tolower(name.at[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(breaking); i++)
-		if (dsn_str_equal_nocase(name, dsn_str(breaking[i])))
+		if (memcmp(breaking[i], wanted, sizeof wanted) == 0)
 			return TRUE;
 	return FALSE;
 }
@@ -214,6 +221,14 @@ skip_comment(Html *html)
 	html->at = close != NULL ? close + 1 : html->end;
 }
 
+/* Letters of a tag, or of an address. */
+static gboolean
+is_tag_char(char c)
+{
+	return g_ascii_isalnum(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '=' ||
+	       c == ':';
+}
+
 /* At '<'.  "<someone@example.org>" is what careless software writes for an address. */
 static void
 take_tag(Html *html)
@@ -226,7 +241,7 @@ take_tag(Html *html)
 		return;
 	}
 	start += closing;
-	for (at = start; at < html->end && (g_ascii_isalnum(*at) || strchr("._+-=:", *at) != NULL);)
+	for (at = start; at < html->end && is_tag_char(*at);)
 		at++;
 	close = html->no_close ? NULL : memchr(at, '>', (gsize)(html->end - at));
 	html->no_close = close == NULL;
@@ -240,6 +255,27 @@ take_tag(Html *html)
 	do_tag(html, (DsnStr){ start, (gsize)(at - start) }, closing);
 }
 
+static gboolean
+is_word_char(char c)
+{
+	return c != '<' && c != '&' && c != ' ' && c != '\t' && c != '\n' && c != '\r';
+}
+
+static void
+put_word(Html *html)
+{
+	const char *at = html->at, *end = html->end;
+	char *out;
+
+	put_blank(html);
+	out = html->out + html->len;
+	do
+		*out++ = *at++;
+	while (at < end && is_word_char(*at));
+	html->at = at;
+	html->len = (gsize)(out - html->out);
+}
+
 DsnStr
 dsn_html_words(DsnArena *arena, DsnStr text)
 {
@@ -247,7 +283,7 @@ dsn_html_words(DsnArena *arena, DsnStr text)
 
 	if (text.len == 0)
 		return text;
-	html.out = dsn_arena_alloc(arena, text.len + 1);
+	html.out = dsn_arena_take(arena, text.len + 1);
 	while (html.at < html.end) {
 		char c = *html.at;
 
@@ -262,9 +298,7 @@ dsn_html_words(DsnArena *arena, DsnStr text)
 			put_char(&html, ' ');
 			html.at++;
 		} else {
-			put_blank(&html);
-			html.out[html.len++] = c;
-			html.at++;
+			put_word(&html);
 		}
 	}
 	break_line(&html);

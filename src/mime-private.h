@@ -33,6 +33,8 @@ DsnFields dsn_fields_read_message(
  */
 typedef struct {
 	DsnStr type;
+	DsnPartKind kind;
+	gboolean is_multipart;
 	DsnStr boundary;
 	DsnStr charset;
 	DsnStr report_type;
@@ -41,8 +43,6 @@ typedef struct {
 
 /* @end: of the bytes that @value is in; a boundary that lost its fold may stand after it. */
 DsnMediaType dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end);
-DsnPartKind dsn_media_type_kind(const DsnMediaType *media);
-gboolean dsn_media_type_is_multipart(const DsnMediaType *media);
 
 /* ---- transfer encodings (mime-decode.c) ---- */
 
@@ -54,6 +54,16 @@ typedef enum {
 } DsnEncoding;
 
 DsnEncoding dsn_encoding_parse(DsnStr value);
+
+/* Of a hexadecimal digit, or -1. */
+static inline int
+dsn_hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
 
 /* Decoded bytes: a view of @raw where nothing is coded.  @bad is set, never cleared. */
 DsnStr dsn_encoding_decode(DsnArena *arena, DsnStr raw, DsnEncoding encoding, gboolean *bad);

@@ -49,20 +49,22 @@ skip_blanks(Scan *scan)
 	}
 }
 
+/* Up to a blank or one of two stops. */
 static DsnStr
-take_until(Scan *scan, const char *stops)
+take_until(Scan *scan, char stop, char other)
 {
-	const char *start = scan->at;
+	const char *at = scan->at, *end = scan->end, *start = at;
 
-	while (scan->at < scan->end && !is_blank(*scan->at) && strchr(stops, *scan->at) == NULL)
-		scan->at++;
-	return (DsnStr){ start, (gsize)(scan->at - start) };
+	while (at < end && *at != stop && *at != other && !is_blank(*at))
+		at++;
+	scan->at = at;
+	return (DsnStr){ start, (gsize)(at - start) };
 }
 
 static DsnStr
 unquote(DsnArena *arena, DsnStr quoted)
 {
-	char *out = dsn_arena_alloc(arena, quoted.len);
+	char *out = dsn_arena_take(arena, quoted.len);
 	gsize len = 0;
 
 	for (gsize i = 0; i < quoted.len; i++) {
@@ -98,7 +100,8 @@ take_quoted(Scan *scan)
 static DsnStr
 take_value(Scan *scan)
 {
-	return scan->at < scan->end && *scan->at == '"' ? take_quoted(scan) : take_until(scan, ";");
+	return scan->at < scan->end && *scan->at == '"' ? take_quoted(scan)
+							: take_until(scan, ';', ';');
 }
 
 /* RFC 2231 section 4: charset'language'%41%42; what is for us is ASCII in any charset. */
@@ -111,10 +114,10 @@ decode_percent(DsnArena *arena, DsnStr value, gboolean first)
 	if (first && memchr(value.at, '\'', value.len) != NULL)
 		for (guint quotes = 0; i < value.len && quotes < 2; i++)
 			quotes += value.at[i] == '\'';
-	out = dsn_arena_alloc(arena, value.len);
+	out = dsn_arena_take(arena, value.len);
 	for (; i < value.len; i++) {
-		if (value.at[i] == '%' && i + 2 < value.len + 0 &&
-			g_ascii_isxdigit(value.at[i + 1]) && g_ascii_isxdigit(value.at[i + 2])) {
+		if (value.at[i] == '%' && i + 2 < value.len && g_ascii_isxdigit(value.at[i + 1]) &&
+			g_ascii_isxdigit(value.at[i + 2])) {
 			out[len++] = (char)(g_ascii_xdigit_value(value.at[i + 1]) << 4 |
 					    g_ascii_xdigit_value(value.at[i + 2]));
 			i += 2;
@@ -157,7 +160,7 @@ keep_continued(Scan *scan, DsnMediaType *media, DsnStr name, DsnStr value, gsize
 		*slot = value;
 		return;
 	}
-	joined = dsn_arena_alloc(scan->arena, slot->len + value.len + 1);
+	joined = dsn_arena_take(scan->arena, slot->len + value.len + 1);
 	memcpy(joined, slot->at, slot->len);
 	memcpy(joined + slot->len, value.at, value.len);
 	both = (DsnStr){ joined, slot->len + value.len };
@@ -192,7 +195,7 @@ take_parameters(Scan *scan, DsnMediaType *media)
 		}
 		if (scan->at >= scan->end)
 			return;
-		name = take_until(scan, "=;");
+		name = take_until(scan, '=', ';');
 		skip_blanks(scan);
 		if (scan->at >= scan->end || *scan->at != '=')
 			continue;
@@ -211,51 +214,9 @@ trim_end(DsnStr str)
 	return str;
 }
 
-/* The line after the field, if it is a boundary parameter whose fold somebody broke. */
-static void
-take_unfolded_boundary(Scan *scan, DsnMediaType *media, const char *end)
-{
-	const char *lf;
-
-	while (scan->at < end && (*scan->at == '\r' || *scan->at == '\n'))
-		scan->at++;
-	if (!dsn_str_has_prefix_nocase(
-		    (DsnStr){ scan->at, (gsize)(end - scan->at) }, DSN_STR("boundary=")))
-		return;
-	lf = memchr(scan->at, '\n', (gsize)(end - scan->at));
-	scan->end = lf != NULL ? lf : end;
-	take_parameters(scan, media);
-}
-
-DsnMediaType
-dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
-{
-	DsnMediaType media = { 0 };
-	Scan scan = { .arena = arena };
-
-	if (value.at == NULL)
-		return media;
-	scan.at = value.at;
-	scan.end = value.at + value.len;
-	skip_blanks(&scan);
-	media.type = take_until(&scan, ";(");
-	if (media.type.len == 0)
-		media.type = DSN_STR_ABSENT;
-	take_parameters(&scan, &media);
-	if (media.boundary.at == NULL && dsn_media_type_is_multipart(&media))
-		take_unfolded_boundary(&scan, &media, end);
-	media.boundary = trim_end(media.boundary);
-	media.charset = trim_end(media.charset);
-	if (media.boundary.len > LONGEST_PARAMETER ||
-		(media.boundary.len == 0 && dsn_media_type_is_multipart(&media) &&
-			dsn_str_find_nocase(value, DSN_STR("boundary"), 0) >= 0))
-		media.strange = TRUE;
-	return media;
-}
-
 /* "multipart/mx6d", "multipart" and the like are as good as multipart/mixed (RFC 2046 5.1.3). */
-gboolean
-dsn_media_type_is_multipart(const DsnMediaType *media)
+static gboolean
+is_multipart(const DsnMediaType *media)
 {
 	if (dsn_str_has_prefix_nocase(media->type, DSN_STR("multipart")))
 		return media->type.len == 9 || media->type.at[9] == '/';
@@ -298,11 +259,9 @@ find_message_kind(DsnStr subtype)
 	return DSN_PART_OTHER;
 }
 
-DsnPartKind
-dsn_media_type_kind(const DsnMediaType *media)
+static DsnPartKind
+find_kind(DsnStr type)
 {
-	DsnStr type = media->type;
-
 	if (type.len == 0)
 		return DSN_PART_TEXT;
 	if (dsn_str_has_prefix_nocase(type, DSN_STR("text"))) {
@@ -316,4 +275,49 @@ dsn_media_type_kind(const DsnMediaType *media)
 	if (dsn_str_has_prefix_nocase(type, DSN_STR("message/")))
 		return find_message_kind(dsn_str_slice(type, 8, type.len));
 	return DSN_PART_OTHER;
+}
+
+/* The line after the field, if it is a boundary parameter whose fold somebody broke. */
+static void
+take_unfolded_boundary(Scan *scan, DsnMediaType *media, const char *end)
+{
+	const char *lf;
+
+	while (scan->at < end && (*scan->at == '\r' || *scan->at == '\n'))
+		scan->at++;
+	if (!dsn_str_has_prefix_nocase(
+		    (DsnStr){ scan->at, (gsize)(end - scan->at) }, DSN_STR("boundary=")))
+		return;
+	lf = memchr(scan->at, '\n', (gsize)(end - scan->at));
+	scan->end = lf != NULL ? lf : end;
+	take_parameters(scan, media);
+}
+
+DsnMediaType
+dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
+{
+	DsnMediaType media = { 0 };
+	Scan scan = { .arena = arena };
+
+	if (value.at == NULL)
+		return media;
+	scan.at = value.at;
+	scan.end = value.at + value.len;
+	skip_blanks(&scan);
+	media.type = take_until(&scan, ';', '(');
+	if (media.type.len == 0)
+		media.type = DSN_STR_ABSENT;
+	take_parameters(&scan, &media);
+	media.is_multipart = is_multipart(&media);
+	if (!media.is_multipart)
+		media.kind = find_kind(media.type);
+	else if (media.boundary.at == NULL)
+		take_unfolded_boundary(&scan, &media, end);
+	media.boundary = trim_end(media.boundary);
+	media.charset = trim_end(media.charset);
+	if (media.boundary.len > LONGEST_PARAMETER ||
+		(media.boundary.len == 0 && media.is_multipart &&
+			dsn_str_find_nocase(value, DSN_STR("boundary"), 0) >= 0))
+		media.strange = TRUE;
+	return media;
 }

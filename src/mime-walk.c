@@ -9,19 +9,23 @@
 #endif
 
 #define DEEPEST 64
+/* Octets of a text that is more than "your mail program cannot show this". */
+#define ENOUGH 200
 
 /* A multipart that is open. */
 typedef struct {
 	DsnStr boundary;
 	gboolean seen;   /* its boundary came at least once */
 	gboolean digest; /* RFC 2046 section 5.1.5: parts are messages */
+	gboolean alternative;
+	gboolean told; /* a part in plain text came that says enough */
 } Level;
 
 /* Where the walk stands: in a leaf, or in a preamble or epilogue that nobody reads. */
 typedef struct {
 	DsnWalk *walk;
 	const char *end;
-	Level levels[DEEPEST];
+	Level *levels; /* DEEPEST of them */
 	guint n_levels;
 	gboolean in_leaf;
 	DsnPartHeader header;
@@ -47,18 +51,27 @@ find_dashes_slowly(const char *at, const char *end)
 	return NULL;
 }
 
+#ifdef __SSE2__
+/* Where among 16 bytes a line end is followed by a dash. */
+static inline unsigned
+find_pairs(const char *at)
+{
+	__m128i ends = _mm_cmpeq_epi8(_mm_loadu_si128((const void *)at), _mm_set1_epi8('\n'));
+	__m128i dashes =
+		_mm_cmpeq_epi8(_mm_loadu_si128((const void *)(at + 1)), _mm_set1_epi8('-'));
+
+	return (unsigned)_mm_movemask_epi8(_mm_and_si128(ends, dashes));
+}
+#endif
+
 const char *
 dsn_mime_find_dashes(const char *at, const char *end)
 {
 	if (end - at > 1 && at[0] == '-' && at[1] == '-')
 		return at;
 #ifdef __SSE2__
-	const __m128i lf = _mm_set1_epi8('\n'), dash = _mm_set1_epi8('-');
-
-	for (; end - at > 17; at += 16) {
-		__m128i lfs = _mm_cmpeq_epi8(_mm_loadu_si128((const void *)at), lf);
-		__m128i dashes = _mm_cmpeq_epi8(_mm_loadu_si128((const void *)(at + 1)), dash);
-		unsigned hits = (unsigned)_mm_movemask_epi8(_mm_and_si128(lfs, dashes));
+	for (; end - at > 33; at += 32) {
+		unsigned hits = find_pairs(at) | find_pairs(at + 16) << 16;
 
 		for (; hits != 0; hits &= hits - 1) {
 			const char *line = at + __builtin_ctz(hits) + 1;
@@ -146,7 +159,7 @@ read_part_header(State *state, const char *at, gboolean digest)
 			   dsn_str_equal_nocase(field.name, DSN_STR("Content-Transfer-Encoding"))) {
 			header.encoding = dsn_encoding_parse(field.value);
 			coded = TRUE;
-		} else if (typed && dsn_media_type_kind(&header.media) == DSN_PART_STATUS &&
+		} else if (typed && header.media.kind == DSN_PART_STATUS &&
 			   (dsn_str_equal_nocase(field.name, DSN_STR("Reporting-MTA")) ||
 				   dsn_str_equal_nocase(field.name, DSN_STR("Final-Recipient")))) {
 			/* The empty line before the body is missing. */
@@ -156,9 +169,21 @@ read_part_header(State *state, const char *at, gboolean digest)
 	}
 	dsn_mime_take_blank(&rest);
 	state->start = rest.at;
-	if (!typed && digest)
+	if (!typed && digest) {
 		header.media.type = DSN_STR("message/rfc822");
+		header.media.kind = DSN_PART_ORIGINAL;
+	}
 	return header;
+}
+
+/* Is this the same text once more (RFC 2046 section 5.1.4)? */
+static gboolean
+is_told(const State *state)
+{
+	for (guint i = 0; i < state->n_levels; i++)
+		if (state->levels[i].alternative && state->levels[i].told)
+			return TRUE;
+	return FALSE;
 }
 
 static gboolean
@@ -167,6 +192,11 @@ add_leaf(State *state, const char *end, gboolean at_boundary)
 	DsnStr raw = at_boundary ? cut_part(state->start, end)
 				 : (DsnStr){ state->start, (gsize)(end - state->start) };
 
+	if (state->kind == DSN_PART_HTML && is_told(state))
+		raw.len = 0;
+	if (state->kind == DSN_PART_TEXT && raw.len >= ENOUGH)
+		for (guint i = 0; i < state->n_levels; i++)
+			state->levels[i].told = TRUE;
 	return dsn_mime_add_leaf(state->walk, state->kind, &state->header, raw, state->n_levels);
 }
 
@@ -176,23 +206,24 @@ open_multipart(State *state)
 {
 	DsnWalk *walk = state->walk;
 	Level *level = &state->levels[state->n_levels];
+	DsnStr type = state->header.media.type;
 
 	state->kind = DSN_PART_TEXT;
 	if (state->header.media.strange)
 		walk->declined = TRUE;
 	if (state->header.media.boundary.len == 0) {
-		dsn_mime_defect(walk, DSN_DEFECT_NO_BOUNDARY, state->header.media.type);
+		dsn_mime_defect(walk, DSN_DEFECT_NO_BOUNDARY, type);
 		return FALSE;
 	}
 	if (state->n_levels >= MIN(walk->limits.depth, DEEPEST)) {
-		dsn_mime_defect(walk, DSN_DEFECT_TOO_DEEP, state->header.media.type);
+		dsn_mime_defect(walk, DSN_DEFECT_TOO_DEEP, type);
 		state->kind = DSN_PART_OTHER;
 		return FALSE;
 	}
 	*level = (Level){
 		.boundary = state->header.media.boundary,
-		.digest =
-			dsn_str_equal_nocase(state->header.media.type, DSN_STR("multipart/digest")),
+		.digest = dsn_str_equal_nocase(type, DSN_STR("multipart/digest")),
+		.alternative = dsn_str_equal_nocase(type, DSN_STR("multipart/alternative")),
 	};
 	state->n_levels++;
 	return TRUE;
@@ -201,11 +232,11 @@ open_multipart(State *state)
 static void
 begin_part(State *state)
 {
-	if (dsn_media_type_is_multipart(&state->header.media)) {
+	if (state->header.media.is_multipart) {
 		state->in_leaf = !open_multipart(state);
 		return;
 	}
-	state->kind = dsn_media_type_kind(&state->header.media);
+	state->kind = state->header.media.kind;
 	state->in_leaf = TRUE;
 }
 
@@ -238,7 +269,10 @@ close_levels(State *state, guint level, const char *end, gboolean at_boundary)
 void
 dsn_mime_walk(DsnWalk *walk, DsnPartHeader header, DsnStr body)
 {
-	State state = { .walk = walk, .end = body.at + body.len, .header = header };
+	Level levels[DEEPEST];
+	State state = {
+		.walk = walk, .end = body.at + body.len, .levels = levels, .header = header
+	};
 	const char *at = body.at;
 	Boundary found;
 

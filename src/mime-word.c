@@ -59,10 +59,10 @@ decode_q(char *out, DsnStr text)
 	gsize len = 0;
 
 	for (gsize i = 0; i < text.len; i++) {
-		if (text.at[i] == '=' && i + 2 < text.len + 0 && g_ascii_isxdigit(text.at[i + 1]) &&
-			g_ascii_isxdigit(text.at[i + 2])) {
-			out[len++] = (char)(g_ascii_xdigit_value(text.at[i + 1]) << 4 |
-					    g_ascii_xdigit_value(text.at[i + 2]));
+		if (text.at[i] == '=' && i + 2 < text.len && dsn_hex_value(text.at[i + 1]) >= 0 &&
+			dsn_hex_value(text.at[i + 2]) >= 0) {
+			out[len++] = (char)(dsn_hex_value(text.at[i + 1]) << 4 |
+					    dsn_hex_value(text.at[i + 2]));
 			i += 2;
 		} else {
 			out[len++] = text.at[i] == '_' ? ' ' : text.at[i];
@@ -77,7 +77,7 @@ add_text(Output *output, DsnStr text)
 {
 	if (text.len > output->room - output->len) {
 		gsize room = MAX(output->room * 2, output->len + text.len);
-		char *out = dsn_arena_alloc(output->arena, room);
+		char *out = dsn_arena_take(output->arena, room);
 
 		if (output->len > 0)
 			memcpy(out, output->out, output->len);
@@ -139,7 +139,7 @@ dsn_field_text(DsnArena *arena, DsnStr value)
 		return value;
 	if (dsn_str_find(value, DSN_STR("=?"), 0) < 0)
 		return dsn_charset_decode(arena, value, DSN_STR_ABSENT, &bad);
-	output.bytes = dsn_arena_alloc(arena, value.len);
+	output.bytes = dsn_arena_take(arena, value.len);
 	while ((hit = dsn_str_find(value, DSN_STR("=?"), from)) >= 0) {
 		DsnStr between = dsn_str_slice(value, done, (gsize)hit);
 

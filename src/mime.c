@@ -60,7 +60,7 @@ lower(DsnArena *arena, DsnStr str)
 		i++;
 	if (i == str.len)
 		return str;
-	out = dsn_arena_alloc(arena, str.len);
+	out = dsn_arena_take(arena, str.len);
 	for (i = 0; i < str.len; i++)
 		out[i] = g_ascii_tolower(str.at[i]);
 	return (DsnStr){ out, str.len };

@@ -6,7 +6,21 @@
 gboolean
 dsn_str_equal_nocase(DsnStr a, DsnStr b)
 {
-	return a.len == b.len && (a.len == 0 || g_ascii_strncasecmp(a.at, b.at, a.len) == 0);
+	gsize i = 0;
+
+	if (a.len != b.len)
+		return FALSE;
+	/* Mostly the case is the same too. */
+	for (; a.len - i >= 8 && memcmp(a.at + i, b.at + i, 8) == 0; i += 8)
+		;
+	for (; i < a.len; i++) {
+		guchar x = (guchar)a.at[i], y = (guchar)b.at[i];
+
+		/* Letters that differ in case differ in this bit only. */
+		if (x != y && ((x ^ y) != 0x20 || (guchar)((x | 0x20) - 'a') > 'z' - 'a'))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 gboolean

@@ -26,6 +26,9 @@ gpointer dsn_arena_alloc(DsnArena *arena, gsize size);
 #define dsn_arena_new_array(arena, type, count)                                                    \
 	((type *)dsn_arena_alloc((arena), sizeof(type) * (gsize)(count)))
 
+/* The same, but what is there is what was there before: for room that is filled at once. */
+gpointer dsn_arena_take(DsnArena *arena, gsize size);
+
 DsnStr dsn_arena_copy(DsnArena *arena, DsnStr str);
 DsnStr dsn_arena_printf(DsnArena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -37,7 +37,8 @@ DsnFields dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest);
 
 typedef enum {
 	DSN_PART_TEXT,             /* text/plain, no type at all, other text */
-	DSN_PART_HTML,             /* text/html; @content is its words, without the tags */
+	DSN_PART_HTML,             /* text/html; @content is its words, without the tags; empty
+				      where an alternative in plain text came before */
 	DSN_PART_STATUS,           /* message/delivery-status and kin (RFC 3464, 6533) */
 	DSN_PART_FEEDBACK,         /* message/feedback-report (RFC 5965) */
 	DSN_PART_DISPOSITION,      /* message/disposition-notification (RFC 8098) */
