@@ -131,6 +131,10 @@ add_fragment(DsnDraft *draft, DsnStr piece, GError **error)
 	g_autofree DsnNormal *normal = g_new(DsnNormal, 1);
 	g_autofree char *plain = NULL;
 
+	if (dsn_str_equal(piece, DSN_STR("..")) ||
+		dsn_str_has_prefix_nocase(piece, DSN_STR(".. ")) ||
+		(piece.len > 3 && memcmp(piece.at + piece.len - 3, " ..", 3) == 0))
+		piece.len = 0;
 	fragment.word_before = take_mark_before(&piece, '~');
 	fragment.word_after = take_mark_behind(&piece, '~');
 	plain = unescape(piece);

@@ -41,6 +41,9 @@ typedef struct {
 DsnDraft *dsn_draft_new(void);
 void dsn_draft_free(DsnDraft *draft);
 
+/* For the user's rules: provider= may name what the built-in table knows. */
+void dsn_draft_know_providers(DsnDraft *draft);
+
 gboolean dsn_draft_add_rules(
 	DsnDraft *draft, const char *file, DsnStr text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean dsn_draft_add_providers(

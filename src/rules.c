@@ -8,16 +8,23 @@
 /* A file that is larger is no rules file. */
 #define FILE_MAX (16 * 1024 * 1024)
 
-DsnRules *
-dsn_rules_parse(DsnStr text, const char *name, GError **error)
+void
+dsn_draft_know_providers(DsnDraft *draft)
 {
-	g_autoptr(DsnDraft) draft = dsn_draft_new();
 	const DsnRules *builtin = dsn_rules_builtin();
-	DsnRules *rules;
 
 	for (guint i = 0; i < builtin->n_providers; i++)
 		g_ptr_array_add(
 			draft->providers, g_strdup(builtin->strings + builtin->providers[i]));
+}
+
+DsnRules *
+dsn_rules_parse(DsnStr text, const char *name, GError **error)
+{
+	g_autoptr(DsnDraft) draft = dsn_draft_new();
+	DsnRules *rules;
+
+	dsn_draft_know_providers(draft);
 	if (!dsn_draft_add_rules(draft, name, text, error))
 		return NULL;
 	rules = dsn_draft_index(draft);
