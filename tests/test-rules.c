@@ -2,7 +2,7 @@
 /* The format of rule files, and the built-in tables as data. */
 #include "config.h"
 
-#include "rules-check.h"
+#include "diagnosis-check.h"
 #include "test.h"
 
 static const struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "rules-check.h"
+#include "diagnosis-check.h"
 
 #include "judge.h"
 
