@@ -66,6 +66,15 @@ says_expired(DsnStr text)
 	return FALSE;
 }
 
+/* Boxbe asks the sender to register, in the form of a failure: nothing failed, and it is the
+ * recipient's own service that speaks. */
+static gboolean
+is_challenge(const DsnRecipient *recipient)
+{
+	return dsn_str_equal(recipient->diagnostic_type, DSN_STR("x-boxbe-notice")) ||
+	       dsn_str_has_prefix_nocase(recipient->diagnostic, DSN_STR("Sender not pre-approved"));
+}
+
 static DsnOutcome
 infer_outcome(const DsnReading *reading, const DsnRecipient *recipient)
 {
@@ -98,6 +107,8 @@ dsn_reading_settle_outcomes(DsnReading *reading)
 
 		if (recipient->outcome == DSN_OUTCOME_COUNT)
 			recipient->outcome = infer_outcome(reading, recipient);
+		if (is_challenge(recipient))
+			recipient->outcome = DSN_OUTCOME_AUTO_REPLY;
 		if (recipient->outcome == DSN_OUTCOME_DELAYED && status.subject == 4 &&
 			status.detail == 7 && recipient->will_retry_until.at == NULL &&
 			(says_expired(recipient->context) || says_expired(recipient->diagnostic)))

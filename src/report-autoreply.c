@@ -147,7 +147,7 @@ static gboolean
 ends_there(DsnStr rest)
 {
 	rest = dsn_str_trim(rest);
-	return rest.len == 0 || strchr(":-[(!.\"'", rest.at[0]) != NULL ||
+	return rest.len == 0 || strchr(":-[](!.\"'", rest.at[0]) != NULL ||
 	       (guchar)rest.at[0] >= 0x80 || dsn_str_has_prefix_nocase(rest, DSN_STR("re:")) ||
 	       dsn_str_has_prefix_nocase(rest, DSN_STR("autoreply")) ||
 	       dsn_str_has_prefix_nocase(rest, DSN_STR("message")) ||
@@ -163,6 +163,8 @@ has_subject(DsnArena *arena, const DsnMail *mail)
 	if (raw.at == NULL)
 		return FALSE;
 	subject = dsn_str_trim(dsn_field_text(arena, raw));
+	if (dsn_str_has_prefix_nocase(subject, DSN_STR("[")))
+		subject = dsn_str_slice(subject, 1, subject.len);
 	for (gsize i = 0; i < G_N_ELEMENTS(subjects); i++) {
 		DsnStr words = dsn_str(subjects[i]);
 
@@ -174,13 +176,30 @@ has_subject(DsnArena *arena, const DsnMail *mail)
 	return FALSE;
 }
 
+/* A responder that leaves no other mark: it wants no answer (RFC 3834 section 3.3), and is no
+ * list. */
+static gboolean
+wants_no_answer(const DsnMail *mail)
+{
+	DsnStr precedence = dsn_str_trim(dsn_fields_get(&mail->headers, "Precedence"));
+	DsnStr path = dsn_fields_get(&mail->headers, "Return-Path");
+
+	return dsn_str_equal(dsn_str_trim(path), DSN_STR("<>")) &&
+	       (dsn_str_equal_nocase(precedence, DSN_STR("bulk")) ||
+		       dsn_str_equal_nocase(precedence, DSN_STR("junk"))) &&
+	       dsn_fields_get(&mail->headers, "List-Id").at == NULL;
+}
+
+/* Mail servers mark their reports as "auto-replied" too: from them only the subject counts. */
 gboolean
 dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail)
 {
-	return has_mark(mail) || has_subject(arena, mail);
+	if (has_subject(arena, mail))
+		return TRUE;
+	return !dsn_mail_is_by_daemon(mail) && (has_mark(mail) || wants_no_answer(mail));
 }
 
-/* Who replied: the recipient of a notification that is named, else who the reply is from. */
+/* Who replied is whom we mailed, unless the return path knows better. */
 void
 dsn_reading_auto_reply(DsnReading *reading)
 {
@@ -188,21 +207,10 @@ dsn_reading_auto_reply(DsnReading *reading)
 	DsnRecipient recipient = { .outcome = DSN_OUTCOME_AUTO_REPLY };
 	DsnStr rest = dsn_fields_get(&mail->headers, "From"), from = DSN_STR_ABSENT;
 
-	for (guint i = 0; i < mail->n_parts; i++) {
-		DsnFields fields;
-		DsnStr end;
-
-		if (mail->parts[i].kind != DSN_PART_DISPOSITION)
-			continue;
-		fields = dsn_fields_parse(reading->arena, mail->parts[i].content, &end);
-		recipient.final_recipient = dsn_address_typed(
-			reading->arena, dsn_fields_get(&fields, "Final-Recipient"))
-						    .address;
-	}
 	reading->report->kind = DSN_REPORT_AUTO_REPLY;
 	reading->report->dialect = DSN_STR("auto-reply");
 	dsn_address_next(&rest, &from);
-	if (recipient.final_recipient.at == NULL && dsn_address_is_full(from)) {
+	if (dsn_address_is_full(from)) {
 		recipient.address = from;
 		recipient.address_source = DSN_SOURCE_FROM;
 	}

@@ -7,7 +7,7 @@
 
 /* Fields of an embedded original in which a provider names the recipient it hid elsewhere. */
 static const char *const original_fields[] = { "X-HmXmrOriginalRecipient", "X-Apparently-To",
-	"X-Original-To", "Delivered-To", "X-Rcpt-To", "X-Envelope-To" };
+	"X-Rcpt-To" };
 
 static const DsnPart *
 find_part(const DsnMail *mail, DsnPartKind kind)

@@ -82,7 +82,7 @@ find_in_returned(const DsnReading *reading)
 
 	if (reading->report->n_recipients != 1)
 		return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
-	if (dsn_address_is_full(original))
+	if (dsn_address_is_full(original) && reading->report->kind != DSN_REPORT_FEEDBACK)
 		return (Mailed){ original, DSN_SOURCE_X_ORIGINAL_TO };
 	if (dsn_address_is_full(to) && dsn_fields_get(returned, "Cc").at == NULL)
 		return (Mailed){ to, DSN_SOURCE_RETURNED_TO };
@@ -97,6 +97,39 @@ was_mailed_directly(const DsnReading *reading, const DsnRecipient *recipient)
 	DsnStr to = dsn_address_single(dsn_fields_get(&reading->report->returned, "To"));
 
 	return to.at != NULL && dsn_str_equal_nocase(to, recipient->final_recipient);
+}
+
+static DsnStr
+domain_of(DsnStr address)
+{
+	const char *at = address.len > 0 ? memrchr(address.at, '@', address.len) : NULL;
+
+	return at != NULL ? dsn_str_slice(address, (gsize)(at - address.at) + 1, address.len)
+			  : DSN_STR_ABSENT;
+}
+
+static gboolean
+is_within(DsnStr domain, DsnStr parent)
+{
+	gsize extra = domain.len - parent.len;
+
+	return domain.len >= parent.len &&
+	       dsn_str_equal_nocase(dsn_str_slice(domain, extra, domain.len), parent) &&
+	       (extra == 0 || domain.at[extra - 1] == '.');
+}
+
+/* The report comes back to the sender's own domain.  An alias there is the sender's to keep:
+ * what failed is the member of it elsewhere. */
+static gboolean
+is_alias_of_ours(const DsnReading *reading, DsnStr alias, DsnStr member)
+{
+	DsnStr ours = domain_of(
+		dsn_address_read(dsn_fields_get(&reading->report->returned, "Return-Path")));
+
+	if (ours.at == NULL)
+		ours = domain_of(dsn_address_single(dsn_fields_get(&reading->mail->headers, "To")));
+	return ours.at != NULL && dsn_str_equal_nocase(domain_of(alias), ours) &&
+	       !is_within(domain_of(member), ours);
 }
 
 /* Sendmail and Exim name an alias of ours in the place of each of its members: where it stands
@@ -118,19 +151,24 @@ find_shared_aliases(const DsnReading *reading)
 }
 
 static Mailed
-choose(DsnReading *reading, const DsnReportOptions *options, guint index, gboolean shared_alias)
+choose(DsnReading *reading, const DsnReportOptions *options, guint index, const gboolean *shared)
 {
 	const DsnRecipient *recipient = &reading->report->recipients[index];
 	DsnStr path = find_by_return_path(reading, options, index);
+	DsnStr original = recipient->original_recipient;
+	DsnStr actual = index < reading->n_indexed ? reading->actual[index] : DSN_STR_ABSENT;
 
 	if (path.at != NULL)
 		return (Mailed){ path, DSN_SOURCE_RETURN_PATH };
 	if (recipient->address_source == DSN_SOURCE_ORIGINAL_RCPT_TO)
 		return (Mailed){ recipient->address, recipient->address_source };
-	if (shared_alias && reading->actual[index].at != NULL)
-		return (Mailed){ reading->actual[index], DSN_SOURCE_ACTUAL_RECIPIENT };
-	if (recipient->original_recipient.at != NULL && !was_mailed_directly(reading, recipient))
-		return (Mailed){ recipient->original_recipient, DSN_SOURCE_ORIGINAL_RECIPIENT };
+	if (actual.at != NULL &&
+		(shared[index] || is_alias_of_ours(reading, recipient->final_recipient, actual)))
+		return (Mailed){ actual, DSN_SOURCE_ACTUAL_RECIPIENT };
+	if (original.at != NULL && !was_mailed_directly(reading, recipient) &&
+		(recipient->final_recipient.at == NULL ||
+			!is_alias_of_ours(reading, original, recipient->final_recipient)))
+		return (Mailed){ original, DSN_SOURCE_ORIGINAL_RECIPIENT };
 	if (recipient->address.at != NULL)
 		return (Mailed){ recipient->address, recipient->address_source };
 	if (recipient->final_recipient.at != NULL)
@@ -146,7 +184,7 @@ dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options)
 
 	for (guint i = 0; i < report->n_recipients; i++) {
 		DsnRecipient *recipient = &report->recipients[i];
-		Mailed mailed = choose(reading, options, i, shared[i]);
+		Mailed mailed = choose(reading, options, i, shared);
 
 		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&
 			!dsn_str_equal_nocase(recipient->address, mailed.address))

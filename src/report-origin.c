@@ -41,12 +41,19 @@ is_auto_submitted(const DsnMail *mail)
 }
 
 gboolean
-dsn_mail_is_from_daemon(const DsnMail *mail)
+dsn_mail_is_by_daemon(const DsnMail *mail)
 {
 	DsnStr from = dsn_fields_get(&mail->headers, "From");
 
-	return has_null_return_path(mail) || has_any(from, daemons, G_N_ELEMENTS(daemons)) ||
-	       dsn_str_find(from, DSN_STR("<>"), 0) >= 0 || is_auto_submitted(mail) ||
+	return has_any(from, daemons, G_N_ELEMENTS(daemons)) ||
+	       dsn_str_find(from, DSN_STR("<>"), 0) >= 0;
+}
+
+gboolean
+dsn_mail_is_from_daemon(const DsnMail *mail)
+{
+	return has_null_return_path(mail) || dsn_mail_is_by_daemon(mail) ||
+	       is_auto_submitted(mail) ||
 	       dsn_fields_get(&mail->headers, "X-Failed-Recipients").at != NULL;
 }
 
@@ -83,11 +90,8 @@ has_marks_of_a_person(const DsnMail *mail)
 gboolean
 dsn_mail_is_forwarded(const DsnMail *mail)
 {
-	if (dsn_mail_is_from_daemon(mail))
-		return FALSE;
-	if (dsn_str_equal(mail->type, DSN_STR("multipart/report")) &&
-		!is_forward_subject(dsn_fields_get(&mail->headers, "Subject")))
-		return FALSE;
+	if (dsn_mail_is_from_daemon(mail) || dsn_str_equal(mail->type, DSN_STR("multipart/report")))
+		return FALSE; /* no mail program forwards as multipart/report */
 	return has_marks_of_a_person(mail);
 }
 

@@ -13,7 +13,8 @@ typedef struct {
 
 /**
  * DsnReading:
- * @actual: (array length=report->n_recipients): X-Actual-Recipient, where it is an address
+ * @actual: (array length=n_indexed): X-Actual-Recipient, where it is an address
+ * @n_indexed: the recipients added here; what a dialect adds comes after them
  * @max_recipients: how many are read; the rest is a defect
  */
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
 	const DsnMail *mail;
 	DsnReport *report;
 	DsnStr *actual;
+	guint n_indexed;
 	guint capacity, actual_capacity;
 	guint max_recipients;
 	DsnRecipientIndex by_identity;
@@ -33,6 +35,9 @@ typedef struct {
  * filled from either. */
 void dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actual);
 
+/* Merges what turned out to be the same delivery, once no member of an alias tells it apart. */
+void dsn_reading_merge_same(DsnReading *reading);
+
 /* Index of the first recipient that is known by this address, or -1. */
 gint dsn_reading_find(const DsnReading *reading, DsnStr address);
 
@@ -40,6 +45,11 @@ gint dsn_reading_find(const DsnReading *reading, DsnStr address);
 
 /* Reads one delivery-status part, or fields that stand in a text. */
 void dsn_reading_status(DsnReading *reading, DsnStr content);
+
+/* ---- report-inline.c ---- */
+
+/* The same fields where they stand in the text; FALSE if they do not. */
+gboolean dsn_reading_inline(DsnReading *reading);
 
 /* ---- report-action.c ---- */
 
@@ -59,11 +69,18 @@ void dsn_reading_returned(DsnReading *reading);
 /* ---- report-feedback.c: RFC 5965 and what goes for it ---- */
 gboolean dsn_reading_feedback(DsnReading *reading);
 
+/* ---- report-disposition.c: RFC 8098; TRUE for any notification, a receipt adds nothing ---- */
+gboolean dsn_reading_disposition(DsnReading *reading);
+
 /* ---- report-autoreply.c: RFC 3834, vacation ---- */
 gboolean dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail);
 void dsn_reading_auto_reply(DsnReading *reading);
 
 /* ---- report-origin.c: a machine's report, or a person's mail about one ---- */
+
+/* From names a mail server. */
+gboolean dsn_mail_is_by_daemon(const DsnMail *mail);
+/* ... or another trace says that a machine has sent it. */
 gboolean dsn_mail_is_from_daemon(const DsnMail *mail);
 gboolean dsn_mail_is_forwarded(const DsnMail *mail);
 gboolean dsn_mail_may_be_bounce(DsnArena *arena, const DsnMail *mail);

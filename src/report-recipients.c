@@ -23,12 +23,21 @@ name_of(const DsnRecipient *recipient)
 							: recipient->address;
 }
 
-/* The same delivery: sendmail lists an alias once for each of its failed members. */
+/* Sendmail and Exim list an alias once for each of its failed members.  Sendmail names the
+ * member; with Exim only the reply tells one block from another. */
+static DsnStr
+member_of(const DsnReading *reading, guint recipient)
+{
+	return reading->actual[recipient].at != NULL
+		       ? reading->actual[recipient]
+		       : reading->report->recipients[recipient].diagnostic;
+}
+
 static gboolean
 is_same_delivery(const DsnReading *reading, guint recipient, const DsnStr key[2])
 {
 	return dsn_str_equal_nocase(name_of(&reading->report->recipients[recipient]), key[0]) &&
-	       dsn_str_equal_nocase(reading->actual[recipient], key[1]);
+	       dsn_str_equal_nocase(member_of(reading, recipient), key[1]);
 }
 
 static gboolean
@@ -104,8 +113,8 @@ index_recipient(DsnReading *reading, guint i)
 	const DsnStr names[] = { recipient->final_recipient, recipient->original_recipient,
 		recipient->address, reading->actual[i] };
 
-	put(reading, &reading->by_identity, (DsnStr[2]){ name_of(recipient), reading->actual[i] },
-		is_same_delivery, i);
+	put(reading, &reading->by_identity,
+		(DsnStr[2]){ name_of(recipient), member_of(reading, i) }, is_same_delivery, i);
 	for (gsize n = 0; n < G_N_ELEMENTS(names); n++)
 		put(reading, &reading->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
 			is_known_as, i);
@@ -143,7 +152,7 @@ void
 dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actual)
 {
 	DsnReport *report = reading->report;
-	DsnStr key[2] = { name_of(recipient), actual };
+	DsnStr key[2] = { name_of(recipient), actual.at != NULL ? actual : recipient->diagnostic };
 	guint n = report->n_recipients;
 
 	if (reading->by_identity.n_slots > 0 && !dsn_str_is_empty(key[0])) {
@@ -164,8 +173,32 @@ dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actua
 		&reading->actual_capacity, sizeof *reading->actual);
 	report->recipients[n] = *recipient;
 	reading->actual[n] = actual;
-	report->n_recipients++;
+	reading->n_indexed = ++report->n_recipients;
 	index_recipient(reading, n);
+}
+
+/* The index is made anew: places change. */
+void
+dsn_reading_merge_same(DsnReading *reading)
+{
+	DsnReport *report = reading->report;
+	guint n = report->n_recipients, kept = 0;
+
+	reading->by_identity = reading->by_address = (DsnRecipientIndex){ NULL, 0, 0 };
+	for (guint i = 0; i < n; i++) {
+		DsnStr name = name_of(&report->recipients[i]);
+		gint same = name.at != NULL ? dsn_reading_find(reading, name) : -1;
+
+		if (same >= 0 && reading->actual[i].at == NULL &&
+			reading->actual[same].at == NULL) {
+			merge(&report->recipients[same], &report->recipients[i]);
+			continue;
+		}
+		report->recipients[kept] = report->recipients[i];
+		reading->actual[kept] = reading->actual[i];
+		index_recipient(reading, kept++);
+	}
+	reading->n_indexed = report->n_recipients = kept;
 }
 
 gint

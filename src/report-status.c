@@ -50,6 +50,7 @@ static const char names[N_FIELDS][26] = {
  * @opened_by: the field that began it: where it comes again, the next recipient begins
  * @after_gap: an empty line came since its last field
  * @per_message: a per-message field stood in the same lump of lines
+ * @among_per_message: so it was when the block was opened, and it names nobody yet
  */
 typedef struct {
 	DsnReading *reading;
@@ -57,6 +58,7 @@ typedef struct {
 	Field opened_by;
 	gboolean after_gap;
 	gboolean per_message;
+	gboolean among_per_message;
 } Block;
 
 static void
@@ -158,7 +160,6 @@ read_outcome(Block *block, DsnRecipient *recipient)
 {
 	DsnStr action = block->values[ACTION];
 
-	recipient->outcome = DSN_OUTCOME_COUNT; /* settled when the whole report is known */
 	if (dsn_str_is_empty(action))
 		complain(block, DSN_DEFECT_NO_ACTION, DSN_STR_ABSENT);
 	else if (!dsn_action_word(action, &recipient->outcome, &recipient->expired))
@@ -175,7 +176,8 @@ static void
 end_recipient(Block *block)
 {
 	DsnStr *values = block->values;
-	DsnRecipient recipient = { .final_log_id = or_absent(values[LOG_ID]) };
+	/* What has no Action is settled when the whole report is known. */
+	DsnRecipient recipient = { .outcome = DSN_OUTCOME_COUNT };
 	DsnTypedAddress actual;
 
 	if (block->opened_by == NO_FIELD)
@@ -189,6 +191,7 @@ end_recipient(Block *block)
 	recipient.remote_mta = or_absent(dsn_address_host(values[REMOTE_MTA]));
 	recipient.last_attempt_date = or_absent(values[LAST_ATTEMPT]);
 	recipient.will_retry_until = or_absent(values[RETRY_UNTIL]);
+	recipient.final_log_id = or_absent(values[LOG_ID]);
 	read_diagnostic(&recipient, values[DIAGNOSTIC]);
 	if (recipient.diagnostic.at == NULL)
 		recipient.diagnostic = or_absent(strip_angles(values[SUPPLEMENTARY]));
@@ -213,7 +216,7 @@ is_next_recipient(const Block *block, Field field)
 {
 	gboolean again = block->values[field].at != NULL;
 
-	if (block->opened_by == NO_FIELD)
+	if (block->opened_by == NO_FIELD || (block->among_per_message && !again))
 		return FALSE;
 	if (block->after_gap)
 		return again || field == FINAL_RECIPIENT || field == ORIGINAL_RECIPIENT;
@@ -227,7 +230,10 @@ keep(Block *block, Field field, DsnStr value)
 
 	if (field > LAST_PER_MESSAGE && is_next_recipient(block, field))
 		end_recipient(block);
-	if (kept->at != NULL && kept->len > 0 && dsn_str_trim(*kept).len > 0) {
+	if (field == STATUS && kept->at != NULL &&
+		!dsn_status_is_set(dsn_status_parse(dsn_str_trim(*kept))))
+		*kept = DSN_STR_ABSENT; /* "Status: RO" of mbox software, or empty */
+	if (dsn_str_trim(*kept).len > 0) {
 		if (!dsn_str_equal(dsn_str_trim(*kept), dsn_str_trim(value)))
 			complain(block, DSN_DEFECT_DUPLICATE_FIELD, value);
 		return;
@@ -235,9 +241,12 @@ keep(Block *block, Field field, DsnStr value)
 	if (field > LAST_PER_MESSAGE && block->opened_by == NO_FIELD) {
 		if (block->per_message)
 			complain(block, DSN_DEFECT_NO_BLOCK_SEPARATOR, DSN_STR_ABSENT);
+		block->among_per_message = block->per_message;
 		block->opened_by = field;
 	}
-	block->per_message = field <= LAST_PER_MESSAGE;
+	if (field == FINAL_RECIPIENT || field == ORIGINAL_RECIPIENT)
+		block->among_per_message = FALSE;
+	block->per_message |= field <= LAST_PER_MESSAGE;
 	block->after_gap = FALSE;
 	*kept = value;
 }

@@ -54,6 +54,14 @@ read_status_parts(DsnReading *reading)
 	return any;
 }
 
+/* Fields in a text count only in a machine's mail: people quote bounces. */
+static gboolean
+read_status_text(DsnReading *reading)
+{
+	return !has_part(reading->mail, DSN_PART_FEEDBACK) &&
+	       dsn_mail_is_from_daemon(reading->mail) && dsn_reading_inline(reading);
+}
+
 static gboolean
 lacks_words(const DsnReport *report)
 {
@@ -69,11 +77,12 @@ read_delivery(DsnReading *reading)
 {
 	DsnReport *report = reading->report;
 
-	if (!read_status_parts(reading))
+	if (!read_status_parts(reading) && !read_status_text(reading))
 		return FALSE;
 	report->kind = DSN_REPORT_DELIVERY;
 	report->dialect = DSN_STR("rfc3464");
 	dsn_reading_context(reading);
+	dsn_reading_merge_same(reading);
 	if (lacks_words(report) && dsn_dialect_read(reading->arena, reading->mail, report))
 		report->dialect = DSN_STR("rfc3464");
 	return TRUE;
@@ -84,8 +93,7 @@ read_dialect(DsnReading *reading)
 {
 	DsnReport *report = reading->report;
 
-	if (has_part(reading->mail, DSN_PART_DISPOSITION) ||
-		!dsn_mail_may_be_bounce(reading->arena, reading->mail) ||
+	if (!dsn_mail_may_be_bounce(reading->arena, reading->mail) ||
 		!dsn_dialect_read(reading->arena, reading->mail, report))
 		return FALSE;
 	report->kind = DSN_REPORT_DELIVERY;
@@ -103,7 +111,8 @@ read_kind(DsnReading *reading)
 				DSN_DEFECT_FORWARDED, dsn_fields_get(&mail->headers, "Subject"));
 		return;
 	}
-	if (!read_delivery(reading) && !dsn_reading_feedback(reading) && !read_dialect(reading) &&
+	if (!read_delivery(reading) && !dsn_reading_feedback(reading) &&
+		!dsn_reading_disposition(reading) && !read_dialect(reading) &&
 		dsn_mail_is_auto_reply(reading->arena, mail))
 		dsn_reading_auto_reply(reading);
 }

@@ -12,6 +12,8 @@
  * "bounce+{user}={domain}@lists.example": {user} and {domain} stand for the two halves of
  * the recipient's address.
  *
+ * What SRS and BATV wrap is the sender: it counts where that is a VERP path itself.
+ *
  * Returns: the recipient, or absent if @path names none.
  */
 DsnStr dsn_return_path_decode(DsnArena *arena, DsnStr path, const char *const *patterns);

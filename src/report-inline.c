@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* A report whose structure was lost: a gateway or an archive left the delivery-status fields and
+ * the returned header standing in the text. */
+#include "config.h"
+
+#include "report-read.h"
+
+/* Offset of the first line that begins with @words, at or after @from, or -1. */
+static gssize
+find_line(DsnStr text, DsnStr words, gsize from)
+{
+	gssize hit = (gssize)from - 1;
+
+	while ((hit = dsn_str_find_nocase(text, words, (gsize)(hit + 1))) >= 0)
+		if (hit == 0 || text.at[hit - 1] == '\n')
+			return hit;
+	return -1;
+}
+
+/* The fields begin after the empty line before them, and the per-message ones stand one lump
+ * higher. */
+static gsize
+find_begin(DsnStr text, gsize recipient)
+{
+	gssize reporting = find_line(text, DSN_STR("Reporting-MTA"), 0);
+	gsize begin = recipient;
+
+	if (reporting >= 0 && (gsize)reporting < recipient)
+		return (gsize)reporting;
+	while (begin > 1 && !(text.at[begin - 1] == '\n' && text.at[begin - 2] == '\n'))
+		begin--;
+	return begin > 1 ? begin : 0;
+}
+
+/* They end where a boundary or a header begins. */
+static gsize
+find_end(DsnStr text, gsize recipient)
+{
+	static const char *const ends[] = { "--", "Return-Path:", "Received:", "From:", "To:" };
+	gsize end = text.len;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+		gssize hit = find_line(dsn_str_slice(text, 0, end), dsn_str(ends[i]), recipient);
+		if (hit >= 0)
+			end = (gsize)hit;
+	}
+	return end;
+}
+
+/* Passes over a boundary and a part's own header, to the header of the returned mail. */
+static void
+read_returned(DsnReading *reading, DsnStr text)
+{
+	DsnStr rest;
+
+	for (guint lump = 0; lump < 3 && text.len > 0; lump++) {
+		DsnStr line, before = text;
+		DsnFields fields;
+
+		while (text.len > 0 && (text.at[0] == '-' || text.at[0] == '\n')) {
+			before = text;
+			(void)dsn_str_line(&text, &line);
+		}
+		fields = dsn_fields_parse(reading->arena, text, &rest);
+		if (fields.n_fields > 2 && dsn_fields_get(&fields, "From").at != NULL) {
+			reading->report->returned = fields;
+			return;
+		}
+		text = rest.len < before.len ? rest : DSN_STR_ABSENT;
+	}
+}
+
+gboolean
+dsn_reading_inline(DsnReading *reading)
+{
+	for (guint i = 0; i < reading->mail->n_parts; i++) {
+		DsnStr text = reading->mail->parts[i].content;
+		gssize recipient;
+		gsize end;
+
+		if (reading->mail->parts[i].kind != DSN_PART_TEXT)
+			continue;
+		recipient = find_line(text, DSN_STR("Final-Recipient"), 0);
+		if (recipient < 0)
+			continue;
+		end = find_end(text, (gsize)recipient);
+		dsn_reading_status(
+			reading, dsn_str_slice(text, find_begin(text, (gsize)recipient), end));
+		read_returned(reading, dsn_str_slice(text, end, text.len));
+		return TRUE;
+	}
+	return FALSE;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+
+#include "report-address.h"
+
+static const struct {
+	const char *text;
+	const char *address; /* NULL: there is none */
+} read_cases[] = {
+	{ "a@b.example", "a@b.example" },
+	{ "<a@b.example>", "a@b.example" },
+	{ "  Ann <a@b.example> (x)", "a@b.example" },
+	{ "\"<x@y>\" <a@b.example>", "a@b.example" },
+	{ "<@r.example,@s.example:a@b.example>", "a@b.example" },
+	{ "<mailto:a@b.example>", "a@b.example" },
+	{ "(comment (nested)) a@b.example (more)", "a@b.example" },
+	{ "a@b.example.", "a@b.example" },
+	{ "a@mailhub0", "a@mailhub0" },
+	{ "a@[192.0.2.1]", "a@[192.0.2.1]" },
+	{ "\"john doe\"@b.example", "\"john doe\"@b.example" },
+	{ "\"a@b\"@c.example", "\"a@b\"@c.example" },
+	{ "o'neil+tag=x@b.example", "o'neil+tag=x@b.example" },
+	{ "j\xc3\xbcrgen@b\xc3\xbc"
+	  "cher.example",
+		"j\xc3\xbcrgen@b\xc3\xbc"
+		"cher.example" },
+	{ "<a@b.example", "a@b.example" },
+
+	{ "", NULL },
+	{ "ann", NULL },
+	{ "@b.example", NULL },
+	{ "a@", NULL },
+	{ "a@.example", NULL },
+	{ "a@b..example", NULL },
+	{ "a@b@c.example", NULL },
+	{ "a,b@c.example", NULL },
+	{ "|/usr/bin/procmail", NULL },
+	{ "|exec@b.example", NULL },
+	{ "\"unterminated@b.example", NULL },
+	{ "a@b.example\x01", NULL },
+	{ "a@b_ c", "a@b_" },
+};
+
+static void
+reads_the_address_within_a_text(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(read_cases); i++) {
+		DsnStr got = dsn_address_read(dsn_str(read_cases[i].text));
+
+		if (!dsn_str_equal(got, dsn_str(read_cases[i].address)))
+			fail_msg("row %zu, \"%s\": got \"%.*s\"", i, read_cases[i].text,
+				(int)got.len, got.at);
+	}
+}
+
+static const struct {
+	const char *value;
+	const char *type;
+	const char *address;
+} typed_cases[] = {
+	{ "rfc822; a@b.example", "rfc822", "a@b.example" },
+	{ "RFC822;<a@b.example>", "rfc822", "a@b.example" },
+	{ "rfc/822; a@b.example", "rfc/822", "a@b.example" },
+	{ "rfc822 ; a@b.example (Ann)", "rfc822", "a@b.example" },
+	{ "a@b.example", NULL, "a@b.example" },
+	{ "<a@b.example>", NULL, "a@b.example" },
+	{ "X-Unix; |/usr/bin/filter", "x-unix", NULL },
+	{ "rfc822; ann", "rfc822", NULL },
+	{ "rfc822;", "rfc822", NULL },
+	/* RFC 6533 */
+	{ "utf-8; j\\x{FC}rgen@b.example", "utf-8", "j\xc3\xbcrgen@b.example" },
+	{ "utf-8; \xe7\x94\xa8@b.example", "utf-8", "\xe7\x94\xa8@b.example" },
+	{ "utf-8; a\\x{110000}@b.example", "utf-8", NULL },
+	{ "utf-8; a\\x{}@b.example", "utf-8", NULL },
+	/* RFC 3461 */
+	{ "rfc822; ann+40b.example", "rfc822", "ann@b.example" },
+	{ "rfc822; ann+2Btag@b.example", "rfc822", "ann+tag@b.example" },
+	{ "rfc822; ann+3Dx@b.example", "rfc822", "ann=x@b.example" },
+	{ "rfc822; ann+55@b.example", "rfc822", "ann+55@b.example" },
+	{ "rfc822; ann+tag@b.example", "rfc822", "ann+tag@b.example" },
+	{ "rfc822; ann+20@b.example", "rfc822", "ann+20@b.example" },
+};
+
+static void
+reads_typed_addresses(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(typed_cases); i++) {
+		DsnTypedAddress got = dsn_address_typed(arena, dsn_str(typed_cases[i].value));
+
+		if (!dsn_str_equal(got.type, dsn_str(typed_cases[i].type)) ||
+			!dsn_str_equal(got.address, dsn_str(typed_cases[i].address)))
+			fail_msg("row %zu, \"%s\": got \"%.*s\", \"%.*s\"", i, typed_cases[i].value,
+				(int)got.type.len, got.type.at, (int)got.address.len,
+				got.address.at);
+	}
+}
+
+static const struct {
+	const char *list;
+	const char *single; /* NULL: not one */
+} list_cases[] = {
+	{ "a@b.example", "a@b.example" },
+	{ "Ann <a@b.example>, a@B.example", "a@b.example" },
+	{ "\"Doe, John\" <a@b.example>", "a@b.example" },
+	{ "Ann (x, y@z.example) <a@b.example>", "a@b.example" },
+	{ "Team: a@b.example;", "a@b.example" },
+	{ "a@b.example, c@d.example", NULL },
+	{ "undisclosed-recipients:;", NULL },
+	{ "", NULL },
+};
+
+static void
+knows_a_list_of_one(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(list_cases); i++)
+		assert_str(dsn_address_single(dsn_str(list_cases[i].list)),
+			dsn_str(list_cases[i].single));
+}
+
+static void
+reads_hosts(void **state)
+{
+	(void)state;
+	assert_str(dsn_address_host(DSN_STR("dns; mx.example")), DSN_STR("mx.example"));
+	assert_str(dsn_address_host(DSN_STR("mx.example")), DSN_STR("mx.example"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_the_address_within_a_text),
+		cmocka_unit_test(reads_typed_addresses),
+		cmocka_unit_test(knows_a_list_of_one),
+		cmocka_unit_test(reads_hosts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
