@@ -46,15 +46,17 @@ dsn_str_find(DsnStr str, DsnStr needle, gsize from)
 gssize
 dsn_str_find_nocase(DsnStr str, DsnStr needle, gsize from)
 {
-	char first;
+	char lower, upper;
 
 	if (from > str.len || needle.len > str.len - from)
 		return -1;
 	if (needle.len == 0)
 		return (gssize)from;
-	first = g_ascii_tolower(needle.at[0]);
+	/* Most places fail on their first letter: no call is made for those. */
+	lower = g_ascii_tolower(needle.at[0]);
+	upper = g_ascii_toupper(needle.at[0]);
 	for (gsize i = from; i <= str.len - needle.len; i++)
-		if (g_ascii_tolower(str.at[i]) == first &&
+		if ((str.at[i] == lower || str.at[i] == upper) &&
 			g_ascii_strncasecmp(str.at + i, needle.at, needle.len) == 0)
 			return (gssize)i;
 	return -1;
