@@ -4,6 +4,7 @@
 
 #include <dsnsift/sink.h>
 
+#include "sink-json.h"
 #include "utf8.h"
 
 static gboolean
@@ -45,8 +46,8 @@ add_char(DsnBuffer *out, gunichar c, DsnStr bytes)
 	}
 }
 
-static void
-add_string(DsnBuffer *out, DsnStr str)
+void
+dsn_json_add_string(DsnBuffer *out, DsnStr str)
 {
 	dsn_buffer_add_char(out, '"');
 	while (str.len > 0) {
@@ -72,7 +73,7 @@ add_key(DsnBuffer *out, gsize start, const char *name)
 {
 	if (out->len > start + 1)
 		dsn_buffer_add_char(out, ',');
-	add_string(out, dsn_str(name));
+	dsn_json_add_string(out, dsn_str(name));
 	dsn_buffer_add_char(out, ':');
 }
 
@@ -96,13 +97,13 @@ print(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out)
 		if (i == DSN_COLUMN_REPLY_CODE || i == DSN_COLUMN_OFFSET)
 			dsn_buffer_add(out, record->values[i]);
 		else
-			add_string(out, record->values[i]);
+			dsn_json_add_string(out, record->values[i]);
 	}
 	for (guint i = 0; i < record->n_extra; i++) {
 		if (record->extra[i].at == NULL)
 			continue;
 		add_key(out, start, options->headers[i]);
-		add_string(out, record->extra[i]);
+		dsn_json_add_string(out, record->extra[i]);
 	}
 	dsn_buffer_add(out, DSN_STR("}\n"));
 }

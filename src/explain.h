@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the explain command share. */
+#pragma once
+
+#include <dsnsift/dsnsift.h>
+
+/**
+ * DsnExplanation: one recipient, or a text that stands for one
+ * @index: of the recipient in the report
+ * @candidates: (array length=n_candidates): the rules that fired, the deciding one first
+ */
+typedef struct {
+	DsnArena *arena;
+	const DsnMessage *message;
+	const DsnSifted *sifted;
+	guint index;
+	const DsnCandidate *candidates;
+	guint n_candidates;
+} DsnExplanation;
+
+void dsn_explain_text(const DsnExplanation *explanation, DsnBuffer *out);
+void dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out);
+
+/* Shown so that a terminal obeys nothing of it: controls become "\x1b". */
+void dsn_explain_safe(DsnBuffer *out, DsnStr text);
+
+/* The tables, for people. */
+void dsn_explain_rules(const DsnRules *rules, DsnBuffer *out);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the user's own rules are: for the commands; the library reads no environment. */
+#pragma once
+
+#include <dsnsift/rules.h>
+
+G_BEGIN_DECLS
+
+/**
+ * dsn_rules_open:
+ * @path: (nullable): the file the user named; else $XDG_CONFIG_HOME/dsnsift/rules and
+ *   SYSCONFDIR/dsnsift/rules are looked for, the first that is there counts
+ * @rules: (out) (nullable): %NULL if there is none
+ *
+ * Returns: %FALSE if a file is there but cannot be read or is wrong: then nothing
+ *   must be judged.
+ */
+gboolean dsn_rules_open(
+	const char *path, DsnRules **rules, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
