@@ -1,13 +1,256 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "dialect.h"
+#include "dialect-private.h"
+
+#define CANDIDATES 8
+
+typedef struct {
+	const DsnDialectEntry *entry;
+	guint weight;
+} Candidate;
+
+typedef struct {
+	Candidate items[CANDIDATES];
+	guint n_items;
+} Candidates;
+
+static gboolean
+is_by(const DsnDialectFacts *facts, guint8 flag)
+{
+	for (guint i = 0; i < dsn_dialect_n_entries; i++)
+		if ((dsn_dialect_entries[i].flags & flag) != 0 &&
+			dsn_dialect_says(facts, &dsn_dialect_entries[i], DSN_DIALECT_KNOWN))
+			return TRUE;
+	return FALSE;
+}
+
+/* The most specific first; the generic one last. */
+static void
+add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight)
+{
+	guint at = candidates->n_items;
+
+	if ((entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
+		weight = 0;
+	while (at > 0 && candidates->items[at - 1].weight < weight)
+		at--;
+	if (at == CANDIDATES)
+		return;
+	if (candidates->n_items < CANDIDATES)
+		candidates->n_items++;
+	memmove(&candidates->items[at + 1], &candidates->items[at],
+		(candidates->n_items - at - 1) * sizeof(Candidate));
+	candidates->items[at] = (Candidate){ entry, weight };
+}
+
+/* The weight of the best line that makes @entry known; 0 if none does. */
+static guint
+weigh(const DsnDialectFacts *facts, const DsnDialectEntry *entry, gboolean only_by_header)
+{
+	guint best = 0;
+
+	for (guint i = entry->line; i < (guint)entry->line + entry->n_lines; i++) {
+		const DsnDialectLine *line = &dsn_dialect_lines[i];
+
+		if (line->use == DSN_DIALECT_KNOWN && line->weight > best &&
+			(!only_by_header || line->by_header) && dsn_dialect_holds(facts, line))
+			best = line->weight;
+	}
+	return best;
+}
+
+/**
+ * Who may be believed: a mail that a mail system wrote.  Any other only where the
+ * dialect knows it by its header as well, and nothing says that a person or a list
+ * wrote it: so nobody's talk about a bounce is one.
+ */
+static Candidates
+find_candidates(const DsnDialectFacts *facts, gboolean by_system)
+{
+	const guint8 no_dialect = DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON;
+	Candidates candidates = { 0 };
+
+	for (guint i = 0; i < dsn_dialect_n_entries; i++) {
+		const DsnDialectEntry *entry = &dsn_dialect_entries[i];
+		guint weight;
+
+		if ((entry->flags & no_dialect) != 0)
+			continue;
+		weight = weigh(facts, entry, !by_system);
+		if (weight == 0)
+			continue;
+		if ((entry->flags & DSN_DIALECT_FLAG_NOT_A_BOUNCE) != 0)
+			return (Candidates){ 0 };
+		add_candidate(&candidates, entry, weight);
+	}
+	return candidates;
+}
+
+static gboolean
+needs_are_met(const DsnDialectEntry *entry, const DsnRecipient *recipient)
+{
+	gboolean asked = FALSE;
+
+	for (guint i = 0; i < entry->n_rows; i++) {
+		const DsnDialectRow *row = &dsn_dialect_rows[entry->row + i];
+
+		if (row->kind != DSN_DIALECT_ROW_NEEDS)
+			continue;
+		asked = TRUE;
+		if (dsn_str_find_nocase(
+			    recipient->diagnostic, dsn_dialect_bytes(row->at, row->len), 0) >= 0)
+			return TRUE;
+	}
+	return !asked || dsn_reply_find(recipient->diagnostic).code >= 400;
+}
+
+/* What the templates could not give to anybody. */
+static void
+complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *findings)
+{
+	DsnRecipient *poor = NULL, *rich = NULL;
+	guint n_poor = 0, kept = 0;
+
+	for (guint i = 0; i < findings->n_items; i++)
+		if (dsn_str_is_empty(findings->items[i].diagnostic))
+			poor = &findings->items[i], n_poor++;
+		else
+			rich = &findings->items[i];
+	if (n_poor == 1 && !dsn_str_is_empty(findings->orphan) &&
+		entry->reason != DSN_DIALECT_REASON_BEFORE)
+		poor->diagnostic = findings->orphan;
+	for (guint i = 0; i < findings->n_items; i++) {
+		DsnRecipient *recipient = &findings->items[i];
+
+		if ((entry->flags & DSN_DIALECT_FLAG_SHARE) != 0 && rich != NULL &&
+			dsn_str_is_empty(recipient->diagnostic)) {
+			recipient->diagnostic = rich->diagnostic;
+			recipient->expired = rich->expired;
+		}
+		if (needs_are_met(entry, recipient))
+			findings->items[kept++] = *recipient;
+	}
+	findings->n_items = kept;
+	if (kept == 0 && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) != 0) {
+		findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
+			&findings->capacity, sizeof *findings->items);
+		findings->items[0] = (DsnRecipient){ .diagnostic = findings->orphan };
+		findings->n_items = 1;
+	}
+}
+
+static void
+set_outcome(
+	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectFindings *findings)
+{
+	gboolean delayed = dsn_dialect_says(facts, entry, DSN_DIALECT_DELAYED);
+	gboolean expired = dsn_dialect_says(facts, entry, DSN_DIALECT_EXPIRED);
+
+	for (guint i = 0; i < findings->n_items; i++) {
+		DsnRecipient *recipient = &findings->items[i];
+
+		recipient->outcome = delayed ? DSN_OUTCOME_DELAYED : DSN_OUTCOME_FAILED;
+		recipient->expired = !delayed && (expired || recipient->expired);
+	}
+}
+
+/* After the marker come blank lines, rules of dashes, and then the header. */
+static void
+set_returned(DsnArena *arena, DsnReport *report, DsnStr original)
+{
+	DsnStr rest = original, line;
+
+	if (report->returned.n_fields > 0)
+		return;
+	for (guint i = 0; i < 6 && dsn_str_line(&rest, &line); i++) {
+		line = dsn_str_trim(line);
+		if (!dsn_str_is_empty(line) && dsn_str_find(line, DSN_STR(":"), 0) > 0)
+			break;
+		original = rest;
+	}
+	report->returned = dsn_fields_parse(arena, original, &rest);
+}
+
+static gboolean
+names(const DsnRecipient *recipient, DsnStr address)
+{
+	return !dsn_str_is_empty(address) &&
+	       (dsn_str_equal_nocase(recipient->final_recipient, address) ||
+		       dsn_str_equal_nocase(recipient->original_recipient, address) ||
+		       dsn_str_equal_nocase(recipient->address, address));
+}
+
+/* The structured part names the recipients; the text may only say more about them. */
+static void
+fill_gaps(DsnReport *report, const DsnDialectFindings *findings)
+{
+	for (guint i = 0; i < report->n_recipients; i++) {
+		DsnRecipient *recipient = &report->recipients[i];
+
+		for (guint k = 0; k < findings->n_items; k++) {
+			const DsnRecipient *found = &findings->items[k];
+
+			if (!names(recipient, found->final_recipient))
+				continue;
+			if (dsn_str_is_empty(recipient->diagnostic))
+				recipient->diagnostic = found->diagnostic;
+			else if (dsn_str_is_empty(recipient->context))
+				recipient->context = found->diagnostic;
+			if (dsn_str_is_empty(recipient->remote_mta))
+				recipient->remote_mta = found->remote_mta;
+			recipient->expired |= found->expired;
+			break;
+		}
+	}
+}
+
+static void
+fill_report(DsnArena *arena, const DsnDialectEntry *entry, const DsnDialectFindings *findings,
+	DsnReport *report)
+{
+	if (findings->original.at != NULL)
+		set_returned(arena, report, findings->original);
+	if (report->n_recipients > 0) {
+		fill_gaps(report, findings);
+		return;
+	}
+	report->kind = DSN_REPORT_DELIVERY;
+	report->dialect = dsn_dialect_bytes(entry->name, entry->name_len);
+	report->recipients = findings->items;
+	report->n_recipients = findings->n_items;
+	if (findings->cut)
+		dsn_defects_add(
+			&report->defects, arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, DSN_STR_ABSENT);
+}
 
 gboolean
 dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
 {
-	(void)arena;
-	(void)mail;
-	(void)report;
+	DsnDialectFacts facts = { 0 };
+	gboolean by_system, by_person;
+	Candidates candidates;
+	const DsnPart *part;
+	guint index = 0;
+
+	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
+	by_system = report->n_recipients > 0 || is_by(&facts, DSN_DIALECT_FLAG_SENDER);
+	by_person = is_by(&facts, DSN_DIALECT_FLAG_PERSON);
+	if (by_person && !by_system)
+		return FALSE;
+	if ((part = dsn_dialect_next_part(mail, &index)) != NULL)
+		dsn_dialect_scan_text(arena, part->content, &facts);
+	candidates = find_candidates(&facts, by_system);
+	for (guint i = 0; i < candidates.n_items; i++) {
+		const DsnDialectEntry *entry = candidates.items[i].entry;
+		DsnDialectFindings findings = dsn_dialect_read_notice(arena, mail, entry);
+
+		complete(arena, entry, &findings);
+		if (findings.n_items == 0)
+			continue;
+		set_outcome(&facts, entry, &findings);
+		fill_report(arena, entry, &findings, report);
+		return TRUE;
+	}
 	return FALSE;
 }

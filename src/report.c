@@ -93,8 +93,7 @@ read_dialect(DsnReading *reading)
 {
 	DsnReport *report = reading->report;
 
-	if (!dsn_mail_may_be_bounce(reading->arena, reading->mail) ||
-		!dsn_dialect_read(reading->arena, reading->mail, report))
+	if (!dsn_dialect_read(reading->arena, reading->mail, report))
 		return FALSE;
 	report->kind = DSN_REPORT_DELIVERY;
 	return TRUE;

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* A line against a template: no backtracking, so linear in the line. */
+#include "config.h"
+
+#include "dialect-private.h"
+
+#define LINE 4096 /* bytes of a line that are looked at */
+#define LOCAL_MAX 128
+#define DOMAIN_MAX 255
+
+static gboolean
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static gboolean
+is_local(char c)
+{
+	return g_ascii_isalnum(c) || (guchar)c >= 0x80 ||
+	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
+}
+
+static gboolean
+is_domain(char c)
+{
+	return g_ascii_isalnum(c) || (guchar)c >= 0x80 || c == '-' || c == '.' || c == '_';
+}
+
+/* RFC 5321 4.1.2 Quoted-string. */
+static gsize
+skip_quoted(DsnStr text, gsize at)
+{
+	gsize end = MIN(text.len, at + LOCAL_MAX);
+
+	for (gsize i = at + 1; i < end; i++) {
+		if (text.at[i] == '\\')
+			i++;
+		else if (text.at[i] == '"')
+			return i + 1;
+	}
+	return at;
+}
+
+static gsize
+skip_domain(DsnStr text, gsize at)
+{
+	gsize end = MIN(text.len, at + DOMAIN_MAX), i = at;
+
+	if (i < end && text.at[i] == '[') {
+		while (i < end && text.at[i] != ']')
+			i++;
+		return i < end ? i + 1 : at;
+	}
+	while (i < end && is_domain(text.at[i]))
+		i++;
+	while (i > at && !g_ascii_isalnum(text.at[i - 1]) && (guchar)text.at[i - 1] < 0x80)
+		i--;
+	return i;
+}
+
+gsize
+dsn_dialect_address(DsnStr text, gsize at)
+{
+	gsize local = at, domain;
+
+	if (at < text.len && text.at[at] == '"')
+		local = skip_quoted(text, at);
+	else
+		while (local < text.len && local - at < LOCAL_MAX && is_local(text.at[local]))
+			local++;
+	if (local == at || local == text.len || text.at[local] != '@')
+		return 0;
+	domain = skip_domain(text, local + 1);
+	return domain > local + 1 ? domain - at : 0;
+}
+
+/* Mail programs print "jane@shop.example<mailto:jane@shop.example>". */
+static gsize
+skip_mailto(DsnStr line, gsize at)
+{
+	DsnStr rest = dsn_str_slice(line, at, line.len);
+	gssize end;
+
+	if (!dsn_str_has_prefix_nocase(rest, DSN_STR("<mailto:")))
+		return at;
+	end = dsn_str_find(rest, DSN_STR(">"), 0);
+	return end < 0 ? at : at + (gsize)end + 1;
+}
+
+static gsize
+skip_code(DsnStr line, gsize at)
+{
+	if (line.len - at < 3 || line.at[at] < '2' || line.at[at] > '5' ||
+		!g_ascii_isdigit(line.at[at + 1]) || !g_ascii_isdigit(line.at[at + 2]))
+		return at;
+	return at + 3;
+}
+
+static gsize
+skip_status(DsnStr line, gsize at)
+{
+	gsize i = at;
+
+	while (i < line.len && (g_ascii_isdigit(line.at[i]) || line.at[i] == '.'))
+		i++;
+	while (i > at && line.at[i - 1] == '.')
+		i--;
+	return i - at >= 5 ? i : at;
+}
+
+static gsize
+skip_name(DsnStr line, gsize at)
+{
+	while (at < line.len && is_local(line.at[at]))
+		at++;
+	return at;
+}
+
+/* Where an open capture ends: at the literal that follows it in the template, or a blank. */
+static gssize
+find_end(DsnStr bytes, gsize t, DsnStr line, gsize at)
+{
+	gsize literal = t;
+
+	if (t == bytes.len)
+		return (gssize)line.len;
+	if (bytes.at[t] == DSN_DIALECT_BLANK) {
+		while (at < line.len && !is_blank(line.at[at]))
+			at++;
+		return (gssize)at;
+	}
+	while (literal < bytes.len && (guchar)bytes.at[literal] >= 0x20)
+		literal++;
+	return dsn_str_find_nocase(line, dsn_str_slice(bytes, t, literal), at);
+}
+
+static DsnStr *
+capture_of(DsnDialectCaptures *captures, char code)
+{
+	switch (code) {
+	case DSN_DIALECT_ADDRESS:
+		return &captures->address;
+	case DSN_DIALECT_NAME:
+		return &captures->name;
+	case DSN_DIALECT_REASON:
+		return &captures->reason;
+	case DSN_DIALECT_STATUS:
+		return &captures->status;
+	case DSN_DIALECT_MTA:
+		return &captures->mta;
+	default:
+		return NULL;
+	}
+}
+
+/* Where the capture that @code asks for ends; @at if it is not there. */
+static gsize
+skip_capture(char code, DsnStr line, gsize at)
+{
+	switch (code) {
+	case DSN_DIALECT_ADDRESS:
+		return at + dsn_dialect_address(line, at);
+	case DSN_DIALECT_NAME:
+		return skip_name(line, at);
+	case DSN_DIALECT_STATUS:
+		return skip_status(line, at);
+	default:
+		return skip_code(line, at);
+	}
+}
+
+static gboolean
+take_capture(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
+{
+	char code = bytes.at[t];
+	DsnStr *slot = capture_of(captures, code);
+	gsize start = *at, end;
+
+	if (code == DSN_DIALECT_REASON || code == DSN_DIALECT_ANY || code == DSN_DIALECT_MTA) {
+		gssize found = find_end(bytes, t + 1, line, start);
+
+		if (found < 0)
+			return FALSE;
+		end = (gsize)found;
+	} else {
+		end = skip_capture(code, line, start);
+		if (end == start)
+			return FALSE;
+	}
+	if (slot != NULL)
+		*slot = dsn_str_trim(dsn_str_slice(line, start, end));
+	*at = code == DSN_DIALECT_ADDRESS ? skip_mailto(line, end) : end;
+	return TRUE;
+}
+
+gboolean
+dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
+{
+	DsnDialectCaptures got = { 0 };
+	gsize at = 0;
+
+	line.len = MIN(line.len, LINE);
+	for (gsize t = 0; t < bytes.len; t++) {
+		char code = bytes.at[t];
+
+		if (code == DSN_DIALECT_BLANK) {
+			if (at < line.len && !is_blank(line.at[at]))
+				return FALSE;
+			while (at < line.len && is_blank(line.at[at]))
+				at++;
+		} else if ((guchar)code >= 0x20) {
+			if (at == line.len || g_ascii_tolower(line.at[at++]) != code)
+				return FALSE;
+		} else if (!take_capture(bytes, t, line, &at, &got)) {
+			return FALSE;
+		}
+	}
+	if (at != line.len)
+		return FALSE;
+	*captures = got;
+	return TRUE;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads a notice line by line with the templates of one dialect. */
+#include "config.h"
+
+#include "dialect-private.h"
+
+typedef struct {
+	DsnArena *arena;
+	const DsnDialectEntry *entry;
+	DsnDialectFindings *findings;
+	DsnRecipient *current; /* whose reason is read, or NULL */
+	gboolean reading;      /* lines go to the reason */
+	gsize indent;          /* of the recipient's line */
+	gboolean started;
+	gboolean stopped;
+	char *reason; /* of the current recipient, or pending for the next */
+	gsize n_reason;
+	char *orphan; /* lines that belong to nobody; the paragraph above for "before" */
+	gsize n_orphan;
+	gboolean gap; /* an empty line came after the last orphan */
+	DsnStr status;
+	DsnStr mta;
+} Notice;
+
+const DsnPart *
+dsn_dialect_next_part(const DsnMail *mail, guint *index)
+{
+	DsnPartKind kind = DSN_PART_HTML;
+	guint end = 0;
+
+	for (; end < mail->n_parts && mail->parts[end].kind != DSN_PART_ORIGINAL &&
+		mail->parts[end].kind != DSN_PART_ORIGINAL_HEADERS;
+		end++)
+		if (mail->parts[end].kind == DSN_PART_TEXT &&
+			!dsn_str_is_empty(dsn_str_trim(mail->parts[end].content)))
+			kind = DSN_PART_TEXT;
+	while (*index < end)
+		if (mail->parts[(*index)++].kind == kind)
+			return &mail->parts[*index - 1];
+	return NULL;
+}
+
+/* Adds the words of @line, blanks squeezed. */
+static void
+add_words(char *to, gsize *n, DsnStr line)
+{
+	gboolean gap = *n > 0;
+
+	for (gsize i = 0; i < line.len && *n + 1 < DSN_DIALECT_REASON_MAX; i++) {
+		char c = line.at[i];
+
+		if ((guchar)c <= ' ') {
+			gap = *n > 0;
+			continue;
+		}
+		if (gap)
+			to[(*n)++] = ' ';
+		to[(*n)++] = c;
+		gap = FALSE;
+	}
+	/* A cut never leaves half a UTF-8 character. */
+	if (*n + 1 >= DSN_DIALECT_REASON_MAX)
+		while (*n > 0 && (guchar)to[*n - 1] >= 0x80)
+			(*n)--;
+}
+
+static gboolean
+matches_any(const DsnDialectEntry *entry, guint8 kind, DsnStr line, DsnDialectCaptures *captures)
+{
+	for (guint i = entry->row; i < (guint)entry->row + entry->n_rows; i++) {
+		const DsnDialectRow *row = &dsn_dialect_rows[i];
+
+		if (row->kind == kind &&
+			dsn_dialect_match(dsn_dialect_bytes(row->at, row->len), line, captures))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+has_row(const DsnDialectEntry *entry, guint8 kind)
+{
+	for (guint i = 0; i < entry->n_rows; i++)
+		if (dsn_dialect_rows[entry->row + i].kind == kind)
+			return TRUE;
+	return FALSE;
+}
+
+/* Words, not templates: one of them stands in @text. */
+static gboolean
+says_any(const DsnDialectEntry *entry, guint8 kind, DsnStr text)
+{
+	for (guint i = 0; i < entry->n_rows; i++) {
+		const DsnDialectRow *row = &dsn_dialect_rows[entry->row + i];
+
+		if (row->kind == kind &&
+			dsn_str_find_nocase(text, dsn_dialect_bytes(row->at, row->len), 0) >= 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static DsnStr
+take_reason(Notice *notice)
+{
+	DsnStr reason = dsn_arena_copy(notice->arena, (DsnStr){ notice->reason, notice->n_reason });
+
+	notice->n_reason = 0;
+	return dsn_str_is_empty(reason) ? DSN_STR_ABSENT : reason;
+}
+
+static void
+finish_recipient(Notice *notice)
+{
+	DsnRecipient *recipient = notice->current;
+
+	if (recipient == NULL)
+		return;
+	if (dsn_str_is_empty(recipient->diagnostic))
+		recipient->diagnostic = take_reason(notice);
+	if (dsn_str_is_empty(recipient->status_field))
+		recipient->status_field = notice->status;
+	if (dsn_str_is_empty(recipient->remote_mta))
+		recipient->remote_mta = notice->mta;
+	if (says_any(notice->entry, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
+		recipient->expired = TRUE;
+	notice->n_reason = 0;
+	notice->status = notice->mta = DSN_STR_ABSENT;
+	notice->current = NULL;
+	notice->reading = FALSE;
+}
+
+static DsnRecipient *
+find_recipient(DsnDialectFindings *findings, DsnStr address)
+{
+	for (guint i = 0; i < findings->n_items; i++)
+		if (dsn_str_equal_nocase(findings->items[i].final_recipient, address))
+			return &findings->items[i];
+	return NULL;
+}
+
+static DsnRecipient *
+add_recipient(DsnArena *arena, DsnDialectFindings *findings, DsnStr address)
+{
+	DsnRecipient *recipient = find_recipient(findings, address);
+
+	if (recipient != NULL)
+		return recipient;
+	if (findings->n_items == DSN_DIALECT_RECIPIENTS) {
+		findings->cut = TRUE;
+		return NULL;
+	}
+	findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
+		&findings->capacity, sizeof *findings->items);
+	recipient = &findings->items[findings->n_items++];
+	recipient->final_recipient = address;
+	return recipient;
+}
+
+/* A screen name becomes an address where the dialect knows its domain. */
+static DsnStr
+address_of(Notice *notice, const DsnDialectCaptures *captures)
+{
+	const DsnDialectEntry *entry = notice->entry;
+	DsnStr domain = dsn_dialect_bytes(entry->domain, entry->domain_len);
+
+	if (!dsn_str_is_empty(captures->address))
+		return captures->address;
+	if (dsn_str_is_empty(domain))
+		return DSN_STR_ABSENT;
+	return dsn_arena_printf(notice->arena, "%.*s@%.*s", (int)captures->name.len,
+		captures->name.at, (int)domain.len, domain.at);
+}
+
+static void
+keep_details(Notice *notice, const DsnDialectCaptures *captures)
+{
+	if (!dsn_str_is_empty(captures->reason))
+		add_words(notice->reason, &notice->n_reason, captures->reason);
+	if (!dsn_str_is_empty(captures->status))
+		notice->status = captures->status;
+	if (!dsn_str_is_empty(captures->mta))
+		notice->mta = captures->mta;
+}
+
+static void
+open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr sentence, gsize indent)
+{
+	DsnStr address = address_of(notice, captures);
+
+	finish_recipient(notice);
+	if (dsn_str_is_empty(address))
+		return;
+	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
+		add_words(notice->reason, &notice->n_reason,
+			(DsnStr){ notice->orphan, notice->n_orphan });
+	notice->n_orphan = 0;
+	keep_details(notice, captures);
+	add_words(notice->reason, &notice->n_reason, sentence);
+	notice->current = add_recipient(notice->arena, notice->findings, address);
+	notice->reading = notice->current != NULL &&
+			  notice->entry->reason != DSN_DIALECT_REASON_BEFORE &&
+			  notice->entry->reason != DSN_DIALECT_REASON_NONE;
+	notice->indent = indent;
+}
+
+static void
+read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
+{
+	gboolean empty = dsn_str_is_empty(captures->reason) && dsn_str_is_empty(captures->status) &&
+			 dsn_str_is_empty(captures->mta);
+
+	/* A detail that captures nothing parts what was said before from what comes. */
+	if (empty) {
+		finish_recipient(notice);
+		notice->n_reason = 0;
+		return;
+	}
+	keep_details(notice, captures);
+	if (!dsn_str_is_empty(captures->reason))
+		notice->reading = notice->current != NULL;
+	else if (!dsn_str_is_empty(captures->mta) && notice->reading)
+		add_words(notice->reason, &notice->n_reason, line);
+}
+
+static void
+read_empty(Notice *notice)
+{
+	guint8 mode = notice->entry->reason;
+
+	notice->gap = TRUE;
+	if (mode != DSN_DIALECT_REASON_BLOCK && notice->n_reason > 0)
+		notice->reading = FALSE;
+}
+
+static void
+read_words(Notice *notice, DsnStr line, gsize indent)
+{
+	guint8 mode = notice->entry->reason;
+
+	if (mode == DSN_DIALECT_REASON_INDENTED && notice->reading && indent <= notice->indent)
+		notice->reading = FALSE;
+	if (notice->reading) {
+		add_words(notice->reason, &notice->n_reason, line);
+		return;
+	}
+	if (mode == DSN_DIALECT_REASON_BEFORE && notice->gap)
+		notice->n_orphan = 0;
+	notice->gap = FALSE;
+	add_words(notice->orphan, &notice->n_orphan, line);
+}
+
+static gsize
+indent_of(DsnStr line)
+{
+	gsize n = 0;
+
+	while (n < line.len && (line.at[n] == ' ' || line.at[n] == '\t'))
+		n++;
+	return n;
+}
+
+/* FALSE where the notice ends. */
+static gboolean
+read_line(Notice *notice, DsnStr raw, DsnStr rest)
+{
+	const DsnDialectEntry *entry = notice->entry;
+	DsnDialectCaptures captures;
+	DsnStr line = dsn_str_trim(raw);
+	gsize indent = indent_of(raw);
+
+	if (dsn_str_is_empty(line)) {
+		read_empty(notice);
+		return TRUE;
+	}
+	if (matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures)) {
+		notice->findings->original = rest;
+		return FALSE;
+	}
+	if (matches_any(entry, DSN_DIALECT_ROW_STOP, line, &captures))
+		return FALSE;
+	if (!notice->started) {
+		notice->started = matches_any(entry, DSN_DIALECT_ROW_START, line, &captures);
+		return TRUE;
+	}
+	if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures))
+		return TRUE;
+	if (matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures))
+		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
+	else if (matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures))
+		captures.reason = DSN_STR_ABSENT, open_recipient(notice, &captures, line, indent);
+	else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures))
+		read_detail(notice, &captures, line);
+	else
+		read_words(notice, line, indent);
+	return TRUE;
+}
+
+static void
+read_header_recipients(DsnArena *arena, const DsnMail *mail, DsnDialectFindings *findings)
+{
+	for (guint i = 0; i < mail->headers.n_fields; i++) {
+		const DsnField *field = &mail->headers.fields[i];
+
+		if (!dsn_str_equal_nocase(field->name, DSN_STR("X-Failed-Recipients")))
+			continue;
+		for (gsize at = 0; at < field->value.len;) {
+			gsize len = dsn_dialect_address(field->value, at);
+
+			if (len > 0)
+				add_recipient(
+					arena, findings, dsn_str_slice(field->value, at, at + len));
+			/* To the next address: never twice over the same bytes. */
+			at += MAX(len, 1);
+			while (at < field->value.len && field->value.at[at - 1] != ',' &&
+				field->value.at[at - 1] != ' ' && field->value.at[at - 1] != '\n' &&
+				field->value.at[at - 1] != '<')
+				at++;
+		}
+	}
+}
+
+DsnDialectFindings
+dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry)
+{
+	DsnDialectFindings findings = { 0 };
+	Notice notice = { .arena = arena, .entry = entry, .findings = &findings };
+	gsize left = DSN_DIALECT_NOTICE;
+	const DsnPart *part;
+	guint index = 0;
+
+	notice.reason = dsn_arena_alloc(arena, DSN_DIALECT_REASON_MAX);
+	notice.orphan = dsn_arena_alloc(arena, DSN_DIALECT_REASON_MAX);
+	notice.started = !has_row(entry, DSN_DIALECT_ROW_START);
+	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)
+		read_header_recipients(arena, mail, &findings);
+	while (!notice.stopped && (part = dsn_dialect_next_part(mail, &index)) != NULL) {
+		DsnStr rest = part->content, line;
+
+		rest.len = MIN(rest.len, left);
+		left -= rest.len;
+		while (!notice.stopped && dsn_str_line(&rest, &line))
+			notice.stopped = !read_line(&notice, line, rest);
+		read_empty(&notice);
+	}
+	finish_recipient(&notice);
+	findings.orphan = dsn_arena_copy(arena, (DsnStr){ notice.orphan, notice.n_orphan });
+	return findings;
+}

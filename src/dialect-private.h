@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the dialect engine share. */
+#pragma once
+
+#include "dialect-table.h"
+#include "dialect.h"
+
+static inline DsnStr
+dsn_dialect_bytes(guint32 at, guint8 len)
+{
+	return (DsnStr){ dsn_dialect_pool + at, len };
+}
+
+/* ---- which literals a mail holds (dialect-facts.c) ---- */
+
+typedef struct {
+	guint64 found[DSN_DIALECT_MAX_LITERALS / 64];
+} DsnDialectFacts;
+
+void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
+void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);
+gboolean dsn_dialect_holds(const DsnDialectFacts *facts, const DsnDialectLine *line);
+/* A line of that use holds. */
+gboolean dsn_dialect_says(
+	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use);
+
+/* ---- one line against one template (dialect-line.c) ---- */
+
+typedef struct {
+	DsnStr address;
+	DsnStr name;
+	DsnStr reason;
+	DsnStr status;
+	DsnStr mta;
+} DsnDialectCaptures;
+
+/* Length of the address at @at, 0 if there is none. */
+gsize dsn_dialect_address(DsnStr text, gsize at);
+
+/* The whole of @line, which is trimmed, must match.  Captures are only set on success. */
+gboolean dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures);
+
+/* ---- the notice (dialect-notice.c) ---- */
+
+/* The recipients and their reasons, as the templates of @entry find them in the notice. */
+typedef struct {
+	DsnRecipient *items;
+	guint n_items;
+	guint capacity;
+	gboolean cut;
+	DsnStr original; /* header of the returned message within the text */
+	DsnStr orphan;   /* words that belong to no recipient */
+} DsnDialectFindings;
+
+#define DSN_DIALECT_RECIPIENTS 1024 /* of one notice */
+#define DSN_DIALECT_REASON_MAX 2048 /* bytes of one reason */
+#define DSN_DIALECT_NOTICE (256 * 1024)
+
+DsnDialectFindings dsn_dialect_read_notice(
+	DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry);
+
+/* The next part of the notice, or NULL: those before the returned original; text, or else HTML. */
+const DsnPart *dsn_dialect_next_part(const DsnMail *mail, guint *index);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* The dialects as const data: written by gen-dialects from src/dialects/, read by the engine. */
+#pragma once
+
+#include <glib.h>
+
+/* Literals are looked up by four of their bytes: the index has one bucket a hash. */
+#define DSN_DIALECT_HASH_BITS 11
+#define DSN_DIALECT_HASH(word) (((guint32)(word)*2654435761u) >> (32 - DSN_DIALECT_HASH_BITS))
+
+/* Scope 0 is the notice; the others are header fields, see dsn_dialect_headers. */
+#define DSN_DIALECT_SCOPE_TEXT 0
+#define DSN_DIALECT_NOT 0x8000 /* in a condition: the literal must be missing */
+
+/* What a template is made of besides literal bytes, which are lower case and 0x20 or more. */
+enum {
+	DSN_DIALECT_ADDRESS = 1, /* {address} */
+	DSN_DIALECT_NAME,        /* {name}: a local part without domain */
+	DSN_DIALECT_REASON,      /* {reason} */
+	DSN_DIALECT_STATUS,      /* {status} */
+	DSN_DIALECT_MTA,         /* {mta} */
+	DSN_DIALECT_CODE,        /* {code}: three digits */
+	DSN_DIALECT_ANY,         /* {*} */
+	DSN_DIALECT_BLANK,       /* one blank or more */
+};
+
+typedef struct {
+	guint32 at; /* in dsn_dialect_pool */
+	guint8 len;
+	guint8 scope;
+	guint8 probe; /* offset of the four bytes that are indexed */
+} DsnDialectLiteral;
+
+typedef enum {
+	DSN_DIALECT_KNOWN,
+	DSN_DIALECT_DELAYED,
+	DSN_DIALECT_EXPIRED,
+} DsnDialectUse;
+
+/* All its conditions hold: indices of literals, perhaps with DSN_DIALECT_NOT. */
+typedef struct {
+	guint8 use;
+	guint8 n_conditions;
+	guint16 condition;
+	guint16 weight; /* bytes of its literals: the more specific dialect is tried first */
+	guint8 by_header;
+} DsnDialectLine;
+
+typedef enum {
+	DSN_DIALECT_ROW_START,
+	DSN_DIALECT_ROW_STOP,
+	DSN_DIALECT_ROW_ORIGINAL,
+	DSN_DIALECT_ROW_SKIP,
+	DSN_DIALECT_ROW_RECIPIENT,
+	DSN_DIALECT_ROW_SENTENCE,
+	DSN_DIALECT_ROW_DETAIL,
+	DSN_DIALECT_ROW_EXPIRED,
+	DSN_DIALECT_ROW_NEEDS,
+} DsnDialectRowKind;
+
+typedef struct {
+	guint8 kind;
+	guint8 len;
+	guint32 at;
+} DsnDialectRow;
+
+typedef enum {
+	DSN_DIALECT_REASON_FOLLOWING, /* up to an empty line */
+	DSN_DIALECT_REASON_INDENTED,  /* lines that stand further in */
+	DSN_DIALECT_REASON_BLOCK,     /* up to the next recipient */
+	DSN_DIALECT_REASON_BEFORE,    /* the paragraph above the recipient */
+	DSN_DIALECT_REASON_NONE,
+} DsnDialectReasonMode;
+
+enum {
+	DSN_DIALECT_FLAG_SENDER = 1 << 0,       /* no dialect: says "a mail system wrote this" */
+	DSN_DIALECT_FLAG_PERSON = 1 << 1,       /* no dialect: says "a person or a list did" */
+	DSN_DIALECT_FLAG_NOT_A_BOUNCE = 1 << 2, /* wins over all others */
+	DSN_DIALECT_FLAG_LAST = 1 << 3,
+	DSN_DIALECT_FLAG_SHARE = 1 << 4,    /* one reason for all recipients */
+	DSN_DIALECT_FLAG_NAMELESS = 1 << 5, /* may name no recipient at all */
+	DSN_DIALECT_FLAG_HEADER = 1 << 6,   /* X-Failed-Recipients names the recipients */
+};
+
+typedef struct {
+	guint32 name;
+	guint32 domain;
+	guint16 line, n_lines;
+	guint16 row, n_rows;
+	guint8 name_len;
+	guint8 domain_len;
+	guint8 reason;
+	guint8 flags;
+} DsnDialectEntry;
+
+extern const char dsn_dialect_pool[];
+extern const DsnDialectLiteral dsn_dialect_literals[];
+extern const guint dsn_dialect_n_literals;
+extern const guint16 dsn_dialect_buckets[(1 << DSN_DIALECT_HASH_BITS) + 1];
+extern const guint16 dsn_dialect_by_bucket[];
+extern const guint16 dsn_dialect_conditions[];
+extern const DsnDialectLine dsn_dialect_lines[];
+extern const DsnDialectRow dsn_dialect_rows[];
+extern const DsnDialectEntry dsn_dialect_entries[];
+extern const guint dsn_dialect_n_entries;
+/* Names of scopes 1, 2, ... in lower case, and the literal of each that says "it is there". */
+extern const DsnDialectLiteral dsn_dialect_headers[];
+extern const guint16 dsn_dialect_presence[];
+extern const guint dsn_dialect_n_headers;
+#define DSN_DIALECT_MAX_LITERALS 2048
