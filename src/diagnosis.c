@@ -214,6 +214,8 @@ dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 			diagnosis.cause = DSN_CAUSE_DELAYED;
 		}
 		diagnosis.action = choose_action(&verdict.finding, diagnosis.cause, &verdict.facts);
+		if (recipient->reply_uncertain && diagnosis.action == DSN_ACTION_SUPPRESS)
+			diagnosis.action = DSN_ACTION_REVIEW;
 	}
 	diagnosis.permanence = verdict.facts.permanence;
 	diagnosis.status = choose_status(&verdict.facts);

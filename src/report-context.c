@@ -107,7 +107,7 @@ take_asked(Scan *scan, DsnStr command)
 {
 	gssize open = dsn_str_find(command, DSN_STR("<"), 0);
 
-	scan->asked = -1;
+	scan->asked = scan->current; /* Courier's transcripts stand in paragraphs */
 	scan->reply = DSN_STR_ABSENT;
 	if (dsn_str_has_prefix_nocase(command, DSN_STR("RCPT")) && open >= 0) {
 		DsnStr address = dsn_address_read(after(command, (gsize)open));
@@ -231,6 +231,25 @@ take_line(Scan *scan, DsnStr line)
 
 /* ---- into the report ---- */
 
+DsnStr
+dsn_words_before_mail(DsnStr words)
+{
+	static const char *const begins[] = {
+		"Return-Path: ", "Delivered-To: ", "X-Original-To: ", "Received: "
+	};
+	gsize end = words.len;
+
+	if (dsn_str_find(words, DSN_STR("Received: "), 0) < 0)
+		return words;
+	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++) {
+		gssize hit = dsn_str_find(dsn_str_slice(words, 0, end), dsn_str(begins[i]), 0);
+		if (hit >= 0)
+			end = (gsize)hit;
+	}
+	words = dsn_str_trim(dsn_str_slice(words, 0, end));
+	return words.len > 0 ? words : DSN_STR_ABSENT;
+}
+
 /* One line, the marks of a transcript removed. */
 static DsnStr
 join_words(DsnArena *arena, DsnStr words)
@@ -256,7 +275,7 @@ join_words(DsnArena *arena, DsnStr words)
 		memcpy(out + n, line.at, line.len);
 		n += line.len;
 	}
-	return n > 0 ? (DsnStr){ out, n } : DSN_STR_ABSENT;
+	return n > 0 ? dsn_words_before_mail((DsnStr){ out, n }) : DSN_STR_ABSENT;
 }
 
 /* The status part's reply is often only the first line of what the transcript has whole. */
@@ -267,17 +286,20 @@ use_words(DsnReading *reading, DsnRecipient *recipient, const Words *words)
 	DsnStr paragraph = join_words(reading->arena, words->paragraph);
 	DsnStr own = join_words(reading->arena, words->own);
 
+	/* The summary names a code where the paragraph has none; over a remote reply it is wrong.
+	 */
+	if (reply.at == NULL && own.at != NULL &&
+		!dsn_str_equal(recipient->diagnostic_type, DSN_STR("smtp")))
+		reply = own;
+	if (reply.at == NULL)
+		reply = paragraph;
 	if (recipient->diagnostic.at == NULL)
-		recipient->diagnostic = reply.at != NULL       ? reply
-					: paragraph.at != NULL ? paragraph
-							       : own;
+		recipient->diagnostic = reply;
 	else if (reply.len > recipient->diagnostic.len &&
 		 dsn_str_has_prefix_nocase(reply, recipient->diagnostic))
 		recipient->diagnostic = reply;
 	if (recipient->context.at == NULL)
-		recipient->context = reply.at != NULL       ? reply
-				     : paragraph.at != NULL ? paragraph
-							    : own;
+		recipient->context = reply;
 }
 
 /* An alias that stands in several blocks: the paragraph that holds a block's reply tells which

@@ -61,6 +61,11 @@ gboolean dsn_action_word(DsnStr value, DsnOutcome *outcome, gboolean *expired);
 void dsn_reading_settle_outcomes(DsnReading *reading);
 
 /* ---- report-context.c: what the notice says about each recipient ---- */
+
+/* Some programs print the mail they were given: that is no reason, and may itself be a bounce.
+ * Absent if nothing stands before it. */
+DsnStr dsn_words_before_mail(DsnStr words);
+
 void dsn_reading_context(DsnReading *reading);
 
 /* ---- report-returned.c: the header of the returned original ---- */

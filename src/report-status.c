@@ -166,6 +166,18 @@ read_outcome(Block *block, DsnRecipient *recipient)
 		complain(block, DSN_DEFECT_BAD_ACTION, action);
 }
 
+/* Nullmailer gives up on all recipients of a mail when the first is refused, and quotes that
+ * refusal for each: it is known whose it was only where the reply says so.  The type of its
+ * Reporting-MTA is its alone. */
+static gboolean
+speaks_for_all(const Block *block, const DsnRecipient *recipient)
+{
+	return dsn_str_has_prefix_nocase(
+		       dsn_str_trim(block->values[REPORTING_MTA]), DSN_STR("x-local-hostname")) &&
+	       recipient->final_recipient.at != NULL &&
+	       dsn_str_find_nocase(recipient->diagnostic, recipient->final_recipient, 0) < 0;
+}
+
 static DsnStr
 or_absent(DsnStr value)
 {
@@ -196,6 +208,8 @@ end_recipient(Block *block)
 	if (recipient.diagnostic.at == NULL)
 		recipient.diagnostic = or_absent(strip_angles(values[SUPPLEMENTARY]));
 	lower_type(block->reading->arena, &recipient.diagnostic_type);
+	recipient.diagnostic = dsn_words_before_mail(recipient.diagnostic);
+	recipient.reply_uncertain = speaks_for_all(block, &recipient);
 	if (dsn_str_is_empty(values[FINAL_RECIPIENT]))
 		complain(block, DSN_DEFECT_NO_FINAL_RECIPIENT, values[ORIGINAL_RECIPIENT]);
 	check_status(block, recipient.status_field);

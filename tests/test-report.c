@@ -24,11 +24,12 @@ dump(DsnArena *arena, const DsnReport *report)
 			"delivered", "relayed", "expanded", "auto-reply", "none" };
 		const DsnRecipient *r = &report->recipients[i];
 
-		out = dsn_arena_printf(arena, "%.*s%.*s|%s|%s%s|%.*s|%.*s\n", (int)out.len, out.at,
-			(int)r->address.len, r->address.at,
+		out = dsn_arena_printf(arena, "%.*s%.*s|%s|%s%s%s|%.*s|%.*s\n", (int)out.len,
+			out.at, (int)r->address.len, r->address.at,
 			dsn_recipient_source_name(r->address_source), outcomes[r->outcome],
-			r->expired ? ",expired" : "", (int)r->status_field.len, r->status_field.at,
-			(int)r->diagnostic.len, r->diagnostic.at);
+			r->expired ? ",expired" : "", r->reply_uncertain ? ",uncertain" : "",
+			(int)r->status_field.len, r->status_field.at, (int)r->diagnostic.len,
+			r->diagnostic.at);
 	}
 	return out;
 }
@@ -177,6 +178,24 @@ static const Case status_cases[] = {
 			"Final-Recipient: rfc822; A@B.example\nAction: failed\nStatus: 5.4.1\n",
 			""),
 		"A@B.example|final-recipient|failed|5.4.1|\n", -1 },
+	{ "nullmailer's one reply for all, and one that names its recipient",
+		REPORT("",
+			"Reporting-MTA: x-local-hostname; mx.example\n\n"
+			"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n"
+			"Diagnostic-Code: SMTP; 550 no such user\n\n"
+			"Final-Recipient: rfc822; c@d.example\nAction: failed\nStatus: 5.1.1\n"
+			"Diagnostic-Code: SMTP; 550 <c@d.example> no such user\n",
+			""),
+		"a@b.example|final-recipient|failed,uncertain|5.1.1|550 no such user\n"
+		"c@d.example|final-recipient|failed|5.1.1|550 <c@d.example> no such user\n",
+		-1 },
+	{ "a program that prints the mail it was given",
+		REPORT("",
+			MTA "Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.3.0\n"
+			    "Diagnostic-Code: x-unix; Oops. Return-Path: <s@shop.example>\n"
+			    " Received: by x Status: 5.1.1\n",
+			""),
+		"a@b.example|final-recipient|failed|5.3.0|Oops.\n", -1 },
 	{ "fields that lost their part",
 		"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nSubject: Returned "
 		"mail\n\nSorry.\n\n" MTA "Final-Recipient: rfc822; a@b.example\nAction: "
@@ -263,6 +282,11 @@ static const Case context_cases[] = {
 		       "To:<a@b.example>\n<<< 552 this one\n",
 			ONE("Action: failed\n", "5.0.0", ""), ""),
 		A("failed", "5.0.0", "552 this one"), -1 },
+	{ "Courier's transcript within a paragraph",
+		REPORT("<a@b.example>:\n     mx [192.0.2.1]:\n >>> (initial greeting)\n <<< 421 "
+		       "no\n",
+			ONE("Action: failed\n", "5.0.0", ""), ""),
+		A("failed", "5.0.0", "421 no"), -1 },
 	{ "a summary where there was no remote server",
 		REPORT("   ----- Transcript of session follows -----\n550 5.1.1 <a@b.example>... "
 		       "User unknown\n",

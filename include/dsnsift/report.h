@@ -36,6 +36,7 @@ const char *dsn_recipient_source_name(DsnRecipientSource source);
  * @diagnostic: unfolded, one line; absent if the report has none
  * @context: more words about this recipient from the notice, e.g. a transcript line
  * @expired: the report says that the sending MTA gave up waiting
+ * @reply_uncertain: the reply may have been for another recipient of the same mail
  */
 typedef struct {
 	DsnStr address;
@@ -52,6 +53,7 @@ typedef struct {
 	DsnStr will_retry_until;
 	DsnStr final_log_id;
 	gboolean expired;
+	gboolean reply_uncertain;
 } DsnRecipient;
 
 typedef enum {
