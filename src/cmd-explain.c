@@ -168,11 +168,10 @@ explain_file(Explain *explain, const char *path)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	g_autoptr(DsnBatch) batch = dsn_batch_new();
 
-	while (dsn_reader_claim(reader, batch)) {
-		dsn_batch_load(batch);
-		for (guint i = 0; i < batch->n_messages; i++)
-			explain_message(explain, arena, &batch->messages[i]);
-	}
+	while (dsn_reader_claim(reader, batch))
+		while (dsn_batch_load(batch))
+			for (guint i = 0; i < batch->n_messages; i++)
+				explain_message(explain, arena, &batch->messages[i]);
 	return dsn_reader_failures(reader) > 0 ? EX_NOINPUT : EX_OK;
 }
 

@@ -162,9 +162,9 @@ run_worker(gpointer data)
 	};
 
 	while (claim(&worker)) {
-		dsn_batch_load(worker.batch);
-		for (guint i = 0; i < worker.batch->n_messages; i++)
-			judge(&worker, &worker.batch->messages[i]);
+		while (dsn_batch_load(worker.batch))
+			for (guint i = 0; i < worker.batch->n_messages; i++)
+				judge(&worker, &worker.batch->messages[i]);
 		hand_over(&worker);
 	}
 	dsn_buffer_clear(&worker.slot.text);

@@ -63,12 +63,13 @@ scan(const char *path, guint last, double *octets)
 
 	*octets = 0;
 	while (dsn_reader_claim(reader, batch)) {
-		dsn_batch_load(batch);
-		for (guint i = 0; i < batch->n_messages; i++) {
-			*octets += (double)batch->messages[i].size;
-			pass(arena, &batch->messages[i], last, &out);
+		while (dsn_batch_load(batch)) {
+			for (guint i = 0; i < batch->n_messages; i++) {
+				*octets += (double)batch->messages[i].size;
+				pass(arena, &batch->messages[i], last, &out);
+			}
+			count += batch->n_messages;
 		}
-		count += batch->n_messages;
 		out.len = 0;
 	}
 	dsn_buffer_clear(&out);

@@ -10,15 +10,27 @@ G_BEGIN_DECLS
 /**
  * DsnReader:
  *
- * Walks paths in the order given: maildir, mbox (mboxo, mboxrd, mboxcl2), MMDF, a
- * directory of message files, one file, "-" for standard input; any of them may
- * be gzip.  What cannot be read is told through @warn and passed over.
+ * Walks paths in the order given:
+ *
+ * - a maildir: new/ and cur/, nothing else of it
+ * - any other directory: message files, mailboxes and directories in it, maildirs with
+ *   their subfolders included, in the order of the bytes of their names (see listing.h
+ *   for very large ones); no dot files, no FIFOs, no directory twice
+ * - an mbox (mboxo, mboxrd, mboxcl, mboxcl2) or MMDF file, known by its first line
+ * - any other file: one message.  So is a file that is called NUMBER, or NAME.eml, or as in a
+ *   maildir, even if it begins with a From_ line
+ * - "-": standard input, a mailbox or a message
+ *
+ * A file may be gzip, known by its first octets.  An empty mailbox file is an empty
+ * mailbox; an empty message file is a failure.  What cannot be read is told through
+ * @warn and passed over.
  */
 typedef struct DsnReader DsnReader;
 
 /**
  * DsnBatch:
- * @messages: (array length=n_messages) (transfer none): valid until the next claim
+ * @messages: (array length=n_messages) (transfer none): complete after dsn_batch_load();
+ *   they and their texts are valid until the next load or claim of this batch
  * @serial: 0, 1, 2, ... in the order of the input
  *
  * Some messages that are worked on together: the unit that threads share.
@@ -30,7 +42,8 @@ typedef struct DsnBatch {
 	struct DsnBatchStore *store; /* private: the buffers behind the messages */
 } DsnBatch;
 
-/* Called from the thread that claims or loads; @path and @reason as UTF-8 or raw bytes. */
+/* Called from any thread that claims or loads, also from several at once; @path is raw
+   bytes as in the file system, @reason is of the locale. */
 typedef void (*DsnReaderWarn)(const char *path, const char *reason, gpointer data);
 
 /**
@@ -63,13 +76,32 @@ void dsn_batch_free(DsnBatch *batch);
  */
 gboolean dsn_reader_claim(DsnReader *reader, DsnBatch *batch) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads what the claim only named; needs no lock.  Afterwards @messages is complete. */
-void dsn_batch_load(DsnBatch *batch);
+/**
+ * dsn_batch_load:
+ *
+ * Reads what the claim only named; needs no lock, and several threads may be in it
+ * at once with a batch each.  Called until it says %FALSE, for files that together
+ * are too large to be held come by and by:
+ *
+ *     while (dsn_reader_claim(reader, batch))
+ *             while (dsn_batch_load(batch))
+ *                     for (guint i = 0; i < batch->n_messages; i++)
+ *                             work(&batch->messages[i]);
+ *
+ * A file that has gone since the claim is none of the messages, and no failure.  One
+ * that a mail reader has moved from new/ to cur/ is read where it is now.
+ *
+ * Returns: %TRUE: @messages holds messages (possibly none) until the next load or
+ *   claim of this batch; %FALSE: that was all of it.
+ */
+gboolean dsn_batch_load(DsnBatch *batch) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Things that could not be read so far: not zero means "exit status says so". */
+/* Things that could not be read so far, by claims and by loads; from any thread.
+   Not zero means "the exit status says so". */
 guint dsn_reader_failures(const DsnReader *reader);
 
-/* Octets read and octets in all (0: unknown, as for a pipe), for a progress bar. */
+/* For a progress bar, from any thread: octets read, as they are stored (packed, if gzip),
+   and octets in all.  The latter is 0, unknown, as soon as one path is a pipe or a directory. */
 guint64 dsn_reader_octets_read(const DsnReader *reader);
 guint64 dsn_reader_octets_total(const DsnReader *reader);
 

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "separator.h"
+
+#define WORDS_MAX 32
+
+/* The words of a line from one of them on; what is past the end is an empty word. */
+typedef struct {
+	DsnStr word[WORDS_MAX];
+	guint count;
+} Words;
+
+static Words
+split_words(DsnStr line)
+{
+	Words words = { .count = 0 };
+	gsize i = 0;
+
+	while (i < line.len && words.count < WORDS_MAX) {
+		gsize begin;
+
+		while (i < line.len && (line.at[i] == ' ' || line.at[i] == '\t'))
+			i++;
+		begin = i;
+		while (i < line.len && line.at[i] != ' ' && line.at[i] != '\t')
+			i++;
+		if (i > begin)
+			words.word[words.count++] = dsn_str_slice(line, begin, i);
+	}
+	return words;
+}
+
+static DsnStr
+nth(const Words *words, guint i)
+{
+	return i < words->count ? words->word[i] : DSN_STR_ABSENT;
+}
+
+static gboolean
+is_name(DsnStr word, const char *names)
+{
+	if (word.len == 4 && word.at[3] == ',')
+		word.len = 3;
+	if (word.len != 3)
+		return FALSE;
+	for (; *names != '\0'; names += 3)
+		if (dsn_str_equal_nocase(word, (DsnStr){ names, 3 }))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean
+is_weekday(DsnStr word)
+{
+	return is_name(word, "MonTueWedThuFriSatSun");
+}
+
+static gboolean
+is_month(DsnStr word)
+{
+	return is_name(word, "JanFebMarAprMayJunJulAugSepOctNovDec");
+}
+
+/* "9" in @pattern is a digit, anything else itself; the whole word must fit. */
+static gboolean
+has_shape(DsnStr word, const char *pattern)
+{
+	gsize i = 0;
+
+	for (; i < word.len && pattern[i] != '\0'; i++)
+		if (pattern[i] == '9' ? !g_ascii_isdigit(word.at[i]) : word.at[i] != pattern[i])
+			return FALSE;
+	return i == word.len && pattern[i] == '\0';
+}
+
+static gboolean
+is_day(DsnStr word)
+{
+	return has_shape(word, "9") || has_shape(word, "99");
+}
+
+static gboolean
+is_time(DsnStr word)
+{
+	return has_shape(word, "99:99:99") || has_shape(word, "99:99") ||
+	       has_shape(word, "9:99:99") || has_shape(word, "9:99");
+}
+
+static gboolean
+is_year(DsnStr word)
+{
+	return has_shape(word, "9999") && (word.at[0] == '1' || word.at[0] == '2');
+}
+
+/* Month, day, time, up to two words of time zone, year. */
+static gboolean
+is_asctime(const Words *words, guint i)
+{
+	return is_month(nth(words, i)) && is_day(nth(words, i + 1)) && is_time(nth(words, i + 2)) &&
+	       (is_year(nth(words, i + 3)) || is_year(nth(words, i + 4)) ||
+		       is_year(nth(words, i + 5)));
+}
+
+/* Day, month, year, time, as in a Date field. */
+static gboolean
+is_rfc5322(const Words *words, guint i)
+{
+	return is_day(nth(words, i)) && is_month(nth(words, i + 1)) && is_year(nth(words, i + 2)) &&
+	       is_time(nth(words, i + 3));
+}
+
+static gboolean
+is_iso8601(const Words *words, guint i)
+{
+	return has_shape(nth(words, i), "9999-99-99") && is_time(nth(words, i + 1));
+}
+
+gboolean
+dsn_from_line_is_plausible(DsnStr line)
+{
+	Words words;
+
+	if (line.len > DSN_FROM_LINE_MAX || line.len < 5 || memcmp(line.at, "From ", 5) != 0)
+		return FALSE;
+	words = split_words(line);
+	for (guint i = 1; i < words.count; i++)
+		if ((is_weekday(words.word[i]) &&
+			    (is_asctime(&words, i + 1) || is_rfc5322(&words, i + 1))) ||
+			(i == 2 && is_iso8601(&words, i)))
+			return TRUE;
+	return FALSE;
+}
+
+/* Where the line that begins @bytes is over, its LF, CRLF or CR included. */
+static gsize
+skip_line(DsnStr bytes)
+{
+	gsize i = 0;
+
+	while (i < bytes.len && bytes.at[i] != '\n' && bytes.at[i] != '\r')
+		i++;
+	if (i + 1 < bytes.len && bytes.at[i] == '\r' && bytes.at[i + 1] == '\n')
+		i++;
+	return MIN(i + 1, bytes.len);
+}
+
+gsize
+dsn_from_line_skip(DsnStr bytes)
+{
+	gsize skip = 0;
+
+	/* RFC 5322 section 4.5.2 lets a blank stand before the colon of a From field. */
+	if (bytes.len >= 6 && memcmp(bytes.at, "From ", 5) == 0 && bytes.at[5] != ':')
+		skip = skip_line(bytes);
+	/* What delivery agents make of a second From_ line. */
+	while (bytes.len - skip >= 6 && memcmp(bytes.at + skip, ">From ", 6) == 0)
+		skip += skip_line(dsn_str_slice(bytes, skip, bytes.len));
+	return skip;
+}
+
+static gsize
+find_body(const char *at, gsize len)
+{
+	const char *lf = at, *end = at + len;
+
+	while ((lf = memchr(lf, '\n', (gsize)(end - lf))) != NULL) {
+		lf++;
+		if (lf < end && *lf == '\r')
+			lf++;
+		if (lf < end && *lf == '\n')
+			return (gsize)(lf - at);
+	}
+	return len;
+}
+
+gsize
+dsn_from_line_unquote(char *at, gsize len)
+{
+	gsize from = find_body(at, len), kept = from, next;
+
+	while (from < len) {
+		next = dsn_separator_find(at, len, from);
+		if (next < len)
+			next++;
+		memmove(at + kept, at + from, next - from);
+		kept += next - from;
+		from = next;
+		if (from < len && at[from] == '>')
+			from++;
+	}
+	return len - kept;
+}

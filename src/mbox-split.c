@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "mbox-split.h"
+#include "separator.h"
+
+/* Beyond the head: From_ lines, and a Content-Length that points to the last of it. */
+#define SLACK 4096
+
+/* An LF and two of the line before it tell an empty line. */
+#define LOOK_BACK 4
+
+typedef enum {
+	IS_NONE,
+	IS_SEPARATOR,
+	IS_INSIDE, /* a separator by its looks, in a body that Content-Length measured */
+	IS_CUT,    /* more octets will tell */
+} Judgement;
+
+void
+dsn_split_init(DsnSplit *split, DsnBuffer *buffer, guint64 base, gsize head, gboolean is_mmdf)
+{
+	*split = (DsnSplit){ .buffer = buffer, .base = base, .head = head, .is_mmdf = is_mmdf };
+}
+
+static void
+start_at(DsnSplit *split, gsize start)
+{
+	split->base += split->dropped;
+	split->dropped = 0;
+	split->start = split->scan = start;
+	split->end = split->next = split->body_end = 0;
+	split->has_header = split->has_quotes = split->has_bare = split->is_measured = FALSE;
+}
+
+/* The line at @from, without its end; FALSE when more octets are needed to tell. */
+static gboolean
+take_line(const DsnSplit *split, gsize from, DsnStr *line)
+{
+	const char *at = split->buffer->at + from;
+	gsize len = split->buffer->len - from;
+	const char *lf = memchr(at, '\n', MIN(len, DSN_FROM_LINE_MAX + 1));
+
+	if (lf == NULL && len <= DSN_FROM_LINE_MAX && !split->at_end)
+		return FALSE;
+	len = lf != NULL ? (gsize)(lf - at) : MIN(len, DSN_FROM_LINE_MAX + 1);
+	if (len > 0 && at[len - 1] == '\r')
+		len--;
+	*line = (DsnStr){ at, len };
+	return TRUE;
+}
+
+/* Length of the line end at @pos, 0 if there is none. */
+static gsize
+line_end(const DsnSplit *split, gsize pos)
+{
+	const char *at = split->buffer->at;
+	gsize len = split->buffer->len;
+
+	if (pos < len && at[pos] == '\n')
+		return 1;
+	return pos + 1 < len && at[pos] == '\r' && at[pos + 1] == '\n' ? 2 : 0;
+}
+
+/* Where the empty line starts that the LF at @pos ends; G_MAXSIZE if the line has text. */
+static gsize
+find_empty_line(const DsnSplit *split, gsize pos)
+{
+	const char *at = split->buffer->at;
+
+	if (pos > split->start && at[pos - 1] == '\r')
+		pos--;
+	return pos > split->start && at[pos - 1] == '\n' ? pos : G_MAXSIZE;
+}
+
+/* The number after "Content-Length:"; 0 is as good as none. */
+static gsize
+parse_length(DsnStr value)
+{
+	gsize number = 0, i = 0;
+
+	while (i < value.len && (value.at[i] == ' ' || value.at[i] == '\t'))
+		i++;
+	for (; i < value.len && g_ascii_isdigit(value.at[i]); i++) {
+		if (number > G_MAXUINT32)
+			return 0;
+		number = number * 10 + (gsize)(value.at[i] - '0');
+	}
+	return number;
+}
+
+/* Once a message: where its body ends, if Content-Length is in its header. */
+static void
+read_header(DsnSplit *split, gsize limit)
+{
+	static const DsnStr field = { "Content-Length:", 15 };
+	const char *at = split->buffer->at, *lf = at + split->start;
+	gsize length = 0;
+
+	split->has_header = TRUE;
+	while ((lf = memchr(lf, '\n', (gsize)(at + limit - lf))) != NULL) {
+		gsize pos = (gsize)(++lf - at), blank = line_end(split, pos);
+		DsnStr rest = dsn_str_slice((DsnStr){ at, limit }, pos, limit);
+
+		if (pos >= limit)
+			return;
+		if (blank > 0) {
+			split->body_end = length > 0 ? pos + blank + length : 0;
+			return;
+		}
+		if ((*lf == 'C' || *lf == 'c') && dsn_str_has_prefix_nocase(rest, field))
+			length = parse_length(dsn_str_slice(rest, field.len, rest.len));
+	}
+}
+
+/* Whether a From_ line or the end is where Content-Length says. */
+static Judgement
+check_body_end(const DsnSplit *split)
+{
+	gsize pos = split->body_end, blank, skipped = 0;
+	DsnStr line;
+
+	if (pos > split->start + split->head)
+		return IS_NONE;
+	while (skipped < 2 && (blank = line_end(split, pos)) > 0)
+		pos += blank, skipped++;
+	if (pos + 1 >= split->buffer->len && !split->at_end)
+		return IS_CUT;
+	if (pos >= split->buffer->len)
+		return pos == split->buffer->len ? IS_SEPARATOR : IS_NONE;
+	if (skipped == 0 && split->buffer->at[pos - 1] != '\n')
+		return IS_NONE;
+	if (!take_line(split, pos, &line))
+		return IS_CUT;
+	return dsn_from_line_is_plausible(line) ? IS_SEPARATOR : IS_NONE;
+}
+
+/* What the From_ line is that stands after the LF at @pos. */
+static Judgement
+judge(DsnSplit *split, gsize pos)
+{
+	gsize begin = pos + 1, empty = find_empty_line(split, pos);
+	Judgement measured = IS_NONE;
+	DsnStr line;
+
+	if (!split->has_header && split->dropped == 0)
+		read_header(split, begin);
+	if (empty == G_MAXSIZE && split->body_end != begin)
+		return IS_NONE;
+	if (!take_line(split, begin, &line))
+		return IS_CUT;
+	if (!dsn_from_line_is_plausible(line))
+		return IS_NONE;
+	if (split->body_end > begin && split->dropped == 0)
+		measured = check_body_end(split);
+	if (measured == IS_CUT)
+		return IS_CUT;
+	if (measured == IS_SEPARATOR) {
+		split->is_measured = TRUE;
+		return IS_INSIDE;
+	}
+	if (split->body_end > 0 && (split->body_end == begin || split->body_end == empty))
+		split->is_measured = TRUE;
+	split->end = empty == G_MAXSIZE || split->body_end == begin ? begin : empty;
+	split->next = begin;
+	return IS_SEPARATOR;
+}
+
+/* The last message has no separator after it, but an empty line, or should have. */
+static gboolean
+find_end(DsnSplit *split)
+{
+	gsize len = split->buffer->len, empty = G_MAXSIZE;
+
+	if (split->start >= len)
+		return FALSE;
+	if (!split->has_header && split->dropped == 0)
+		read_header(split, len);
+	if (!split->is_mmdf && split->body_end != len && split->buffer->at[len - 1] == '\n')
+		empty = find_empty_line(split, len - 1);
+	if (split->body_end > 0 && (split->body_end == len || split->body_end == empty))
+		split->is_measured = TRUE;
+	split->end = empty != G_MAXSIZE ? empty : len;
+	split->next = len;
+	return TRUE;
+}
+
+static void
+wait_at_end(DsnSplit *split)
+{
+	gsize len = split->buffer->len;
+
+	if (len > DSN_SEPARATOR_MAX)
+		split->scan = MAX(split->scan, len - DSN_SEPARATOR_MAX);
+}
+
+static gboolean
+find_mbox(DsnSplit *split)
+{
+	const DsnBuffer *buffer = split->buffer;
+
+	for (;;) {
+		gsize pos = dsn_separator_find(buffer->at, buffer->len, split->scan);
+
+		if (pos == buffer->len) {
+			wait_at_end(split);
+			return split->at_end && find_end(split);
+		}
+		split->scan = pos;
+		if (buffer->at[pos + 1] == '>') {
+			split->has_quotes = TRUE;
+			split->scan = pos + 1;
+			continue;
+		}
+		switch (judge(split, pos)) {
+		case IS_CUT:
+			return FALSE;
+		case IS_SEPARATOR:
+			return TRUE;
+		case IS_INSIDE:
+			split->scan = split->body_end - 1;
+			break;
+		case IS_NONE:
+			split->has_bare = TRUE;
+			split->scan = pos + 1;
+			break;
+		}
+	}
+}
+
+/* Every message has a line of four ^A before it and one after it. */
+static gboolean
+find_mmdf(DsnSplit *split)
+{
+	const DsnBuffer *buffer = split->buffer;
+	gsize pos;
+	DsnStr line;
+
+	while (buffer->len - split->start >= 4 &&
+		memcmp(buffer->at + split->start, "\1\1\1\1", 4) == 0) {
+		if (!take_line(split, split->start, &line))
+			return FALSE;
+		start_at(split, MIN(buffer->len, split->start + line.len +
+							 line_end(split, split->start + line.len)));
+		if (line.len > 4)
+			break;
+	}
+	if (buffer->len - split->start < 6 && !split->at_end)
+		return FALSE;
+	pos = dsn_separator_find_mmdf(buffer->at, buffer->len, split->scan);
+	if (pos == buffer->len) {
+		wait_at_end(split);
+		return split->at_end && find_end(split);
+	}
+	split->end = split->next = pos + 1;
+	return TRUE;
+}
+
+gboolean
+dsn_split_find(DsnSplit *split)
+{
+	if (split->next > 0)
+		start_at(split, split->next);
+	return split->is_mmdf ? find_mmdf(split) : find_mbox(split);
+}
+
+DsnSplitMessage
+dsn_split_message(DsnSplit *split)
+{
+	/* what lies beyond may not be what followed it */
+	gsize whole = split->dropped > 0 ? split->start + split->head + SLACK : split->end;
+	char *at = split->buffer->at;
+	gsize skip = dsn_from_line_skip(
+		      dsn_str_slice((DsnStr){ at, whole }, split->start, MAX(whole, split->start))),
+	      from = split->start + skip;
+	DsnSplitMessage message = { .from = from, .offset = split->base + from };
+
+	if (from >= split->end)
+		return message;
+	message.size = split->end + split->dropped - from;
+	message.len = MIN(whole - from, split->head);
+	if (split->has_quotes && !split->has_bare && !split->is_measured) {
+		gsize undone = dsn_from_line_unquote(at + from, message.len);
+
+		message.len -= undone;
+		message.size -= undone;
+	}
+	return message;
+}
+
+void
+dsn_split_drop(DsnSplit *split)
+{
+	DsnBuffer *buffer = split->buffer;
+	gsize limit, keep;
+
+	if (split->next > 0)
+		start_at(split, split->next);
+	limit = split->start + split->head + SLACK;
+	keep = MAX(limit, split->scan > LOOK_BACK ? split->scan - LOOK_BACK : 0);
+	if (keep <= limit || keep >= buffer->len)
+		return;
+	memmove(buffer->at + limit, buffer->at + keep, buffer->len - keep);
+	buffer->len -= keep - limit;
+	split->scan -= keep - limit;
+	split->dropped += keep - limit;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* A file or a pipe: what it is, and the reading of it when it is one message. */
+#include "config.h"
+
+#include "reader-kind.h"
+#include "separator.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define MMDF_MARK "\1\1\1\1"
+
+void
+dsn_mailbox_free(gpointer state)
+{
+	DsnMailbox *mailbox = state;
+
+	dsn_input_clear(&mailbox->input);
+	dsn_buffer_clear(&mailbox->carry);
+	g_free(mailbox->path);
+	g_free(mailbox);
+}
+
+gboolean
+dsn_mailbox_fill(DsnMailbox *mailbox, DsnReader *reader, DsnBuffer *buffer)
+{
+	char *into = dsn_buffer_reserve(buffer, DSN_INPUT_BLOCK);
+	guint64 before = mailbox->input.octets;
+	const char *reason = NULL;
+	gssize n;
+
+	if (mailbox->at_end)
+		return FALSE;
+	n = dsn_input_read(&mailbox->input, into, DSN_INPUT_BLOCK, &reason);
+	dsn_reader_count(reader, mailbox->input.octets - before);
+	if (n < 0)
+		dsn_reader_fail(reader, mailbox->path, reason);
+	if (n <= 0)
+		mailbox->at_end = TRUE;
+	else
+		buffer->len += (gsize)n;
+	return n > 0;
+}
+
+static gboolean
+is_numbered(const char *name)
+{
+	gsize digits = strspn(name, "0123456789");
+
+	/* MH, and a maildir's "SECONDS.UNIQUE.HOST" wherever it was copied to */
+	return digits > 0 && (name[digits] == '\0' || (digits >= 9 && name[digits] == '.'));
+}
+
+gboolean
+dsn_reader_is_message_name(const char *name)
+{
+	gsize len = strlen(name);
+
+	if (len > 3 && g_ascii_strcasecmp(name + len - 3, ".gz") == 0)
+		len -= 3;
+	return is_numbered(name) ||
+	       (len > 4 && g_ascii_strncasecmp(name + len - 4, ".eml", 4) == 0);
+}
+
+/* The first line, and line ends before it: some mailboxes begin with an empty line. */
+static DsnStr
+find_first_line(const DsnBuffer *carry)
+{
+	gsize begin = 0, end;
+
+	while (begin < carry->len && (carry->at[begin] == '\n' || carry->at[begin] == '\r'))
+		begin++;
+	for (end = begin; end < carry->len; end++)
+		if (carry->at[end] == '\n' || carry->at[end] == '\r')
+			break;
+	return (DsnStr){ carry->at + begin, end - begin };
+}
+
+static gboolean
+has_prefix(DsnStr line, const char *prefix, gsize len)
+{
+	return line.len >= len && memcmp(line.at, prefix, len) == 0;
+}
+
+/* Reads on until the first line says what this is. */
+static const DsnReaderKind *
+sniff(DsnReader *reader, DsnMailbox *mailbox)
+{
+	DsnStr line;
+
+	do {
+		dsn_mailbox_fill(mailbox, reader, &mailbox->carry);
+		line = find_first_line(&mailbox->carry);
+	} while (!mailbox->at_end && line.len < DSN_FROM_LINE_MAX &&
+		 line.at + line.len == mailbox->carry.at + mailbox->carry.len &&
+		 mailbox->carry.len < 64 * 1024);
+	mailbox->is_mmdf = has_prefix(line, MMDF_MARK, 4) && line.len == 4;
+	if (!mailbox->is_mmdf &&
+		(!has_prefix(line, "From ", 5) || !dsn_from_line_is_plausible(line)))
+		return &dsn_reader_file;
+	mailbox->offset = (guint64)(line.at - mailbox->carry.at);
+	mailbox->carry.len -= mailbox->offset;
+	memmove(mailbox->carry.at, line.at, mailbox->carry.len);
+	return &dsn_reader_mbox;
+}
+
+void
+dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *shown)
+{
+	gboolean is_stdin = dir == AT_FDCWD && strcmp(path, "-") == 0;
+	const char *slash = strrchr(path, '/');
+	/* who names a FIFO means to wait for its writer */
+	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (dir == AT_FDCWD ? 0 : O_NONBLOCK);
+	int fd = is_stdin ? STDIN_FILENO : openat(dir, path, flags);
+	const DsnReaderKind *kind;
+	DsnMailbox *mailbox;
+
+	if (fd < 0) {
+		dsn_reader_fail(reader, shown, g_strerror(errno));
+		return;
+	}
+	mailbox = g_new0(DsnMailbox, 1);
+	mailbox->path = g_strdup(shown);
+	dsn_input_open(&mailbox->input, fd, reader->block);
+	kind = sniff(reader, mailbox);
+	if (dsn_reader_is_message_name(slash != NULL ? slash + 1 : path))
+		kind = &dsn_reader_file;
+	dsn_reader_push(reader, kind, mailbox);
+}
+
+static DsnClaim
+claim(DsnReader *reader, gpointer state, DsnBatch *batch)
+{
+	DsnMailbox *mailbox = state;
+	DsnBuffer *bytes = &batch->store->bytes;
+	gsize head = reader->options.head, skip, len;
+	guint64 dropped = 0;
+
+	if (mailbox->carry.len == 0)
+		return DSN_CLAIM_END;
+	dsn_buffer_add(bytes, (DsnStr){ mailbox->carry.at, mailbox->carry.len });
+	mailbox->carry.len = 0;
+	while (dsn_mailbox_fill(mailbox, reader, bytes)) {
+		gint64 left;
+
+		if (bytes->len <= head + DSN_FROM_LINE_MAX)
+			continue;
+		dropped += bytes->len - (head + DSN_FROM_LINE_MAX);
+		bytes->len = head + DSN_FROM_LINE_MAX;
+		left = dsn_input_left(&mailbox->input);
+		if (left < 0)
+			continue;
+		dropped += (guint64)left;
+		dsn_reader_count(reader, (guint64)left);
+		break;
+	}
+	mailbox->at_end = TRUE;
+	skip = dsn_from_line_skip((DsnStr){ bytes->at, bytes->len });
+	len = MIN(head, bytes->len - skip);
+	dsn_batch_add_span(batch, (DsnSpan){ .source = dsn_batch_add_name(batch, mailbox->path, ""),
+					  .bytes = skip,
+					  .len = len,
+					  .size = bytes->len - skip + dropped,
+					  .offset = skip });
+	dsn_batch_publish(batch);
+	return DSN_CLAIM_BATCH;
+}
+
+const DsnReaderKind dsn_reader_file = {
+	.claim = claim,
+	.free = dsn_mailbox_free,
+};

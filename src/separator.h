@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a message of an mbox may begin. */
+#pragma once
+
+#include <dsnsift/str.h>
+
+/* A From_ line that is longer separates nothing. */
+#define DSN_FROM_LINE_MAX 1000
+
+/* Quoted From_ lines are found below this many ">", which no writer comes near. */
+#define DSN_FROM_QUOTES_MAX 32
+
+/* Octets that may have to be looked at again when more follow. */
+#define DSN_SEPARATOR_MAX (1 + DSN_FROM_QUOTES_MAX + 5)
+
+/**
+ * dsn_separator_find:
+ *
+ * Returns: the offset of the next LF that "From ", or ">" to ">>>..." and "From ",
+ *   follow; @len when there is none.  Whether it separates is for the caller to say.
+ */
+gsize dsn_separator_find(const char *at, gsize len, gsize from);
+
+/* The same, for machines without SSE2 and for the test. */
+gsize dsn_separator_find_plain(const char *at, gsize len, gsize from);
+
+/* MMDF: the next LF that a line of four ^A follows. */
+gsize dsn_separator_find_mmdf(const char *at, gsize len, gsize from);
+
+/**
+ * dsn_from_line_is_plausible:
+ * @line: without its end
+ *
+ * "From ", a sender or none, and a date: asctime's, with or without seconds, weekday
+ * first, time zone before or after the year, "remote from HOST" after it; or that of
+ * RFC 5322; or ISO 8601.  People begin paragraphs with "From " too.
+ */
+gboolean dsn_from_line_is_plausible(DsnStr line);
+
+/**
+ * dsn_from_line_skip:
+ *
+ * Returns: length of the From_ line, and of ">From " lines after it, that @bytes
+ *   begin with; 0 when they begin with a header field.  No date is asked for: at the
+ *   top of a message nothing else can look so.
+ */
+gsize dsn_from_line_skip(DsnStr bytes);
+
+/**
+ * dsn_from_line_unquote:
+ *
+ * Takes one ">" off each ">From ", ">>From ", ... line of the body, in place.
+ *
+ * Returns: how much shorter it is now.
+ */
+gsize dsn_from_line_unquote(char *at, gsize len);
