@@ -99,20 +99,29 @@ read_dialect(DsnReading *reading)
 	return TRUE;
 }
 
-static void
-read_kind(DsnReading *reading)
+/* Whether the report is a person's attachment; told as a defect, and not read. */
+static gboolean
+is_forwarded(DsnReading *reading)
 {
 	const DsnMail *mail = reading->mail;
 
-	if (dsn_mail_is_forwarded(mail)) {
-		if (has_part(mail, DSN_PART_STATUS) || has_part(mail, DSN_PART_FEEDBACK))
-			dsn_defects_add(&reading->report->defects, reading->arena,
-				DSN_DEFECT_FORWARDED, dsn_fields_get(&mail->headers, "Subject"));
+	if (!has_part(mail, DSN_PART_STATUS) && !has_part(mail, DSN_PART_FEEDBACK))
+		return FALSE;
+	if (!dsn_mail_is_forwarded(mail))
+		return FALSE;
+	dsn_defects_add(&reading->report->defects, reading->arena, DSN_DEFECT_FORWARDED,
+		dsn_fields_get(&mail->headers, "Subject"));
+	return TRUE;
+}
+
+static void
+read_kind(DsnReading *reading)
+{
+	if (!is_forwarded(reading) &&
+		(read_delivery(reading) || dsn_reading_feedback(reading) ||
+			dsn_reading_disposition(reading) || read_dialect(reading)))
 		return;
-	}
-	if (!read_delivery(reading) && !dsn_reading_feedback(reading) &&
-		!dsn_reading_disposition(reading) && !read_dialect(reading) &&
-		dsn_mail_is_auto_reply(reading->arena, mail))
+	if (dsn_mail_is_auto_reply(reading->arena, reading->mail))
 		dsn_reading_auto_reply(reading);
 }
 

@@ -432,6 +432,10 @@ static const Case reply_cases[] = {
 	{ "by its subject",
 		"From: A <a@b.example>\nSubject: Automatische Antwort: Angebot\n\nWeg.\n",
 		"a@b.example|from|auto-reply||\n", -1 },
+	{ "written by a mail program",
+		"From: A <a@b.example>\nSubject: Automatic reply: x\nIn-Reply-To: <1@x.example>\n"
+		"X-Mailer: Outlook\n\nAway.\n",
+		"a@b.example|from|auto-reply||\n", -1 },
 	{ "in brackets",
 		"From: A <a@b.example>\nSubject: [=?utf-8?Q?Automatyczna_odpowied=C5=BA?=] "
 		"x\n\n.\n",
