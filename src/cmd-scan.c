@@ -25,13 +25,13 @@ warn(const char *path, const char *reason, gpointer data)
 
 /* Returns 0, or an exit status. */
 static int
-load_rules(DsnRules **rules, const char *const *files)
+load_rules(DsnRules **rules, const char *path)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (files == NULL)
+	if (path == NULL)
 		return 0;
-	*rules = dsn_rules_load(files[0], &error);
+	*rules = dsn_rules_load(path, &error);
 	if (*rules != NULL)
 		return 0;
 	dsn_scan_complain("rules", error->message);

@@ -217,7 +217,9 @@ read_option(DsnScanOptions *options, int option, const char *value)
 		options->raw_csv = TRUE;
 		return -1;
 	case OPT_RULES:
-		append(&options->rules, value);
+		if (options->rules != NULL)
+			return refuse("--rules", value); /* no rule is ever ignored */
+		options->rules = value;
 		return -1;
 	case OPT_RETURN_PATH:
 		append(&options->return_paths, value);
@@ -261,7 +263,6 @@ dsn_scan_options_clear(DsnScanOptions *options)
 {
 	g_free(options->headers);
 	g_free(options->return_paths);
-	g_free(options->rules);
 	g_free(options->paths);
 	*options = (DsnScanOptions){ 0 };
 }

@@ -13,7 +13,7 @@ typedef enum {
 /**
  * DsnScanOptions: the command line
  * @actions, @causes: bits of those that are printed
- * @headers, @return_paths, @rules: (array zero-terminated=1)
+ * @headers, @return_paths, @paths: (array zero-terminated=1)
  */
 typedef struct {
 	const DsnSink *sink; /* NULL: table on a terminal, CSV otherwise */
@@ -27,7 +27,7 @@ typedef struct {
 	guint jobs;
 	const char **headers;
 	const char **return_paths;
-	const char **rules;
+	const char *rules;
 	const char **paths;
 } DsnScanOptions;
 
