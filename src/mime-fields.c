@@ -68,9 +68,12 @@ find_value_end(const char *at, const char *end, const char **next)
 gboolean
 dsn_field_take(DsnStr *rest, DsnField *field)
 {
-	const char *start = rest->at, *end = start + rest->len, *next, *value_end;
-	const char *name_end = skip_name(start, end), *at = name_end;
+	const char *start = rest->at, *end, *name_end, *at, *next, *value_end;
 
+	if (rest->len == 0)
+		return FALSE;
+	end = start + rest->len;
+	at = name_end = skip_name(start, end);
 	while (at < end && is_blank(*at))
 		at++;
 	/* "--..." may look like a field, but is a boundary or a ruler. */

@@ -279,10 +279,11 @@ put_word(Html *html)
 DsnStr
 dsn_html_words(DsnArena *arena, DsnStr text)
 {
-	Html html = { .at = text.at, .end = text.at + text.len };
+	Html html = { .at = text.at };
 
 	if (text.len == 0)
 		return text;
+	html.end = text.at + text.len;
 	html.out = dsn_arena_take(arena, text.len + 1);
 	while (html.at < html.end) {
 		char c = *html.at;

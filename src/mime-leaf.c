@@ -89,14 +89,14 @@ is_coded(const DsnPartHeader *header, DsnStr raw)
 static void
 read_original(DsnWalk *walk, DsnPart *part, const DsnPartHeader *header, DsnStr raw)
 {
-	DsnStr rest, block, content;
+	DsnStr rest, block = DSN_STR(""), content;
 
 	if (is_coded(header, raw))
 		raw = decode_bytes(walk, header, raw);
 	part->original = read_fields(walk, raw, &rest);
-	block = dsn_str_slice(raw, 0, raw.len - rest.len);
-	if (part->original.n_fields == 0)
-		block.len = 0;
+	if (part->original.n_fields > 0)
+		block = (DsnStr){ part->original.fields[0].name.at,
+			(gsize)(rest.at - part->original.fields[0].name.at) };
 	content = decode_charset(walk, DSN_STR_ABSENT, block);
 	part->content = cut_text(walk, content);
 	if (part->content.at != block.at || part->content.len != block.len)

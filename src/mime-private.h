@@ -43,6 +43,7 @@ typedef struct {
 
 /* @end: of the bytes that @value is in; a boundary that lost its fold may stand after it. */
 DsnMediaType dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end);
+DsnPartKind dsn_media_type_kind(DsnStr type);
 
 /* ---- transfer encodings (mime-decode.c) ---- */
 

@@ -259,8 +259,8 @@ find_message_kind(DsnStr subtype)
 	return DSN_PART_OTHER;
 }
 
-static DsnPartKind
-find_kind(DsnStr type)
+DsnPartKind
+dsn_media_type_kind(DsnStr type)
 {
 	if (type.len == 0)
 		return DSN_PART_TEXT;
@@ -310,7 +310,7 @@ dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
 	take_parameters(&scan, &media);
 	media.is_multipart = is_multipart(&media);
 	if (!media.is_multipart)
-		media.kind = find_kind(media.type);
+		media.kind = dsn_media_type_kind(media.type);
 	else if (media.boundary.at == NULL)
 		take_unfolded_boundary(&scan, &media, end);
 	media.boundary = trim_end(media.boundary);

@@ -15,6 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define CUTS 4
 #define MUTANTS 6
+#define RANDOM 500
 #define LARGEST (1024 * 1024)
 
 static const char *running = "nothing";
@@ -66,6 +67,26 @@ run_changed(const char *text, gsize size)
 	}
 }
 
+/* Bytes of any kind, for targets that make their own input of them. */
+static void
+run_random(void)
+{
+	char bytes[512];
+	guint32 random = 1;
+
+	for (guint i = 0; i < RANDOM; i++) {
+		gsize size = (random >> 7) % sizeof bytes;
+
+		for (gsize k = 0; k < size; k++) {
+			random = random * 1664525 + 1013904223;
+			bytes[k] = (char)(random >> 16);
+		}
+		random++;
+		running = "random bytes";
+		run(bytes, size);
+	}
+}
+
 static void
 run_file(const char *path)
 {
@@ -110,6 +131,7 @@ main(int argc, char **argv)
 		running = always[i];
 		run(always[i], strlen(always[i]));
 	}
+	run_random();
 	for (int i = 1; i < argc; i++)
 		run_path(argv[i]);
 	if (argc == 1 && fixtures != NULL)
