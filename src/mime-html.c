@@ -13,7 +13,7 @@ typedef struct {
 	gsize len;
 	gboolean blank;    /* one is due before the next word */
 	gboolean in_pre;   /* blanks and line ends count */
-	gboolean no_close; /* no '>' is left */
+	const char *close; /* the next '>' that is known; @end if there is none */
 	gboolean no_comment_end;
 } Html;
 
@@ -229,6 +229,18 @@ is_tag_char(char c)
 	       c == ':';
 }
 
+/* Looked for once only: many a '<' may come before it. */
+static const char *
+find_close(Html *html, const char *at)
+{
+	if (html->close == NULL || html->close < at) {
+		html->close = memchr(at, '>', (gsize)(html->end - at));
+		if (html->close == NULL)
+			html->close = html->end;
+	}
+	return html->close;
+}
+
 /* At '<'.  "<someone@example.org>" is what careless software writes for an address. */
 static void
 take_tag(Html *html)
@@ -243,10 +255,8 @@ take_tag(Html *html)
 	start += closing;
 	for (at = start; at < html->end && is_tag_char(*at);)
 		at++;
-	close = html->no_close ? NULL : memchr(at, '>', (gsize)(html->end - at));
-	html->no_close = close == NULL;
-	if (close == NULL || (at < html->end && *at == '@') ||
-		(at == start && *at != '!' && *at != '?')) {
+	close = find_close(html, at);
+	if (close == html->end || *at == '@' || (at == start && *at != '!' && *at != '?')) {
 		put_char(html, '<');
 		html->at++;
 		return;

@@ -24,8 +24,9 @@ typedef struct {
 	gsize n_bytes;
 } Output;
 
+/* @no_end: set when no end of a word is left: a search that need not be made again. */
 static gboolean
-take_word(DsnStr value, gsize from, Word *word)
+take_word(DsnStr value, gsize from, Word *word, gboolean *no_end)
 {
 	gsize at = from + 2, start = at;
 	gssize end;
@@ -46,8 +47,10 @@ take_word(DsnStr value, gsize from, Word *word)
 		return FALSE;
 	/* Of "=?x?Q?=41?=" the first "?=" is not the end. */
 	end = dsn_str_find(value, DSN_STR("?="), at + 3);
-	if (end < 0)
+	if (end < 0) {
+		*no_end = TRUE;
 		return FALSE;
+	}
 	word->text = dsn_str_slice(value, at + 3, (gsize)end);
 	word->end = (gsize)end + 2;
 	return TRUE;
@@ -130,7 +133,7 @@ dsn_field_text(DsnArena *arena, DsnStr value)
 {
 	Output output = { .arena = arena };
 	gsize done = 0, from = 0;
-	gboolean after_word = FALSE, bad = FALSE;
+	gboolean after_word = FALSE, bad = FALSE, no_end = FALSE;
 	gssize hit;
 	Word word;
 
@@ -140,10 +143,10 @@ dsn_field_text(DsnArena *arena, DsnStr value)
 	if (dsn_str_find(value, DSN_STR("=?"), 0) < 0)
 		return dsn_charset_decode(arena, value, DSN_STR_ABSENT, &bad);
 	output.bytes = dsn_arena_take(arena, value.len);
-	while ((hit = dsn_str_find(value, DSN_STR("=?"), from)) >= 0) {
+	while (!no_end && (hit = dsn_str_find(value, DSN_STR("=?"), from)) >= 0) {
 		DsnStr between = dsn_str_slice(value, done, (gsize)hit);
 
-		if (!take_word(value, (gsize)hit, &word)) {
+		if (!take_word(value, (gsize)hit, &word, &no_end)) {
 			from = (gsize)hit + 2;
 			continue;
 		}
