@@ -50,6 +50,14 @@ set_permanence(Facts *facts, DsnStr value)
 }
 
 static gboolean
+set_stage(Facts *facts, DsnStr value)
+{
+	facts->recipient->context = dsn_arena_printf(
+		facts->arena, "(in reply to %.*s command)", (int)value.len, value.at);
+	return dsn_stage_parse(value) != DSN_STAGE_UNKNOWN;
+}
+
+static gboolean
 set_fact(Facts *facts, DsnStr name, DsnStr value)
 {
 	if (dsn_str_equal(name, DSN_STR("provider")))
@@ -58,6 +66,8 @@ set_fact(Facts *facts, DsnStr name, DsnStr value)
 		return set_outcome(facts, value);
 	if (dsn_str_equal(name, DSN_STR("permanence")))
 		return set_permanence(facts, value);
+	if (dsn_str_equal(name, DSN_STR("stage")))
+		return set_stage(facts, value);
 	if (dsn_str_equal(name, DSN_STR("remote")))
 		facts->recipient->remote_mta = value;
 	else if (dsn_str_equal(name, DSN_STR("recipient")))

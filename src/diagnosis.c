@@ -3,6 +3,7 @@
 
 #include <dsnsift/diagnosis.h>
 
+#include "collateral.h"
 #include "judge.h"
 
 /* Ids of verdicts that no row of the tables gives; see dsnsift-rules(5), OTHER VERDICTS. */
@@ -55,20 +56,26 @@ choose_status(const DsnFacts *facts)
 	return of_reply;
 }
 
-static gint
-find_provider(const DsnReport *report, const DsnRecipient *recipient)
+static gboolean
+is_of_program(const DsnRecipient *recipient)
 {
-	gint provider = dsn_provider_by_host(recipient->remote_mta);
+	return dsn_str_equal_nocase(recipient->diagnostic_type, DSN_STR("x-unix"));
+}
 
-	(void)report;
-	return provider;
+/* The words of the last hop's reply; of a program all the MTA says about it. */
+static DsnStr
+main_text(const DsnRecipient *recipient)
+{
+	if (dsn_str_is_empty(recipient->diagnostic) ||
+		(is_of_program(recipient) && !dsn_str_is_empty(recipient->context)))
+		return recipient->context;
+	return recipient->diagnostic;
 }
 
 static DsnFacts
 facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text)
 {
 	DsnFacts facts = {
-		.text = text,
 		.reply = dsn_reply_locate(text),
 		.field = dsn_status_parse(dsn_str_trim(recipient->status_field)),
 		.field_text = dsn_str_trim(recipient->status_field),
@@ -76,7 +83,9 @@ facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text)
 		.feedback = report->feedback_type,
 		.outcome = recipient->outcome,
 		.expired = recipient->expired,
-		.provider = find_provider(report, recipient),
+		.provider = dsn_provider_by_host(recipient->remote_mta),
+		.diagnostic = recipient->diagnostic,
+		.context = recipient->context,
 	};
 
 	if (report->kind == DSN_REPORT_AUTO_REPLY)
@@ -103,23 +112,24 @@ static void
 judge_context(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
 	Verdict *verdict, DsnFindingFunc every, gpointer data)
 {
+	const DsnReplyAt *told = &verdict->facts.reply;
+	gboolean is_told = told->reply.code != 0 && !told->follows;
 	DsnFacts facts = facts_of(report, recipient, recipient->context);
-	DsnFinding finding = dsn_judge(own, &facts, every, data);
+	DsnFinding finding;
 
-	if (finding.rules == NULL)
-		return;
-	if (verdict->finding.rules == NULL || finding.weight < verdict->finding.weight) {
-		DsnReplyAt told = verdict->facts.reply;
-
+	facts.field_is_derived |= verdict->facts.field_is_derived;
+	if (is_told) {
 		/* What the diagnostic says of the codes stays. */
-		if (told.reply.code != 0 && !told.follows) {
-			facts.reply.reply.code = told.reply.code;
-			facts.reply.reply.status = told.reply.status;
-			facts.permanence = verdict->facts.permanence;
-		}
+		facts.reply.reply.code = told->reply.code;
+		facts.reply.reply.status = told->reply.status;
+		facts.permanence = verdict->facts.permanence;
+	}
+	finding = dsn_judge(own, &facts, every, data);
+	if (finding.rules != NULL &&
+		(verdict->finding.rules == NULL || finding.weight < verdict->finding.weight)) {
 		verdict->facts = facts;
 		verdict->finding = finding;
-	} else if (verdict->facts.reply.reply.code == 0) {
+	} else if (!is_told && facts.reply.reply.code != 0) {
 		verdict->facts.reply.reply.code = facts.reply.reply.code;
 	}
 }
@@ -128,12 +138,11 @@ static Verdict
 judge_recipient(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
 	DsnFindingFunc every, gpointer data)
 {
-	gboolean has_diagnostic = !dsn_str_is_empty(recipient->diagnostic);
-	Verdict verdict = { .facts = facts_of(report, recipient,
-				    has_diagnostic ? recipient->diagnostic : recipient->context) };
+	DsnStr text = main_text(recipient);
+	Verdict verdict = { .facts = facts_of(report, recipient, text) };
 
 	verdict.finding = dsn_judge(own, &verdict.facts, every, data);
-	if (has_diagnostic && !dsn_str_is_empty(recipient->context) &&
+	if (text.at != recipient->context.at && !dsn_str_is_empty(recipient->context) &&
 		(every != NULL || context_is_needed(&verdict.finding, &verdict.facts)))
 		judge_context(own, report, recipient, &verdict, every, data);
 	return verdict;
@@ -159,6 +168,32 @@ choose_action(const DsnFinding *finding, DsnCause cause, const DsnFacts *facts)
 			action == DSN_ACTION_REVIEW))
 		action = DSN_ACTION_NONE;
 	return action;
+}
+
+/* The verdict of a rule, unless the words are about somebody else. */
+static void
+decide(DsnDiagnosis *diagnosis, const Verdict *verdict, const DsnRecipient *recipient)
+{
+	const char *collateral;
+
+	if (verdict->finding.rules != NULL) {
+		DsnRule rule = dsn_rules_get(verdict->finding.rules, verdict->finding.rule);
+
+		diagnosis->cause = rule.cause;
+		diagnosis->rule = rule.id;
+		diagnosis->evidence = verdict->finding.evidence;
+	} else if (recipient->outcome == DSN_OUTCOME_DELAYED) {
+		diagnosis->cause = DSN_CAUSE_DELAYED;
+	}
+	diagnosis->action = choose_action(&verdict->finding, diagnosis->cause, &verdict->facts);
+	if (diagnosis->action != DSN_ACTION_SUPPRESS || recipient->outcome == DSN_OUTCOME_COMPLAINT)
+		return;
+	collateral = dsn_collateral(recipient, verdict->facts.reply.reply.text);
+	if (collateral != NULL) {
+		diagnosis->cause = DSN_CAUSE_UNDETERMINED;
+		diagnosis->action = DSN_ACTION_REVIEW;
+		diagnosis->rule = collateral;
+	}
 }
 
 /* Good news, an answer or nothing at all: no cause to look for. */
@@ -204,18 +239,7 @@ dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 		verdict.facts = facts_of(report, recipient, recipient->diagnostic);
 	} else {
 		verdict = judge_recipient(own, report, recipient, NULL, NULL);
-		if (verdict.finding.rules != NULL) {
-			DsnRule rule = dsn_rules_get(verdict.finding.rules, verdict.finding.rule);
-
-			diagnosis.cause = rule.cause;
-			diagnosis.rule = rule.id;
-			diagnosis.evidence = verdict.finding.evidence;
-		} else if (recipient->outcome == DSN_OUTCOME_DELAYED) {
-			diagnosis.cause = DSN_CAUSE_DELAYED;
-		}
-		diagnosis.action = choose_action(&verdict.finding, diagnosis.cause, &verdict.facts);
-		if (recipient->reply_uncertain && diagnosis.action == DSN_ACTION_SUPPRESS)
-			diagnosis.action = DSN_ACTION_REVIEW;
+		decide(&diagnosis, &verdict, recipient);
 	}
 	diagnosis.permanence = verdict.facts.permanence;
 	diagnosis.status = choose_status(&verdict.facts);

@@ -128,6 +128,7 @@ add_verdict(const DsnExplanation *explanation, DsnBuffer *out)
 		strcmp(explanation->candidates[0].rule.id, diagnosis->rule) == 0)
 		add_line(out, "source", dsn_str(explanation->candidates[0].rule.source));
 	add_line(out, "diagnostic", recipient->diagnostic);
+	add_line(out, "notice", recipient->context);
 }
 
 static gsize

@@ -60,6 +60,14 @@ holds_for_outcome(const DsnCondition *c, const DsnFacts *facts)
 	return c->a == DSN_OUTCOME_COUNT ? facts->expired : c->a == facts->outcome;
 }
 
+static DsnStage
+stage_of(const DsnFacts *facts)
+{
+	DsnStage stage = dsn_stage_find(facts->diagnostic);
+
+	return stage != DSN_STAGE_UNKNOWN ? stage : dsn_stage_find(facts->context);
+}
+
 /* @a and @b: the codes that a status condition may hold for. */
 static gboolean
 condition_holds(const Trial *trial, const DsnCondition *c, DsnStatus a, DsnStatus b)
@@ -81,6 +89,8 @@ condition_holds(const Trial *trial, const DsnCondition *c, DsnStatus a, DsnStatu
 		return is_word(trial, c, facts->feedback);
 	case DSN_CONDITION_OUTCOME:
 		return holds_for_outcome(c, facts);
+	case DSN_CONDITION_STAGE:
+		return stage_of(facts) == c->a;
 	case DSN_CONDITION_COUNT:
 		break;
 	}

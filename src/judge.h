@@ -11,14 +11,12 @@ G_BEGIN_DECLS
 
 /**
  * DsnFacts: what rules can ask for
- * @text: what is judged
- * @reply: what dsn_reply_locate() found in it
+ * @reply: what dsn_reply_locate() found; its @judged is what rules are matched on
  * @field: the Status field; @field_text its bytes
  * @field_is_derived: the field says nothing but the reply code in other words
  * @provider: index in the table, or -1
  */
 typedef struct {
-	DsnStr text;
 	DsnReplyAt reply;
 	DsnStatus field;
 	DsnStr field_text;
@@ -29,6 +27,8 @@ typedef struct {
 	DsnOutcome outcome;
 	gboolean expired;
 	gint provider;
+	DsnStr diagnostic; /* where the stage may stand, in either of them */
+	DsnStr context;
 } DsnFacts;
 
 /**
@@ -58,6 +58,9 @@ DsnFinding dsn_judge(const DsnRules *own, DsnFacts *facts, DsnFindingFunc every,
 gint dsn_provider_by_host(DsnStr host);
 gint dsn_provider_by_address(DsnStr address);
 DsnStr dsn_provider_id(gint provider);
+
+/* The command that a text says was refused. */
+DsnStage dsn_stage_find(DsnStr text);
 
 /* Whether the Status field can come from the reply code alone. */
 gboolean dsn_status_is_derived(DsnStatus field, const DsnReply *reply);

@@ -118,7 +118,7 @@ code_at(DsnStr text, gsize at)
 		!is_digit(text.at[at + 2]))
 		return 0;
 	after = char_at(text, at + 3);
-	if (after != '\0' && strchr(" -\t:;,#<", after) == NULL)
+	if (after != '\0' && strchr(" -\t:;,#<)", after) == NULL)
 		return 0;
 	if (at > 0 && text.at[at - 1] == '#' && at > 1 && text.at[at - 2] != ' ' &&
 		text.at[at - 2] != '<')
@@ -192,6 +192,9 @@ take_reply(Search *search, gsize at, guint code)
 			search->at.status = status;
 		return words;
 	}
+	/* Sendmail's words for "no reply came". */
+	if (dsn_str_has_prefix_nocase(text, DSN_STR("reply: read error")))
+		return words;
 	if (!replaces(search, code, status, place_of(search->text, at)))
 		return at + 3;
 	follows = is_follow_on(code, text);

@@ -12,6 +12,7 @@ static const char kind_names[DSN_CONDITION_COUNT][12] = {
 	[DSN_CONDITION_PERMANENCE] = "permanence",
 	[DSN_CONDITION_FEEDBACK] = "feedback",
 	[DSN_CONDITION_OUTCOME] = "outcome",
+	[DSN_CONDITION_STAGE] = "stage",
 };
 
 /* A number of up to three digits, or "x". */
@@ -123,6 +124,9 @@ parse_value(DsnDraft *draft, DsnStr value, DsnCondition *condition)
 		return parse_permanence(value, condition);
 	case DSN_CONDITION_OUTCOME:
 		return parse_outcome(value, condition);
+	case DSN_CONDITION_STAGE:
+		condition->a = dsn_stage_parse(value);
+		return condition->a != DSN_STAGE_UNKNOWN;
 	case DSN_CONDITION_TYPE:
 	case DSN_CONDITION_FEEDBACK:
 		condition->a = dsn_draft_string(draft, value);

@@ -28,8 +28,23 @@ typedef enum {
 	DSN_CONDITION_PERMANENCE, /* a */
 	DSN_CONDITION_FEEDBACK,   /* a: offset of a word */
 	DSN_CONDITION_OUTCOME,    /* a, or DSN_OUTCOME_COUNT for "expired" */
+	DSN_CONDITION_STAGE,      /* a: DsnStage */
 	DSN_CONDITION_COUNT
 } DsnConditionKind;
+
+/* The command of SMTP that was refused. */
+typedef enum {
+	DSN_STAGE_UNKNOWN,
+	DSN_STAGE_CONNECT,
+	DSN_STAGE_HELO,
+	DSN_STAGE_MAIL,
+	DSN_STAGE_RCPT,
+	DSN_STAGE_DATA,
+	DSN_STAGE_COUNT
+} DsnStage;
+
+/* DSN_STAGE_UNKNOWN if there is none of that name. */
+DsnStage dsn_stage_parse(DsnStr name);
 
 #define DSN_ANY 0xffff
 

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "collateral.h"
+
+static gboolean
+is_address_byte(char c)
+{
+	return g_ascii_isalnum(c) || (c & 0x80) || (c != '\0' && strchr(".!#$%&*+-/=?^_{|}~", c));
+}
+
+/* The address around the @ at @sign, absent if there is no full one. */
+static DsnStr
+address_around(DsnStr text, gsize sign)
+{
+	gsize start = sign, end = sign + 1;
+
+	while (start > 0 && sign - start < 64 && is_address_byte(text.at[start - 1]))
+		start--;
+	while (end < text.len && end - sign < 255 &&
+		(g_ascii_isalnum(text.at[end]) || (text.at[end] & 0x80) || text.at[end] == '.' ||
+			text.at[end] == '-'))
+		end++;
+	while (end > sign && (text.at[end - 1] == '.' || text.at[end - 1] == '-'))
+		end--;
+	if (start == sign || end <= sign + 1)
+		return DSN_STR_ABSENT;
+	return dsn_str_slice(text, start, end);
+}
+
+/* "<a@b>: ...", "a@b... User unknown", "user a@b": not "write to a@b for help". */
+static gboolean
+is_said_to_fail(DsnStr text, DsnStr address)
+{
+	static const char words[][12] = { "user", "recipient", "address", "mailbox", "account",
+		"unknown", "rcpt", "found", "to" };
+	gsize start = (gsize)(address.at - text.at), end = start + address.len, word;
+
+	if (end < text.len && (text.at[end] == '>' || text.at[end] == ':'))
+		return TRUE;
+	if (end + 2 < text.len && memcmp(text.at + end, "...", 3) == 0)
+		return TRUE;
+	while (start > 0 && strchr(" :<('\"", text.at[start - 1]) != NULL)
+		start--;
+	if (start == 0)
+		return TRUE;
+	word = start;
+	while (word > 0 && g_ascii_isalpha(text.at[word - 1]))
+		word--;
+	/* "to" alone is too common: "RCPT TO:<a@b>" ends in a bracket anyway. */
+	for (guint i = 0; i + 1 < G_N_ELEMENTS(words); i++)
+		if (dsn_str_equal_nocase(dsn_str_slice(text, word, start), dsn_str(words[i])))
+			return TRUE;
+	return FALSE;
+}
+
+static DsnStr
+local_part(DsnStr address)
+{
+	gssize sign = dsn_str_find(address, DSN_STR("@"), 0);
+
+	return sign < 0 ? address : dsn_str_slice(address, 0, (gsize)sign);
+}
+
+/* Hosts rewrite domains and cut off details: who has our local part is our recipient. */
+static gboolean
+is_same(DsnStr named, DsnStr ours)
+{
+	DsnStr a = local_part(named), b = local_part(ours);
+	gssize plus = dsn_str_find(b, DSN_STR("+"), 0);
+
+	if (dsn_str_is_empty(b))
+		return FALSE;
+	return dsn_str_equal_nocase(a, b) ||
+	       (plus > 0 && dsn_str_equal_nocase(a, dsn_str_slice(b, 0, (gsize)plus)));
+}
+
+static gboolean
+is_ours(DsnStr named, const DsnRecipient *recipient)
+{
+	return is_same(named, recipient->address) || is_same(named, recipient->final_recipient) ||
+	       is_same(named, recipient->original_recipient);
+}
+
+static gboolean
+names_another(const DsnRecipient *recipient, DsnStr text)
+{
+	gboolean another = FALSE;
+
+	if (dsn_str_is_empty(recipient->address) && dsn_str_is_empty(recipient->final_recipient))
+		return FALSE;
+	for (gsize at = 0; at < text.len; at++) {
+		const char *sign = memchr(text.at + at, '@', text.len - at);
+		DsnStr named;
+
+		if (sign == NULL)
+			break;
+		at = (gsize)(sign - text.at);
+		named = address_around(text, at);
+		if (dsn_str_is_empty(named))
+			continue;
+		if (is_ours(named, recipient))
+			return FALSE;
+		another = another || is_said_to_fail(text, named);
+	}
+	return another;
+}
+
+const char *
+dsn_collateral(const DsnRecipient *recipient, DsnStr reply)
+{
+	static const char names[] = "other-recipient", shared[] = "shared-reply";
+
+	if (names_another(recipient, reply))
+		return names;
+	return recipient->reply_uncertain ? shared : NULL;
+}

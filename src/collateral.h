@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Replies that are not about the recipient they are reported for. */
+#pragma once
+
+#include <dsnsift/report.h>
+
+G_BEGIN_DECLS
+
+/**
+ * dsn_collateral:
+ * @reply: the words that decided
+ *
+ * Where several recipients share a connection, some senders report one refusal for
+ * all of them: the reply names another address, or the report's dialect is known for it.
+ *
+ * Returns: (nullable): the id of the verdict that takes the place of the rule's.
+ */
+const char *dsn_collateral(const DsnRecipient *recipient, DsnStr reply);
+
+G_END_DECLS
