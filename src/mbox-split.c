@@ -228,32 +228,53 @@ find_mbox(DsnSplit *split)
 	}
 }
 
+/* Whether the line at @from is four ^A. */
+static Judgement
+judge_mark(const DsnSplit *split, gsize from)
+{
+	static const DsnStr mark = { "\1\1\1\1", 4 };
+	const gsize left = split->buffer->len - from;
+	DsnStr line;
+
+	if (left < 6 && !split->at_end)
+		return IS_CUT;
+	if (left < 4 || memcmp(split->buffer->at + from, mark.at, mark.len) != 0)
+		return IS_NONE;
+	if (!take_line(split, from, &line))
+		return IS_CUT;
+	return line.len == mark.len ? IS_SEPARATOR : IS_NONE;
+}
+
 /* Every message has a line of four ^A before it and one after it. */
 static gboolean
 find_mmdf(DsnSplit *split)
 {
 	const DsnBuffer *buffer = split->buffer;
+	Judgement mark;
 	gsize pos;
-	DsnStr line;
 
-	while (buffer->len - split->start >= 4 &&
-		memcmp(buffer->at + split->start, "\1\1\1\1", 4) == 0) {
-		if (!take_line(split, split->start, &line))
+	while (split->dropped == 0 && (mark = judge_mark(split, split->start)) != IS_NONE) {
+		if (mark == IS_CUT)
 			return FALSE;
-		start_at(split, MIN(buffer->len, split->start + line.len +
-							 line_end(split, split->start + line.len)));
-		if (line.len > 4)
-			break;
+		pos = split->start + 4;
+		start_at(split, pos + line_end(split, pos));
 	}
-	if (buffer->len - split->start < 6 && !split->at_end)
-		return FALSE;
-	pos = dsn_separator_find_mmdf(buffer->at, buffer->len, split->scan);
-	if (pos == buffer->len) {
-		wait_at_end(split);
-		return split->at_end && find_end(split);
+	for (;;) {
+		pos = dsn_separator_find_mmdf(buffer->at, buffer->len, split->scan);
+		if (pos == buffer->len) {
+			wait_at_end(split);
+			return split->at_end && find_end(split);
+		}
+		split->scan = pos;
+		mark = judge_mark(split, pos + 1);
+		if (mark == IS_CUT)
+			return FALSE;
+		split->scan = pos + 1;
+		if (mark == IS_NONE)
+			continue;
+		split->end = split->next = pos + 1;
+		return TRUE;
 	}
-	split->end = split->next = pos + 1;
-	return TRUE;
 }
 
 gboolean

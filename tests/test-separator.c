@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+
+#include "separator.h"
+
+static const struct {
+	const char *line;
+	gboolean is_plausible;
+} lines[] = {
+	{ "From a@example.org Thu Apr 29 23:34:45 2004", TRUE },
+	{ "From a@example.org  Thu Jul  2 12:05:05 2020", TRUE },
+	{ "From - Thu Jul  2 12:05:05 2020", TRUE },
+	{ "From VM Tue Feb 20 10:32:44 2001", TRUE },
+	{ "From SMTP2 Thu Apr 29 23:34:45 2005", TRUE },
+	{ "From MAILER-DAEMON Thu Apr 29 23:34 2004", TRUE },
+	{ "From MAILER-DAEMON Thu Apr 29 9:34:01 2004", TRUE },
+	{ "From a Thu Apr 29 23:34:45 CEST 2004", TRUE },
+	{ "From a Thu Apr 29 23:34:45 MET DST 2004", TRUE },
+	{ "From a Thu Apr 29 23:34:45 +0200 2004", TRUE },
+	{ "From a Thu Apr 29 23:34:45 2004 +0200", TRUE },
+	{ "From a Thu Apr 29 23:34:45 2004 remote from host", TRUE },
+	{ "From a thu apr 29 23:34:45 2004", TRUE },
+	{ "From Thu Apr 29 23:34:45 2004", TRUE },
+	{ "From a b c Thu Apr 29 23:34:45 2004", TRUE },
+	{ "From \"a b\"@example.org\tThu Apr 29 23:34:45 2004", TRUE },
+	{ "From a Mon 1 Jan 2015 00:00:00 +0900", TRUE },
+	{ "From a Mon, 1 Jan 2015 00:00:00 +0900", TRUE },
+	{ "From () 2020-03-03 07:50:45 +0000", TRUE },
+
+	{ "From Monday on we rest.", FALSE },
+	{ "From a Thu Apr 29 2004", FALSE },
+	{ "From a Thu Apr 29 23:34:45", FALSE },
+	{ "From a Thu Apr 29 23:34:45 04", FALSE },
+	{ "From a Thx Apr 29 23:34:45 2004", FALSE },
+	{ "From a Thu Avr 29 23:34:45 2004", FALSE },
+	{ "From a Thu Apr 299 23:34:45 2004", FALSE },
+	{ "From a Thu Apr 29 23.34.45 2004", FALSE },
+	{ "From now on, 2020-03-03 07:50:45 is the date", FALSE },
+	{ "From ", FALSE },
+	{ "From: a@example.org Thu Apr 29 23:34:45 2004", FALSE },
+	{ "from a Thu Apr 29 23:34:45 2004", FALSE },
+	{ "", FALSE },
+};
+
+static void
+tells_from_lines_by_their_dates(void **state)
+{
+	g_autofree char *endless = g_strnfill(DSN_FROM_LINE_MAX + 1, 'x');
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+		if (dsn_from_line_is_plausible(dsn_str(lines[i].line)) != lines[i].is_plausible)
+			fail_msg("%s", lines[i].line);
+	memcpy(endless, "From a Thu Apr 29 23:34:45 2004 ", 32);
+	assert_false(dsn_from_line_is_plausible(dsn_str(endless)));
+}
+
+/* Seeded: texts of the letters that matter, all lengths around the width of a vector. */
+static void
+finds_the_same_with_and_without_vectors(void **state)
+{
+	static const char *const words[] = { "\n", "\n", "F", "From ", ">", "\nFrom ", "\n>From ",
+		"\n>>>From ", "rom ", "x", "\r", "FFFFFFFFFFFFFFFFFFFF" };
+	guint found = 0;
+
+	(void)state;
+	for (guint seed = 0; seed < 2000; seed++) {
+		g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_autofree char *exact = NULL;
+		gsize pos = 0;
+
+		while (text->len < seed % 80)
+			g_string_append(
+				text, words[g_rand_int_range(rand, 0, G_N_ELEMENTS(words))]);
+		/* no NUL after it: a step too far is seen */
+		exact = g_malloc(MAX(text->len, 1));
+		memcpy(exact, text->str, text->len);
+		for (gsize from = 0; from <= text->len; from = pos + 1) {
+			pos = dsn_separator_find(exact, text->len, from);
+			assert_int_equal(pos, dsn_separator_find_plain(exact, text->len, from));
+			found += pos < text->len;
+		}
+	}
+	assert_true(found > 1000);
+}
+
+static const struct {
+	const char *text;
+	const char *begin; /* of the one that is found; NULL: none */
+} finds[] = {
+	{ "x\nFrom y", "\nFrom y" },
+	{ "x\n>From y", "\n>From y" },
+	{ "x\n>>From y", "\n>>From y" },
+	{ "\n\nFrom y", "\nFrom y" },
+	{ "From y", NULL },
+	{ "x\nFrom:", NULL },
+	{ "x\nFrom", NULL },
+	{ "x\n> From y", NULL },
+	{ "0123456789abcde\nFrom y", "\nFrom y" },
+	{ "0123456789abcdef\nFrom y", "\nFrom y" },
+	{ "\n>x\n>y\n>From z", "\n>From z" },
+};
+
+static void
+finds_lines_that_may_separate(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(finds); i++) {
+		gsize len = strlen(finds[i].text);
+		gsize want = finds[i].begin != NULL ? len - strlen(finds[i].begin) : len;
+
+		if (dsn_separator_find(finds[i].text, len, 0) != want ||
+			dsn_separator_find_plain(finds[i].text, len, 0) != want)
+			fail_msg("%s", finds[i].text);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_from_lines_by_their_dates),
+		cmocka_unit_test(finds_the_same_with_and_without_vectors),
+		cmocka_unit_test(finds_lines_that_may_separate),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
