@@ -27,6 +27,7 @@ pc=$(find "$work/root" -name dsnsift.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
 sed "s|^prefix=|&$work/root|" "$pc" >"$work/dsnsift.pc"
 flags=$(PKG_CONFIG_PATH=$work pkg-config --cflags --libs dsnsift)
+nm -D "$library" | grep -q __asan_init && flags="$flags -fsanitize=address,undefined"
 # shellcheck disable=SC2086
 ${CC:-cc} -Wall -Werror -o "$work/example" "$DSNSIFT_SRCDIR/tests/example.c" $flags 2>"$work/log"
 ok 'an example compiles against what is installed' $? "$(cat "$work/log")"

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+
+#include <dsnsift/record.h>
+
+static const char bounce[] =
+	"From: MAILER-DAEMON@mx.example.org\n"
+	"Date: Tue, 24 Nov 2026 12:11:05 +0100\n"
+	"Subject: Undelivered\n"
+	"MIME-Version: 1.0\n"
+	"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+	"\n"
+	"--b\nContent-Type: message/delivery-status\n\n"
+	"Reporting-MTA: dns; mx.example.org\n\n"
+	"Final-Recipient: rfc822; Ann@EXAMPLE.Com\nAction: failed\nStatus: 5.1.1\n"
+	"Diagnostic-Code: smtp; 550 5.1.1 no such user\n\n"
+	"--b\nContent-Type: text/rfc822-headers\n\n"
+	"Message-ID: <1@shop.example.com>\nSubject: Hello\nX-Campaign: =?utf-8?q?caf=C3=A9?=\n\n"
+	"--b--\n";
+
+static DsnRecord
+make(DsnArena *arena, DsnStr bytes, gint index, const char *const *headers)
+{
+	const DsnMessage message = {
+		.bytes = bytes, .size = bytes.len, .source = "box", .offset = 1234567890123
+	};
+	DsnSifted sifted = dsn_sift(arena, NULL, &message);
+
+	return dsn_record_make(arena, &message, &sifted, index, headers);
+}
+
+static void
+holds_what_the_report_says(void **state)
+{
+	static const struct {
+		DsnColumn column;
+		const char *value; /* NULL: absent */
+	} cases[] = {
+		{ DSN_COLUMN_RECIPIENT, "Ann@EXAMPLE.Com" },
+		{ DSN_COLUMN_RECIPIENT_SOURCE, "final-recipient" },
+		{ DSN_COLUMN_ORIGINAL_RECIPIENT, NULL },
+		{ DSN_COLUMN_DOMAIN, "example.com" },
+		{ DSN_COLUMN_ACTION, "suppress" },
+		{ DSN_COLUMN_CAUSE, "user-unknown" },
+		{ DSN_COLUMN_OUTCOME, "failed" },
+		{ DSN_COLUMN_STATUS, "5.1.1" },
+		{ DSN_COLUMN_REPLY_CODE, "550" },
+		{ DSN_COLUMN_REMOTE_MTA, NULL },
+		{ DSN_COLUMN_REPORTING_MTA, "mx.example.org" },
+		{ DSN_COLUMN_DATE, "2026-11-24T11:11:05Z" },
+		{ DSN_COLUMN_MESSAGE_ID, "1@shop.example.com" },
+		{ DSN_COLUMN_ENVELOPE_ID, NULL },
+		{ DSN_COLUMN_SUBJECT, "Hello" },
+		{ DSN_COLUMN_SOURCE, "box" },
+		{ DSN_COLUMN_OFFSET, "1234567890123" },
+	};
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnRecord record = make(arena, dsn_str(bounce), 0, NULL);
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		DsnStr got = record.values[cases[i].column];
+
+		if ((got.at == NULL) != (cases[i].value == NULL) ||
+			!dsn_str_equal(got, dsn_str(cases[i].value)))
+			fail_msg("%s is \"%.*s\"", dsn_column_name(cases[i].column), (int)got.len,
+				got.at);
+	}
+	assert_int_equal(record.action, DSN_ACTION_SUPPRESS);
+	assert_int_equal(record.n_extra, 0);
+}
+
+static void
+copies_headers_of_the_returned_mail(void **state)
+{
+	static const char *const headers[] = { "x-campaign", "List-ID", "From", NULL };
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnRecord record = make(arena, dsn_str(bounce), 0, headers);
+
+	(void)state;
+	assert_int_equal(record.n_extra, 3);
+	assert_str(record.extra[0], DSN_STR("caf\303\251"));
+	assert_null(record.extra[1].at);
+	assert_null(record.extra[2].at); /* the report's own is not it */
+}
+
+static void
+says_of_ordinary_mail_only_where_it_is(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnRecord record = make(arena, DSN_STR("Subject: Hi\n\nHello.\n"), -1, NULL);
+	guint present = 0;
+
+	(void)state;
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		present += record.values[i].at != NULL;
+	assert_int_equal(present, 4);
+	assert_str(record.values[DSN_COLUMN_ACTION], DSN_STR("none"));
+	assert_str(record.values[DSN_COLUMN_OUTCOME], DSN_STR("none"));
+	assert_str(record.values[DSN_COLUMN_SOURCE], DSN_STR("box"));
+	assert_int_equal(record.cause, DSN_CAUSE_COUNT);
+}
+
+/* One long field would be written once for every recipient. */
+static void
+cuts_values_between_characters(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	g_autoptr(GString) mail = g_string_new(bounce);
+	DsnRecord record;
+
+	(void)state;
+	for (guint i = 0; i < 5000; i++)
+		g_string_insert(mail, strstr(mail->str, "no such user") - mail->str, "\303\244");
+	record = make(arena, dsn_str(mail->str), 0, NULL);
+	assert_in_range(record.values[DSN_COLUMN_DIAGNOSTIC].len, 4000, 4096);
+	assert_true(g_utf8_validate(record.values[DSN_COLUMN_DIAGNOSTIC].at,
+		(gssize)record.values[DSN_COLUMN_DIAGNOSTIC].len, NULL));
+}
+
+static void
+column_names_differ(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		for (guint j = 0; j < i; j++)
+			assert_string_not_equal(dsn_column_name(i), dsn_column_name(j));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(holds_what_the_report_says),
+		cmocka_unit_test(copies_headers_of_the_returned_mail),
+		cmocka_unit_test(says_of_ordinary_mail_only_where_it_is),
+		cmocka_unit_test(cuts_values_between_characters),
+		cmocka_unit_test(column_names_differ),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
