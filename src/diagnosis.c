@@ -99,8 +99,14 @@ facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text)
 static gboolean
 context_is_needed(const DsnFinding *finding, const DsnFacts *facts)
 {
-	return finding->rules == NULL || facts->reply.follows ||
-	       (finding->tier != DSN_TIER_OWN && finding->tier > DSN_TIER_TEXT);
+	if (finding->rules == NULL || facts->reply.follows)
+		return TRUE;
+	if (finding->tier == DSN_TIER_OWN)
+		return FALSE;
+	/* Before an address is given up, everything that may clear it is heard. */
+	return finding->tier > DSN_TIER_TEXT ||
+	       dsn_cause_action((DsnCause)finding->rules->rows[finding->rule].cause,
+		       facts->permanence) == DSN_ACTION_SUPPRESS;
 }
 
 typedef struct {
