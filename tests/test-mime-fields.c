@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+
+#include <dsnsift/mime.h>
+
+static const struct {
+	const char *block;
+	const char *fields; /* "name=value|" each, unfolded */
+	const char *rest;
+} field_cases[] = {
+	{ "", "", "" },
+	{ "A: 1\nB: 2\n\nbody", "A=1|B=2|", "body" },
+	{ "A: 1\r\nB: 2\r\n\r\nbody", "A=1|B=2|", "body" },
+	{ "A: 1\n", "A=1|", "" },
+	{ "A: 1", "A=1|", "" },
+	{ "A:\n\n", "A=|", "" },
+	{ "A:1\n\tfolded\n  twice\n\n", "A=1 folded twice|", "" },
+	{ "A: 1 \r\n\t folded\r\n\r\n", "A=1 folded|", "" },
+	{ "A: 1\n \n 2\n\n", "A=1 2|", "" },
+	{ "A : 1\n\n", "A=1|", "" },
+	{ "A\t: 1\n\n", "A=1|", "" },
+	{ "A: b: c\n\n", "A=b: c|", "" },
+	{ "A: 1\nno field\nB: 2\n\n", "A=1|", "no field\nB: 2\n\n" },
+	{ "A: 1\nno field: 2\n\n", "A=1|", "no field: 2\n\n" },
+	{ "A: 1\n: 2\n\n", "A=1|", ": 2\n\n" },
+	{ "A: 1\n--b: 2\n", "A=1|", "--b: 2\n" },
+	{ "\nA: 1\n", "", "A: 1\n" },
+	{ "A-rather-long-name-of-a-field: 1\n\n", "A-rather-long-name-of-a-field=1|", "" },
+	{ "A-rather-long-name\x7f-of-a-field: 1\n\n", "",
+		"A-rather-long-name\x7f-of-a-field: 1\n\n" },
+	{ "A-rather-long-name\xc3\xa4-of-a-field: 1\n\n", "",
+		"A-rather-long-name\xc3\xa4-of-a-field: 1\n\n" },
+};
+
+static void
+reads_fields_up_to_an_empty_line_or_other_words(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(field_cases); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autoptr(GString) got = g_string_new(NULL);
+		DsnStr rest;
+		DsnFields fields = dsn_fields_parse(arena, dsn_str(field_cases[i].block), &rest);
+
+		for (guint k = 0; k < fields.n_fields; k++) {
+			DsnStr value = dsn_field_unfold(arena, fields.fields[k].value);
+
+			g_string_append_printf(got, "%.*s=%.*s|", (int)fields.fields[k].name.len,
+				fields.fields[k].name.at, (int)value.len, value.at);
+		}
+		assert_str(dsn_str(got->str), dsn_str(field_cases[i].fields));
+		assert_str(rest, dsn_str(field_cases[i].rest));
+	}
+}
+
+static void
+finds_the_first_field_of_a_name_without_case(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnFields fields = dsn_fields_parse(arena, DSN_STR("To: a\nto: b\nTop: c\nX:\n\n"), NULL);
+
+	(void)state;
+	assert_str(dsn_fields_get(&fields, "TO"), DSN_STR(" a"));
+	assert_str(dsn_fields_get(&fields, "top"), DSN_STR(" c"));
+	assert_null(dsn_fields_get(&fields, "T").at);
+	assert_non_null(dsn_fields_get(&fields, "X").at);
+	assert_null(dsn_field_unfold(arena, DSN_STR_ABSENT).at);
+}
+
+static const struct {
+	const char *value;
+	const char *text;
+} word_cases[] = {
+	{ "", "" },
+	{ " plain ", "plain" },
+	{ "=?us-ascii?Q?a_b=3D?=", "a b=" },
+	{ "=?UTF-8?q?=c3=a4?=", "ä" },
+	{ "=?utf-8?B?w6Q=?= x", "ä x" },
+	{ "=?utf-8*de?B?w6Q=?=", "ä" },
+	/* RFC 2047 section 6.2: blanks between words go, others stay. */
+	{ "x =?utf-8?Q?a?= =?utf-8?Q?b?= y", "x ab y" },
+	{ "=?utf-8?Q?a?=\n =?utf-8?Q?b?=", "ab" },
+	{ "=?utf-8?Q?a?= and =?utf-8?Q?b?=", "a and b" },
+	/* A character that is cut in two, and one charset after another. */
+	{ "=?utf-8?Q?=C3?= =?utf-8?Q?=A4?=", "ä" },
+	{ "=?utf-8?B?ww==?= =?utf-8?B?pA==?=", "ä" },
+	{ "=?iso-8859-1?Q?=E4?= =?utf-8?Q?=C3=A4?=", "ää" },
+	{ "=?iso-8859-1?Q?=A4?= =?iso-8859-15?Q?=A4?=", "¤€" },
+	{ "=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本" },
+	{ "=?shift_jis?B?k/qWew==?=", "日本" },
+	{ "=?koi8-r?Q?=D0=D2=C9?=", "при" },
+	{ "=?windows-1251?Q?=EF=F0=E8?=", "при" },
+	{ "=?gb2312?B?xNC6wg==?=", "男郝" },
+	/* What is none stays; what is broken is not lost. */
+	{ "=?utf-8?X?a?=", "=?utf-8?X?a?=" },
+	{ "=?utf-8?Q?never ended", "=?utf-8?Q?never ended" },
+	{ "=?utf-8?Q?" "?=", "" },
+	{ "=?", "=?" },
+	{ "=?a?Q", "=?a?Q" },
+	{ "=?utf-8?Q?two words?=", "two words" },
+	{ "=?utf-8?Q?a?=b", "ab" },
+	{ "=?x-none?Q?a=E4?=", "aä" },
+	{ "=?utf-8?Q?a=0Ab=0D?=", "a b " },
+	{ "=?utf-8?Q?=FF?=", "\xef\xbf\xbd" },
+	/* Bytes without a word about them. */
+	{ "\xc3\xa4", "ä" },
+	{ "\xe4", "ä" },
+	{ "\033$BF|K\\\033(B", "日本" },
+};
+
+static void
+decodes_encoded_words(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(word_cases); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+
+		assert_str(dsn_field_text(arena, dsn_str(word_cases[i].value)),
+			dsn_str(word_cases[i].text));
+	}
+}
+
+static void
+copies_nothing_that_is_not_folded(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	const DsnStr value = DSN_STR(" smtp; 550 5.1.1 no such user ");
+
+	(void)state;
+	assert_ptr_equal(dsn_field_unfold(arena, value).at, value.at + 1);
+	assert_ptr_equal(dsn_field_text(arena, value).at, value.at + 1);
+	assert_int_equal(dsn_arena_used(arena), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_fields_up_to_an_empty_line_or_other_words),
+		cmocka_unit_test(finds_the_first_field_of_a_name_without_case),
+		cmocka_unit_test(decodes_encoded_words),
+		cmocka_unit_test(copies_nothing_that_is_not_folded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
