@@ -52,18 +52,27 @@ is_delay_notice(const DsnMail *mail)
 }
 
 /* The sending MTA's own words for having given up. */
-static const char *const expiries[] = { "envelope expired", "message expired",
+static const char expiries[][64] = { "envelope expired", "message expired",
 	"retry timeout exceeded", "retry time not reached for any host after a long failure period",
 	"message timed out", "delivery timed out", "delivery time expired", "too long in queue",
 	"message has been in the queue too long", "maximum queue lifetime" };
 
 static gboolean
-says_expired(DsnStr text)
+has_expiry(DsnStr text)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(expiries); i++)
 		if (dsn_str_find_nocase(text, dsn_str(expiries[i]), 0) >= 0)
 			return TRUE;
 	return FALSE;
+}
+
+/* Whoever quotes a permanent refusal has not given up waiting. */
+static gboolean
+says_expired(const DsnRecipient *recipient)
+{
+	if (recipient->diagnostic.len > 3 && recipient->diagnostic.at[0] == '5')
+		return FALSE;
+	return has_expiry(recipient->diagnostic) || has_expiry(recipient->context);
 }
 
 /* Boxbe asks the sender to register, in the form of a failure: nothing failed, and it is the
@@ -111,12 +120,10 @@ dsn_reading_settle_outcomes(DsnReading *reading)
 			recipient->outcome = DSN_OUTCOME_AUTO_REPLY;
 		if (recipient->outcome == DSN_OUTCOME_DELAYED && status.subject == 4 &&
 			status.detail == 7 && recipient->will_retry_until.at == NULL &&
-			(says_expired(recipient->context) || says_expired(recipient->diagnostic)))
+			says_expired(recipient))
 			recipient->outcome = DSN_OUTCOME_FAILED;
 		if (recipient->outcome == DSN_OUTCOME_FAILED &&
-			((status.subject == 4 && status.detail == 7) ||
-				says_expired(recipient->diagnostic) ||
-				says_expired(recipient->context)))
+			((status.subject == 4 && status.detail == 7) || says_expired(recipient)))
 			recipient->expired = TRUE;
 	}
 }

@@ -8,8 +8,8 @@
 /* Fields that only automatic replies carry.  X-Auto-Response-Suppress is none of them: it asks
  * others not to reply.  @prefix: how the value begins, "" for any. */
 static const struct {
-	const char *field;
-	const char *prefix;
+	char field[20];
+	char prefix[16];
 } marks[] = {
 	{ "Auto-Submitted", "auto-replied" },
 	{ "X-Autoreply", "" },
@@ -26,105 +26,98 @@ static const struct {
 	{ "Delivered-To", "autoresponder" },
 };
 
-/* What mail programs put before the subject of an automatic reply, by language. */
-static const char *const subjects[] = {
+/* What mail programs put before the subject of an automatic reply, by language; in lower case
+ * where the script has it, but for what is compared to the byte. */
+static const char subjects[] =
 	/* English */
-	"out of office",
-	"out of the office",
-	"out-of-office",
-	"automatic reply",
-	"auto reply",
-	"auto-reply",
-	"autoreply",
-	"auto response",
-	"auto-response",
-	"autoresponse",
-	"automatic response",
-	"automated reply",
-	"automated response",
-	"away from my mail",
-	"vacation",
-	"on vacation",
-	"i am out of the office",
-	"auto:",
+	"out of office\n"
+	"out of the office\n"
+	"out-of-office\n"
+	"automatic reply\n"
+	"auto reply\n"
+	"auto-reply\n"
+	"autoreply\n"
+	"auto response\n"
+	"auto-response\n"
+	"autoresponse\n"
+	"automatic response\n"
+	"automated reply\n"
+	"automated response\n"
+	"away from my mail\n"
+	"vacation\n"
+	"on vacation\n"
+	"i am out of the office\n"
+	"auto:\n"
 	/* German */
-	"automatische antwort",
-	"abwesenheit",
-	"abwesend",
-	"automatische abwesenheitsnotiz",
-	"ich bin nicht im haus",
-	"nicht im b\xc3\xbcro",
+	"automatische antwort\n"
+	"abwesenheit\n"
+	"abwesend\n"
+	"automatische abwesenheitsnotiz\n"
+	"ich bin nicht im haus\n"
+	"nicht im büro\n"
 	/* French */
-	"r\xc3\xa9ponse automatique",
-	"absence du bureau",
-	"absent du bureau",
-	"absence :",
-	"message d'absence",
-	"message d\xe2\x80\x99"
-	"absence",
+	"réponse automatique\n"
+	"absence du bureau\n"
+	"absent du bureau\n"
+	"absence :\n"
+	"message d'absence\n"
+	"message d’absence\n"
 	/* Spanish, Catalan, Portuguese */
-	"fuera de oficina",
-	"fuera de la oficina",
-	"respuesta autom\xc3\xa1tica",
-	"respuesta automatica",
-	"ausente de la oficina",
-	"resposta autom\xc3\xa0tica",
-	"resposta autom\xc3\xa1tica",
-	"fora do escrit\xc3\xb3rio",
-	"aus\xc3\xaancia tempor",
+	"fuera de oficina\n"
+	"fuera de la oficina\n"
+	"respuesta automática\n"
+	"respuesta automatica\n"
+	"ausente de la oficina\n"
+	"resposta automàtica\n"
+	"resposta automática\n"
+	"fora do escritório\n"
+	"ausência tempor\n"
 	/* Italian, Romanian */
-	"risposta automatica",
-	"fuori sede",
-	"fuori ufficio",
-	"r\xc4\x83spuns automat",
+	"risposta automatica\n"
+	"fuori sede\n"
+	"fuori ufficio\n"
+	"răspuns automat\n"
 	/* Dutch, Scandinavian, Finnish */
-	"automatisch antwoord",
-	"afwezig",
-	"afwezigheid",
-	"niet aanwezig",
-	"autosvar",
-	"automatisk svar",
-	"fr\xc3\xa5nvarande",
-	"frav\xc3\xa6r",
-	"ikke til stede",
-	"automaattinen vastaus",
-	"poissa",
+	"automatisch antwoord\n"
+	"afwezig\n"
+	"afwezigheid\n"
+	"niet aanwezig\n"
+	"autosvar\n"
+	"automatisk svar\n"
+	"frånvarande\n"
+	"fravær\n"
+	"ikke til stede\n"
+	"automaattinen vastaus\n"
+	"poissa\n"
 	/* Polish, Czech, Slovak, Hungarian */
-	"autoodpowied\xc5\xba",
-	"automatyczna odpowied\xc5\xba",
-	"odpowied\xc5\xba automatyczna",
-	"poza biurem",
-	"automatick\xc3\xa1 odpov\xc4\x9b\xc4\x8f",
-	"automatick\xc3\xa1 odpove\xc4\x8f",
-	"mimo kancel",
-	"automatikus v\xc3\xa1lasz",
-	"h\xc3\xa1zon k\xc3\xadv\xc3\xbcl",
+	"autoodpowiedź\n"
+	"automatyczna odpowiedź\n"
+	"odpowiedź automatyczna\n"
+	"poza biurem\n"
+	"automatická odpověď\n"
+	"automatická odpoveď\n"
+	"mimo kancel\n"
+	"automatikus válasz\n"
+	"házon kívül\n"
 	/* Turkish, Greek */
-	"otomatik yan\xc4\xb1t",
-	"otomatik cevap",
-	"ofis d\xc4\xb1\xc5\x9f\xc4\xb1",
-	"\xce\x91\xcf\x85\xcf\x84\xcf\x8c\xce\xbc\xce\xb1\xcf\x84\xce\xb7 "
-	"\xce\xb1\xcf\x80\xce\xac\xce\xbd\xcf\x84\xce\xb7\xcf\x83\xce\xb7",
+	"otomatik yanıt\n"
+	"otomatik cevap\n"
+	"ofis dışı\n"
+	"Αυτόματη απάντηση\n"
 	/* Russian, Ukrainian */
-	"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82",
-	"\xd0\xb0\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82",
-	"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd0\xbc\xd0\xb0\xd1\x82\xd0\xb8\xd1\x87\xd0\xb5\xd1\x81"
-	"\xd0\xba\xd0\xb8\xd0\xb9 \xd0\xbe\xd1\x82\xd0\xb2\xd0\xb5\xd1\x82",
-	"\xd0\x90\xd0\xb2\xd1\x82\xd0\xbe\xd0\xb2\xd1\x96\xd0\xb4\xd0\xbf\xd0\xbe\xd0\xb2\xd1\x96"
-	"\xd0\xb4\xd1\x8c",
+	"Автоответ\n"
+	"автоответ\n"
+	"Автоматический ответ\n"
+	"Автовідповідь\n"
 	/* Japanese, Chinese, Korean */
-	"\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94",
-	"\xe8\x87\xaa\xe5\x8b\x95\xe8\xbf\x94"
-	"\xe4\xbf\xa1",
-	"\xe4\xb8\x8d\xe5\x9c\xa8",
-	"\xe8\x87\xaa\xe5\x8a\xa8\xe5\x9b\x9e\xe5\xa4\x8d",
-	"\xe8\x87\xaa\xe5\x8a\xa8\xe7\xad\x94\xe5\xa4\x8d",
-	"\xe8\x87\xaa\xe5\x8b\x95\xe5\x9b\x9e"
-	"\xe8\xa6\x86",
-	"\xec\x9e\x90\xeb\x8f\x99 \xed\x9a\x8c\xec\x8b\xa0",
-	"\xeb\xb6\x80\xec\x9e\xac"
-	"\xec\xa4\x91",
-};
+	"自動応答\n"
+	"自動返信\n"
+	"不在\n"
+	"自动回复\n"
+	"自动答复\n"
+	"自動回覆\n"
+	"자동 회신\n"
+	"부재중\n";
 
 static gboolean
 has_mark(const DsnMail *mail)
@@ -156,23 +149,28 @@ ends_there(DsnStr rest)
 }
 
 static gboolean
+begins_with(DsnStr subject, DsnStr words)
+{
+	return subject.len > 0 && g_ascii_tolower(subject.at[0]) == words.at[0] &&
+	       dsn_str_has_prefix_nocase(subject, words);
+}
+
+static gboolean
 has_subject(DsnArena *arena, const DsnMail *mail)
 {
 	DsnStr raw = dsn_fields_get(&mail->headers, "Subject"), subject;
+	DsnStr rest = { subjects, sizeof subjects - 1 }, words;
 
 	if (raw.at == NULL)
 		return FALSE;
 	subject = dsn_str_trim(dsn_field_text(arena, raw));
 	if (dsn_str_has_prefix_nocase(subject, DSN_STR("[")))
 		subject = dsn_str_slice(subject, 1, subject.len);
-	for (gsize i = 0; i < G_N_ELEMENTS(subjects); i++) {
-		DsnStr words = dsn_str(subjects[i]);
-
-		if (dsn_str_has_prefix_nocase(subject, words) &&
+	while (dsn_str_line(&rest, &words))
+		if (begins_with(subject, words) &&
 			(words.at[words.len - 1] == ':' ||
 				ends_there(dsn_str_slice(subject, words.len, subject.len))))
 			return TRUE;
-	}
 	return FALSE;
 }
 

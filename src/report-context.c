@@ -45,9 +45,24 @@ typedef struct {
 	gboolean reply_ended;
 	Member members[MEMBERS_MAX];
 	guint n_members;
+	Member *member; /* (nullable): whose paragraph this is */
 } Scan;
 
 /* ---- lines ---- */
+
+/* Texts of the MIME stage end their lines in LF. */
+static gboolean
+take_next_line(DsnStr *rest, DsnStr *line)
+{
+	const char *end = rest->len > 0 ? memchr(rest->at, '\n', rest->len) : NULL;
+	gsize len = end != NULL ? (gsize)(end - rest->at) : rest->len;
+
+	if (rest->len == 0)
+		return FALSE;
+	*line = dsn_str_slice(*rest, 0, len);
+	*rest = dsn_str_slice(*rest, MIN(len + 1, rest->len), rest->len);
+	return TRUE;
+}
 
 static DsnStr
 after(DsnStr line, gsize from)
@@ -69,7 +84,9 @@ leading_address(DsnStr line, DsnStr *rest)
 	DsnStr address;
 	gsize end = 0;
 
-	if (line.len > 0 && line.at[0] == '<') {
+	if (memchr(line.at, '@', line.len) == NULL)
+		return DSN_STR_ABSENT;
+	if (line.at[0] == '<') {
 		const char *close = memchr(line.at, '>', line.len);
 
 		end = close != NULL ? (gsize)(close - line.at) + 1 : line.len;
@@ -136,7 +153,9 @@ take_reply(Scan *scan, DsnStr line, DsnStr text)
 static gboolean
 take_summary(Scan *scan, DsnStr line)
 {
-	gssize dots = dsn_str_find(line, DSN_STR("... "), 0);
+	gssize dots = memchr(line.at, '@', line.len) != NULL
+			      ? dsn_str_find(line, DSN_STR("... "), 0)
+			      : -1;
 	gsize begin;
 	DsnStr address;
 	gint whose;
@@ -179,7 +198,17 @@ end_paragraph(Scan *scan)
 	if (scan->current >= 0 && scan->words[scan->current].paragraph.at == NULL)
 		scan->words[scan->current].paragraph = scan->paragraph;
 	scan->current = -1;
+	scan->member = NULL;
 	scan->stranger = scan->paragraph = DSN_STR_ABSENT;
+}
+
+static void
+end_part(Scan *scan)
+{
+	end_paragraph(scan);
+	scan->asked = -1;
+	scan->reply = DSN_STR_ABSENT;
+	scan->reply_ended = FALSE;
 }
 
 /* A paragraph whose address nobody knows is the alias's that it was made from. */
@@ -196,8 +225,8 @@ take_origin(Scan *scan, DsnStr line)
 		dsn_str_slice(line, 16, line.len - (line.at[line.len - 1] == ')')));
 	if (address.at == NULL || dsn_reading_find(scan->reading, address) < 0)
 		return;
-	scan->members[scan->n_members++] =
-		(Member){ scan->stranger, dsn_reading_find(scan->reading, address), line };
+	scan->member = &scan->members[scan->n_members++];
+	*scan->member = (Member){ scan->stranger, dsn_reading_find(scan->reading, address), line };
 }
 
 static void
@@ -224,9 +253,8 @@ take_line(Scan *scan, DsnStr line)
 	take_origin(scan, line);
 	if (scan->current >= 0)
 		scan->paragraph = span(scan->paragraph, line);
-	else if (scan->n_members > 0 && scan->stranger.at != NULL)
-		scan->members[scan->n_members - 1].paragraph =
-			span(scan->members[scan->n_members - 1].paragraph, line);
+	else if (scan->member != NULL)
+		scan->member->paragraph = span(scan->member->paragraph, line);
 }
 
 /* ---- into the report ---- */
@@ -344,9 +372,9 @@ dsn_reading_context(DsnReading *reading)
 
 		if (!is_notice(part))
 			break; /* what follows the status part is the returned mail */
-		while (dsn_str_line(&rest, &line))
+		while (take_next_line(&rest, &line))
 			take_line(scan, dsn_str_trim(line));
-		end_paragraph(scan);
+		end_part(scan);
 	}
 	for (guint i = 0; i < n; i++)
 		use_words(reading, &reading->report->recipients[i], &scan->words[i]);

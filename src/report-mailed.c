@@ -27,8 +27,6 @@ look_at(Search *search, DsnStr path)
 	const DsnStr known[] = { recipient->original_recipient, recipient->final_recipient,
 		recipient->address, dsn_address_single(reading->report->returned_to) };
 
-	if (memchr(path.at, '=', path.len) == NULL && search->patterns == NULL)
-		return;
 	for (gsize i = 0; i < G_N_ELEMENTS(known) && search->proven.at == NULL; i++)
 		if (known[i].at != NULL && dsn_return_path_names(reading->arena, path, known[i]))
 			search->proven = known[i];
@@ -42,9 +40,11 @@ look_in(Search *search, const DsnFields *fields, const char *name)
 	for (guint i = 0; i < fields->n_fields; i++) {
 		DsnStr rest, path;
 
-		if (!dsn_str_equal_nocase(fields->fields[i].name, dsn_str(name)))
-			continue;
 		rest = fields->fields[i].value;
+		if (!dsn_str_equal_nocase(fields->fields[i].name, dsn_str(name)) || rest.len == 0)
+			continue;
+		if (search->patterns == NULL && memchr(rest.at, '=', rest.len) == NULL)
+			continue; /* no form that we know does without */
 		while (search->proven.at == NULL && dsn_address_next(&rest, &path))
 			look_at(search, path);
 	}

@@ -5,18 +5,26 @@
 #include "report-address.h"
 #include "report-read.h"
 
-/* Local parts and names that mail servers write their reports under. */
-static const char *const daemons[] = { "mailer-daemon", "postmaster", "post_master", "mailerdaemon",
+/* Local parts and names that mail servers write their reports under, in lower case. */
+static const char daemons[][24] = { "mailer-daemon", "postmaster", "post_master", "mailerdaemon",
 	"maildaemon", "mail-daemon", "mailer_daemon", "mail delivery", "mail_delivery",
 	"mail-delivery", "maildelivery", "mailadmin", "mail administrator", "mail system",
 	"mailsystem", "delivery subsystem", "mdaemon", "bounce", "nondelivery", "mailgate", "root@",
-	"auto-reply", "system administrator", "delivery service", "delivery status" };
+	"auto-reply", "system administrator", "delivery service", "delivery status", "<>" };
+
+/* Names are short; what is longer says who it is in the beginning. */
+#define FROM_MAX 256
 
 static gboolean
-has_any(DsnStr text, const char *const *words, gsize n_words)
+names_daemon(DsnStr from)
 {
-	for (gsize i = 0; i < n_words; i++)
-		if (dsn_str_find_nocase(text, dsn_str(words[i]), 0) >= 0)
+	char lower[FROM_MAX];
+	DsnStr text = { lower, MIN(from.len, sizeof lower) };
+
+	for (gsize i = 0; i < text.len; i++)
+		lower[i] = g_ascii_tolower(from.at[i]);
+	for (gsize i = 0; i < G_N_ELEMENTS(daemons); i++)
+		if (dsn_str_find(text, dsn_str(daemons[i]), 0) >= 0)
 			return TRUE;
 	return FALSE;
 }
@@ -43,22 +51,19 @@ is_auto_submitted(const DsnMail *mail)
 gboolean
 dsn_mail_is_by_daemon(const DsnMail *mail)
 {
-	DsnStr from = dsn_fields_get(&mail->headers, "From");
-
-	return has_any(from, daemons, G_N_ELEMENTS(daemons)) ||
-	       dsn_str_find(from, DSN_STR("<>"), 0) >= 0;
+	return names_daemon(dsn_fields_get(&mail->headers, "From"));
 }
 
 gboolean
 dsn_mail_is_from_daemon(const DsnMail *mail)
 {
-	return has_null_return_path(mail) || dsn_mail_is_by_daemon(mail) ||
-	       is_auto_submitted(mail) ||
-	       dsn_fields_get(&mail->headers, "X-Failed-Recipients").at != NULL;
+	return has_null_return_path(mail) || is_auto_submitted(mail) ||
+	       dsn_fields_get(&mail->headers, "X-Failed-Recipients").at != NULL ||
+	       dsn_mail_is_by_daemon(mail);
 }
 
 /* "Fwd:" and what it is called elsewhere. */
-static const char *const forward_prefixes[] = { "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:",
+static const char forward_prefixes[][8] = { "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:",
 	"doorst:", "vs:", "vb:", "pd:", "ilt:", "[fwd:" };
 
 static gboolean

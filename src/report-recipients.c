@@ -116,8 +116,9 @@ index_recipient(DsnReading *reading, guint i)
 	put(reading, &reading->by_identity,
 		(DsnStr[2]){ name_of(recipient), member_of(reading, i) }, is_same_delivery, i);
 	for (gsize n = 0; n < G_N_ELEMENTS(names); n++)
-		put(reading, &reading->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
-			is_known_as, i);
+		if (n == 0 || !dsn_str_equal(names[n], names[0]))
+			put(reading, &reading->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
+				is_known_as, i);
 }
 
 static void
