@@ -3,31 +3,35 @@
 
 #include <dsnsift/str.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+static inline char
+fold(char c)
+{
+	return (guchar)(c - 'A') < 26 ? (char)(c | 0x20) : c;
+}
+
+static gboolean
+same_nocase(const char *a, const char *b, gsize len)
+{
+	for (gsize i = 0; i < len; i++)
+		if (fold(a[i]) != fold(b[i]))
+			return FALSE;
+	return TRUE;
+}
+
 gboolean
 dsn_str_equal_nocase(DsnStr a, DsnStr b)
 {
-	gsize i = 0;
-
-	if (a.len != b.len)
-		return FALSE;
-	/* Mostly the case is the same too. */
-	for (; a.len - i >= 8 && memcmp(a.at + i, b.at + i, 8) == 0; i += 8)
-		;
-	for (; i < a.len; i++) {
-		guchar x = (guchar)a.at[i], y = (guchar)b.at[i];
-
-		/* Letters that differ in case differ in this bit only. */
-		if (x != y && ((x ^ y) != 0x20 || (guchar)((x | 0x20) - 'a') > 'z' - 'a'))
-			return FALSE;
-	}
-	return TRUE;
+	return a.len == b.len && same_nocase(a.at, b.at, a.len);
 }
 
 gboolean
 dsn_str_has_prefix_nocase(DsnStr str, DsnStr prefix)
 {
-	return str.len >= prefix.len &&
-	       dsn_str_equal_nocase(dsn_str_slice(str, 0, prefix.len), prefix);
+	return str.len >= prefix.len && same_nocase(str.at, prefix.at, prefix.len);
 }
 
 gssize
@@ -43,22 +47,47 @@ dsn_str_find(DsnStr str, DsnStr needle, gsize from)
 	return hit != NULL ? hit - str.at : -1;
 }
 
+#ifdef __SSE2__
+#define LANES 16
+/* One bit for each of the sixteen places from @at that has a needle's first and last byte. */
+static inline guint
+find_ends(const char *at, gsize to_last, __m128i first, __m128i last)
+{
+	const __m128i case_bit = _mm_set1_epi8(0x20);
+	__m128i a = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)at), case_bit);
+	__m128i b = _mm_or_si128(
+		_mm_loadu_si128((const __m128i *)(const void *)(at + to_last)), case_bit);
+
+	return (guint)_mm_movemask_epi8(
+		_mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last)));
+}
+#endif
+
 gssize
 dsn_str_find_nocase(DsnStr str, DsnStr needle, gsize from)
 {
-	char lower, upper;
+	gsize end, at = from;
 
 	if (from > str.len || needle.len > str.len - from)
 		return -1;
 	if (needle.len == 0)
 		return (gssize)from;
-	/* Most places fail on their first letter: no call is made for those. */
-	lower = g_ascii_tolower(needle.at[0]);
-	upper = g_ascii_toupper(needle.at[0]);
-	for (gsize i = from; i <= str.len - needle.len; i++)
-		if ((str.at[i] == lower || str.at[i] == upper) &&
-			g_ascii_strncasecmp(str.at + i, needle.at, needle.len) == 0)
-			return (gssize)i;
+	end = str.len - needle.len + 1;
+#ifdef __SSE2__
+	const __m128i first = _mm_set1_epi8((char)(needle.at[0] | 0x20));
+	const __m128i last = _mm_set1_epi8((char)(needle.at[needle.len - 1] | 0x20));
+
+	for (; end - at >= LANES; at += LANES)
+		for (guint hits = find_ends(str.at + at, needle.len - 1, first, last); hits != 0;
+			hits &= hits - 1) {
+			gsize hit = at + (gsize)__builtin_ctz(hits);
+			if (same_nocase(str.at + hit, needle.at, needle.len))
+				return (gssize)hit;
+		}
+#endif
+	for (; at < end; at++)
+		if (same_nocase(str.at + at, needle.at, needle.len))
+			return (gssize)at;
 	return -1;
 }
 
@@ -78,17 +107,35 @@ dsn_str_trim(DsnStr str)
 	return str;
 }
 
+/* Offset of the first LF or CR, or the length. */
+static gsize
+find_line_end(DsnStr text)
+{
+	gsize window = 128;
+
+	/* Two searches over all of it would be quadratic where one kind of end is missing. */
+	for (gsize from = 0; from < text.len; from = window, window *= 2) {
+		gsize size = MIN(window, text.len) - from;
+		const char *lf = memchr(text.at + from, '\n', size);
+		const char *cr;
+
+		if (lf != NULL)
+			size = (gsize)(lf - text.at) - from;
+		cr = memchr(text.at + from, '\r', size);
+		if (cr != NULL || lf != NULL)
+			return (gsize)((cr != NULL ? cr : lf) - text.at);
+	}
+	return text.len;
+}
+
 gboolean
 dsn_str_line(DsnStr *rest, DsnStr *line)
 {
-	gsize end = 0, next;
+	gsize end, next;
 
 	if (rest->len == 0)
 		return FALSE;
-	/* One pass for both kinds of end: two searches would be quadratic where one kind is
-	 * missing. */
-	while (end < rest->len && rest->at[end] != '\n' && rest->at[end] != '\r')
-		end++;
+	end = find_line_end(*rest);
 	next = MIN(end + 1, rest->len);
 	if (next < rest->len && rest->at[end] == '\r' && rest->at[next] == '\n')
 		next++;

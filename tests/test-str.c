@@ -46,6 +46,46 @@ finds_with_and_without_case(void **state)
 }
 
 static void
+finds_at_every_place_of_a_long_text(void **state)
+{
+	static const char *const needles[] = { "Q", "q1", "[Q]", "Diagnostic-Code", "x@Y" };
+
+	(void)state;
+	for (gsize n = 0; n < G_N_ELEMENTS(needles); n++)
+		for (gsize at = 0; at < 70; at++) {
+			g_autoptr(GString) text = g_string_new(NULL);
+			g_autofree char *lower = g_ascii_strdown(needles[n], -1);
+
+			for (gsize i = 0; i < at; i++)
+				/* '{' is '[' but for the bit of case. */
+				g_string_append_c(text, i % 3 == 0 ? '{' : '-');
+			g_string_append(text, lower);
+			g_string_append(text, "z");
+			assert_int_equal(
+				dsn_str_find_nocase(dsn_str(text->str), dsn_str(needles[n]), 0),
+				at);
+			assert_int_equal(dsn_str_find_nocase(
+						 dsn_str(text->str), dsn_str(needles[n]), at + 1),
+				-1);
+		}
+}
+
+static void
+finds_the_end_of_a_line_of_any_length(void **state)
+{
+	(void)state;
+	for (gsize length = 0; length < 600; length++) {
+		g_autofree char *text = g_strnfill(length + 1, 'a');
+		DsnStr rest = { text, length + 1 }, line;
+
+		text[length] = length % 2 ? '\n' : '\r';
+		assert_true(dsn_str_line(&rest, &line));
+		assert_int_equal(line.len, length);
+		assert_int_equal(rest.len, 0);
+	}
+}
+
+static void
 trims_and_compares(void **state)
 {
 	(void)state;
@@ -63,6 +103,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(splits_lines_at_any_kind_of_end),
 		cmocka_unit_test(finds_with_and_without_case),
+		cmocka_unit_test(finds_at_every_place_of_a_long_text),
+		cmocka_unit_test(finds_the_end_of_a_line_of_any_length),
 		cmocka_unit_test(trims_and_compares),
 	};
 
