@@ -6,18 +6,14 @@
 
 #include "utf8.h"
 
-static gboolean
-is_plain(char c)
-{
-	return c >= ' ' && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\'';
-}
-
 /* What a spreadsheet takes for the start of a formula, fullwidth forms included. */
 static gboolean
 starts_formula(DsnStr str)
 {
 	gunichar c = ' ';
 
+	if (g_ascii_isalnum(str.at[0]))
+		return FALSE;
 	while (str.len > 0 && (dsn_utf8_is_space(c) || dsn_utf8_is_control(c)))
 		c = dsn_utf8_take(&str);
 	if (c >= 0xff01 && c <= 0xff5e)
@@ -28,34 +24,52 @@ starts_formula(DsnStr str)
 /* A row is one line for every reader: line ends and tabs inside a value become a blank,
  * what is left of controls and of bytes that are no UTF-8 becomes U+FFFD. */
 static void
+add_char(DsnBuffer *out, gunichar c, DsnStr bytes)
+{
+	if (c == '"')
+		dsn_buffer_add(out, DSN_STR("\"\""));
+	else if (dsn_utf8_is_control(c) && dsn_utf8_is_space(c))
+		dsn_buffer_add_char(out, ' ');
+	else if (dsn_utf8_is_control(c) || c == DSN_UTF8_REPLACEMENT)
+		dsn_buffer_add(out, DSN_STR("\357\277\275"));
+	else
+		dsn_buffer_add(out, bytes);
+}
+
+static void
 add_quoted(DsnBuffer *out, DsnStr str)
 {
 	while (str.len > 0) {
-		DsnStr before = str;
-		gunichar c = dsn_utf8_take(&str);
+		gsize plain = dsn_utf8_plain(str);
+		DsnStr before;
+		gunichar c;
 
-		if (c == '\r' && str.len > 0 && str.at[0] == '\n')
-			continue;
-		if (c == '"')
-			dsn_buffer_add(out, DSN_STR("\"\""));
-		else if (dsn_utf8_is_control(c) && dsn_utf8_is_space(c))
-			dsn_buffer_add_char(out, ' ');
-		else if (dsn_utf8_is_control(c) || c == DSN_UTF8_REPLACEMENT)
-			dsn_buffer_add(out, DSN_STR("\357\277\275"));
-		else
-			dsn_buffer_add(out, dsn_str_slice(before, 0, before.len - str.len));
+		dsn_buffer_add(out, dsn_str_slice(str, 0, plain));
+		before = str = dsn_str_slice(str, plain, str.len);
+		if (str.len == 0)
+			break;
+		c = dsn_utf8_take(&str);
+		if (c != '\r' || str.len == 0 || str.at[0] != '\n')
+			add_char(out, c, dsn_str_slice(before, 0, before.len - str.len));
 	}
+}
+
+static gboolean
+needs_quotes(DsnStr str)
+{
+	return str.at[0] == ' ' || memchr(str.at, ',', str.len) != NULL ||
+	       dsn_utf8_plain(str) < str.len;
 }
 
 static void
 add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 {
-	gboolean guard = !options->raw_csv && starts_formula(str);
-	gsize plain = 0;
+	gboolean guard;
 
-	while (plain < str.len && is_plain(str.at[plain]))
-		plain++;
-	if (plain == str.len && !guard && (str.len == 0 || str.at[0] != ' ')) {
+	if (str.len == 0)
+		return;
+	guard = !options->raw_csv && starts_formula(str);
+	if (!guard && !needs_quotes(str)) {
 		dsn_buffer_add(out, str);
 		return;
 	}

@@ -7,12 +7,6 @@
 #include "sink-json.h"
 #include "utf8.h"
 
-static gboolean
-is_plain(char c)
-{
-	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
-}
-
 static void
 add_escape(DsnBuffer *out, guint unit)
 {
@@ -51,12 +45,10 @@ dsn_json_add_string(DsnBuffer *out, DsnStr str)
 {
 	dsn_buffer_add_char(out, '"');
 	while (str.len > 0) {
-		gsize plain = 0;
+		gsize plain = dsn_utf8_plain(str);
 		DsnStr before;
 		gunichar c;
 
-		while (plain < str.len && is_plain(str.at[plain]))
-			plain++;
 		dsn_buffer_add(out, dsn_str_slice(str, 0, plain));
 		str = dsn_str_slice(str, plain, str.len);
 		if (str.len == 0)

@@ -49,6 +49,34 @@ dsn_utf8_take(DsnStr *rest)
 	return c;
 }
 
+#define EACH(octet) (G_GUINT64_CONSTANT(0x0101010101010101) * (octet))
+
+/* The high bit of each octet below @least; those behind the first one may be wrong. */
+static guint64
+find_below(guint64 word, guint64 least)
+{
+	return (word - EACH(least)) & ~word & EACH(0x80);
+}
+
+gsize
+dsn_utf8_plain(DsnStr str)
+{
+	gsize len = 0;
+	guint64 word;
+
+	for (; len + sizeof word <= str.len; len += sizeof word) {
+		memcpy(&word, str.at + len, sizeof word);
+		if (((word & EACH(0x80)) | find_below(word, 0x20) |
+			    find_below(word ^ EACH('"'), 1) | find_below(word ^ EACH('\\'), 1) |
+			    find_below(word ^ EACH(0x7f), 1)) != 0)
+			break;
+	}
+	while (len < str.len && str.at[len] >= ' ' && str.at[len] < 0x7f && str.at[len] != '"' &&
+		str.at[len] != '\\')
+		len++;
+	return len;
+}
+
 gboolean
 dsn_utf8_is_space(gunichar c)
 {
