@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "rules-find.h"
 #include "scan-progress.h"
 #include "scan.h"
 #include "summary.h"
@@ -29,10 +30,7 @@ load_rules(DsnRules **rules, const char *path)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (path == NULL)
-		return 0;
-	*rules = dsn_rules_load(path, &error);
-	if (*rules != NULL)
+	if (dsn_rules_open(path, rules, &error))
 		return 0;
 	dsn_scan_complain("rules", error->message);
 	return g_error_matches(error, DSN_ERROR, DSN_ERROR_RULES) ? EX_DATAERR : EX_NOINPUT;

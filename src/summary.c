@@ -59,6 +59,12 @@ is_failure(DsnOutcome outcome)
 	       outcome == DSN_OUTCOME_DELAYED;
 }
 
+static gboolean
+is_storage(DsnCause cause)
+{
+	return cause == DSN_CAUSE_MAILBOX_FULL || cause == DSN_CAUSE_REMOTE_STORAGE;
+}
+
 void
 dsn_summary_notes_add(DsnSummaryNotes *notes, const DsnRecord *record)
 {
@@ -67,7 +73,8 @@ dsn_summary_notes_add(DsnSummaryNotes *notes, const DsnRecord *record)
 		.action = record->action, .cause = record->cause, .outcome = record->outcome
 	};
 
-	if (dsn_str_is_empty(place))
+	/* A provider is one system with one opinion of the sender, but not one disk. */
+	if (dsn_str_is_empty(place) || is_storage(record->cause))
 		place = record->values[DSN_COLUMN_DOMAIN];
 	if (!is_failure(record->outcome))
 		place = DSN_STR_ABSENT;
@@ -177,9 +184,8 @@ static gboolean
 is_signal(DsnAction action, DsnCause cause)
 {
 	return action == DSN_ACTION_INVESTIGATE || action == DSN_ACTION_THROTTLE ||
-	       cause == DSN_CAUSE_MAILBOX_FULL || cause == DSN_CAUSE_REMOTE_STORAGE ||
-	       cause == DSN_CAUSE_REMOTE_UNAVAILABLE || cause == DSN_CAUSE_DNS_FAILURE ||
-	       cause == DSN_CAUSE_COMPLAINT;
+	       is_storage(cause) || cause == DSN_CAUSE_REMOTE_UNAVAILABLE ||
+	       cause == DSN_CAUSE_DNS_FAILURE || cause == DSN_CAUSE_COMPLAINT;
 }
 
 void
@@ -268,8 +274,9 @@ compare_groups(gconstpointer a, gconstpointer b)
 static const char *
 meaning_of(DsnCause cause)
 {
-	if (cause == DSN_CAUSE_MAILBOX_FULL || cause == DSN_CAUSE_REMOTE_STORAGE)
-		return "Their storage is short; there is nothing to mend on your side.";
+	if (is_storage(cause))
+		return "Mailboxes there, or all of their storage, are full; "
+		       "there is nothing to mend on your side.";
 	return dsn_cause_summary(cause);
 }
 

@@ -43,6 +43,11 @@ is 'a wrong rule: status 65' 65 $status
 is '... and the message names file and line' 1 "$(grep -c 'bad.rules:1' "$work/err")"
 run --rules="$work/no.rules" "$failed"
 is 'rules that are not there: status 66' 66 $status
+mkdir -p "$XDG_CONFIG_HOME/dsnsift"
+cp "$work/bad.rules" "$XDG_CONFIG_HOME/dsnsift/rules"
+run "$failed"
+is 'wrong rules in the place for them: status 65' 65 $status
+rm "$XDG_CONFIG_HOME/dsnsift/rules"
 run --help
 is '--help: status 0' 0 $status
 is '... says how it is used' 1 "$(grep -c '^Usage: dsnsift scan' "$work/out")"

@@ -5,6 +5,7 @@ n=0
 fixtures=${DSNSIFT_FIXTURES:?}
 work=$(mktemp -d) || exit 1
 trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
+export HOME="$work/home" XDG_CONFIG_HOME="$work/config" # nobody's own rules
 trap 'exit 1' HUP INT TERM
 
 ok() # ok 'what' STATUS ['more about it']

@@ -60,7 +60,7 @@ tells_what_piles_up_at_one_place(void **state)
 	text = print(summary);
 	assert_non_null(strstr(text, "27 messages: 27 failed\n"));
 	assert_non_null(strstr(text, "      12 auth-failed at google: "));
-	assert_non_null(strstr(text, "       5 mailbox-full at b.example: Their storage"));
+	assert_non_null(strstr(text, "       5 mailbox-full at b.example: Mailboxes there"));
 	assert_non_null(strstr(text, "       3 blocklisted at microsoft, about 203.0.113.25: "));
 	assert_null(strstr(text, "user-unknown at"));
 	assert_non_null(strstr(text, "       7 suppress\n               7 user-unknown\n"));
