@@ -67,7 +67,8 @@ static DsnStr
 main_text(const DsnRecipient *recipient)
 {
 	if (dsn_str_is_empty(recipient->diagnostic) ||
-		(is_of_program(recipient) && !dsn_str_is_empty(recipient->context)))
+		(is_of_program(recipient) &&
+			dsn_str_find_nocase(recipient->context, DSN_STR("command output"), 0) >= 0))
 		return recipient->context;
 	return recipient->diagnostic;
 }

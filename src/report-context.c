@@ -176,6 +176,13 @@ take_summary(Scan *scan, DsnStr line)
 	return TRUE;
 }
 
+/* "554 5.0.0 MX list for a.example. points back to us": why Sendmail knows no host just below. */
+static gboolean
+is_loop_complaint(DsnStr line)
+{
+	return is_reply_code(line) && dsn_str_find_nocase(line, DSN_STR(" MX list for "), 0) >= 0;
+}
+
 static gboolean
 take_transcript(Scan *scan, DsnStr line)
 {
@@ -185,6 +192,8 @@ take_transcript(Scan *scan, DsnStr line)
 		take_asked(scan, after(line, 4));
 	else if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
 		take_reply(scan, line, after(line, 4));
+	else if (is_loop_complaint(line))
+		scan->reply = line;
 	else
 		return take_summary(scan, line);
 	return TRUE;

@@ -292,6 +292,11 @@ static const Case context_cases[] = {
 		       "User unknown\n",
 			ONE("Action: failed\n", "5.1.1", ""), ""),
 		A("failed", "5.1.1", "550 5.1.1 <a@b.example>... User unknown"), -1 },
+	{ "what sendmail says about the MX list",
+		REPORT("   ----- Transcript of session follows -----\n554 5.0.0 MX list for "
+		       "b.example. points back to us\n550 5.1.2 <a@b.example>... Host unknown\n",
+			ONE("Action: failed\n", "5.1.2", ""), ""),
+		A("failed", "5.1.2", "554 5.0.0 MX list for b.example. points back to us"), -1 },
 	{ "words about others are not ours",
 		REPORT("<c@d.example>: host mx said: 550 no\n",
 			ONE("Action: failed\n", "5.0.0", ""), ""),
