@@ -78,7 +78,8 @@ is_same(DsnStr named, DsnStr ours)
 static gboolean
 is_ours(DsnStr named, const DsnRecipient *recipient)
 {
-	return is_same(named, recipient->address) || is_same(named, recipient->final_recipient) ||
+	return is_same(named, recipient->actual_recipient) || is_same(named, recipient->address) ||
+	       is_same(named, recipient->final_recipient) ||
 	       is_same(named, recipient->original_recipient);
 }
 

@@ -91,12 +91,17 @@ facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text)
 
 	if (report->kind == DSN_REPORT_AUTO_REPLY)
 		facts.outcome = DSN_OUTCOME_AUTO_REPLY;
+	/* What a program printed holds no code of a reply. */
+	if (is_of_program(recipient) && facts.reply.reply.code == 0 &&
+		dsn_status_is_set(facts.field))
+		facts.reply.reply.status = DSN_STATUS_NONE;
 	facts.field_is_derived = dsn_status_is_derived(facts.field, &facts.reply.reply);
 	facts.permanence = find_permanence(&facts);
 	return facts;
 }
 
-/* Words about one recipient that stand elsewhere in the notice. */
+/* Words about one recipient that stand elsewhere in the notice are asked where those of the
+ * diagnostic decide nothing, and before an address is given up. */
 static gboolean
 context_is_needed(const DsnFinding *finding, const DsnFacts *facts)
 {

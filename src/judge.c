@@ -160,6 +160,9 @@ judge_status(Trial *trial, DsnStatus status, DsnTier tier, DsnStr evidence)
 		const DsnRuleRow *row = &rules->rows[rules->codes[i].rule];
 		DsnTier own = (DsnTier)row->tier;
 
+		/* x.0.0 beside other codes in one rule still says no more than the class. */
+		if (key == 0 && own < DSN_TIER_EXPIRY)
+			own = DSN_TIER_CLASS;
 		if (rules->codes[i].key != key || !rule_holds(trial, row, status, DSN_STATUS_NONE))
 			continue;
 		found(trial, rules->codes[i].rule, own == DSN_TIER_REPLY_STATUS ? tier : own,

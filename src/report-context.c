@@ -354,7 +354,7 @@ use_member(DsnReading *reading, const Member *member)
 			!dsn_str_equal_nocase(recipient->final_recipient, alias) ||
 			dsn_str_find(paragraph, recipient->diagnostic, 0) < 0)
 			continue;
-		reading->actual[i] = member->member;
+		reading->actual[i] = recipient->actual_recipient = member->member;
 		recipient->context = paragraph;
 		return;
 	}

@@ -199,6 +199,7 @@ end_recipient(Block *block)
 	recipient.final_recipient = read_address(block, values[FINAL_RECIPIENT]);
 	recipient.original_recipient = read_address(block, values[ORIGINAL_RECIPIENT]);
 	actual = dsn_address_typed(block->reading->arena, values[ACTUAL_RECIPIENT]);
+	recipient.actual_recipient = actual.address;
 	recipient.status_field = or_absent(values[STATUS]);
 	recipient.remote_mta = or_absent(dsn_address_host(values[REMOTE_MTA]));
 	recipient.last_attempt_date = or_absent(values[LAST_ATTEMPT]);

@@ -30,6 +30,7 @@ const char *dsn_recipient_source_name(DsnRecipientSource source);
  * DsnRecipient: one recipient as the report tells of it
  * @address: the address *we* mailed, by the best evidence; may be absent
  * @final_recipient, @original_recipient: as reported, type prefix removed, decoded
+ * @actual_recipient: whom an alias of @final_recipient led to, or absent
  * @outcome: by Action, or by what the dialect says
  * @status_field: RFC 3464 2.3.4, as written
  * @diagnostic_type: "smtp", "x-unix", ... in lower case, or absent
@@ -43,6 +44,7 @@ typedef struct {
 	DsnRecipientSource address_source;
 	DsnStr final_recipient;
 	DsnStr original_recipient;
+	DsnStr actual_recipient;
 	DsnOutcome outcome;
 	DsnStr status_field;
 	DsnStr remote_mta;
