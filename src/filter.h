@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* The pieces of `dsnsift filter`.  None of them may lose a mail: see dsnsift-filter(7). */
+#pragma once
+
+#include <dsnsift/buffer.h>
+#include <dsnsift/record.h>
+#include <dsnsift/sift.h>
+
+/* Statuses; every other one makes an MTA bounce the mail. */
+enum {
+	DSN_FILTER_YES = 0,
+	DSN_FILTER_NO = 1,
+	DSN_FILTER_USAGE = 64,
+	DSN_FILTER_LATER = 75,
+};
+
+/* ---- filter-strip.c: our own fields out of what came in ---- */
+
+/**
+ * DsnFilterStrip: where in the header the stream stands; zero-initialise it
+ *
+ * A stranger must not be able to forge a verdict, so every field of our prefix is
+ * taken out of the outer header, with its folds.
+ */
+typedef struct {
+	guint place;
+	gboolean after_own;
+} DsnFilterStrip;
+
+/**
+ * dsn_filter_strip:
+ * @clean: octets of @buffer that are done
+ * @len: (inout): octets in it
+ * @at_end: nothing comes any more
+ *
+ * Works in place.  A line whose name has not come whole stays undone until more is there.
+ *
+ * Returns: the octets done now.
+ */
+gsize dsn_filter_strip(
+	DsnFilterStrip *strip, char *buffer, gsize clean, gsize *len, gboolean at_end);
+
+/* ---- filter-hold.c: the whole message, of any size ---- */
+
+/* What the readers keep of one message; only that is judged. */
+#define DSN_FILTER_HEAD (1024 * 1024)
+
+/**
+ * DsnFilterHold: a message, read to its end
+ * @head: its first @len octets; all of it unless it is larger than 4 MiB
+ * @spool: unlinked file that holds the next @spooled octets, or -1
+ * @tail: (nullable): what comes after those, where no file would take it
+ * @total: octets in all
+ */
+typedef struct {
+	char *head;
+	gsize len;
+	gsize capacity;
+	int spool;
+	guint64 spooled;
+	char *tail;
+	gsize tail_len;
+	gsize tail_capacity;
+	guint64 total;
+	DsnFilterStrip strip;
+} DsnFilterHold;
+
+/**
+ * dsn_filter_hold:
+ * @whole: keep all of it; otherwise the head, and the rest is read and forgotten
+ *
+ * Reads @fd to its end in any case.
+ *
+ * Returns: 0, or an errno if the message was not read whole or cannot be held.
+ */
+int dsn_filter_hold(DsnFilterHold *hold, int fd, gboolean whole);
+
+/* Opens with close-on-exec and never as descriptor 0, 1 or 2, which may be closed.  -1: errno. */
+int dsn_filter_open(const char *path, int flags, guint mode);
+
+/* ---- filter-write.c: and out again; safe in a signal handler ---- */
+
+/* Writes all of it, or returns an errno. */
+int dsn_filter_write(int fd, const char *at, gsize len);
+
+/**
+ * dsn_filter_pass:
+ * @split: where in the head @insert goes
+ *
+ * Writes the whole message and closes @fd.
+ *
+ * Returns: 0, or an errno.
+ */
+int dsn_filter_pass(const DsnFilterHold *hold, gsize split, DsnStr insert, int fd);
+
+/* ---- filter-guard.c: when judging crashes or takes too long ---- */
+
+/* Runs in a signal handler: only write() and its like; returns the exit status. */
+typedef int (*DsnFilterRescue)(int signal_number, gpointer data);
+
+/* Once, first of all: a lost reader is an error, not a death; a request to end is 75. */
+void dsn_filter_guard_start(void);
+
+/* From here on a crash, a failed allocation or @seconds passing ends in @rescue. */
+void dsn_filter_guard(guint seconds, DsnFilterRescue rescue, gpointer data);
+void dsn_filter_guard_end(void);
+
+/* ---- filter-verdict.c: one word for the message, and its header fields ---- */
+
+typedef enum {
+	DSN_VERDICT_SUPPRESS,
+	DSN_VERDICT_INVESTIGATE,
+	DSN_VERDICT_THROTTLE,
+	DSN_VERDICT_RETRY,
+	DSN_VERDICT_REVIEW,
+	DSN_VERDICT_DELAYED,
+	DSN_VERDICT_NONE,
+	DSN_VERDICT_COUNT
+} DsnFilterVerdict;
+
+const char *dsn_filter_verdict_name(DsnFilterVerdict verdict);
+gboolean dsn_filter_verdict_parse(DsnStr name, DsnFilterVerdict *verdict);
+
+/* The strongest action of those who failed; @decided_by: whose it is, or -1. */
+DsnFilterVerdict dsn_filter_verdict(const DsnSifted *sifted, gint *decided_by);
+
+/* TRUE if mail to that recipient failed or was complained about. */
+gboolean dsn_filter_has_failed(const DsnRecipient *recipient);
+
+/**
+ * dsn_filter_split:
+ * @eol: (out): the line end of the first header line
+ * @insertable: (out): whether header fields may stand there
+ *
+ * Returns: octets of the mailbox's From_ lines at the start of @head.
+ */
+gsize dsn_filter_split(DsnStr head, const char **eol, gboolean *insertable);
+
+void dsn_filter_print_fields(const DsnSifted *sifted, const char *eol, DsnBuffer *out);
+
+/* For --print: %FALSE if there is no field of that name. */
+gboolean dsn_filter_has_field(const char *name);
+void dsn_filter_print_field(const DsnSifted *sifted, const char *name, DsnBuffer *out);
+
+/* ---- filter-append.c: side output ---- */
+
+/* Rows of those who failed, as they go into a file of that name (.jsonl: JSON Lines). */
+void dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted,
+	const char *path, DsnBuffer *header, DsnBuffer *rows);
+
+/* One write() of the rows, below @header if the file is empty.  Returns 0 or an errno. */
+int dsn_filter_append(const char *path, DsnStr header, DsnStr rows);
