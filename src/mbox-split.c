@@ -309,20 +309,41 @@ dsn_split_message(DsnSplit *split)
 	return message;
 }
 
+/* Takes @n octets at @from out of the buffer, before where the search goes on. */
+static void
+take_out(DsnSplit *split, gsize from, gsize n)
+{
+	DsnBuffer *buffer = split->buffer;
+
+	memmove(buffer->at + from, buffer->at + from + n, buffer->len - from - n);
+	buffer->len -= n;
+	split->scan -= n;
+}
+
+/* Messages without a single octet, which are none. */
+static void
+drop_before(DsnSplit *split)
+{
+	gsize n = split->start;
+
+	take_out(split, 0, n);
+	split->base += n;
+	split->start = 0;
+	if (split->body_end > 0)
+		split->body_end -= n;
+}
+
 void
 dsn_split_drop(DsnSplit *split)
 {
-	DsnBuffer *buffer = split->buffer;
-	gsize limit, keep;
+	const gsize limit = split->head + SLACK;
+	gsize keep;
 
-	if (split->next > 0)
-		start_at(split, split->next);
-	limit = split->start + split->head + SLACK;
+	if (split->start > 0)
+		drop_before(split);
 	keep = MAX(limit, split->scan > LOOK_BACK ? split->scan - LOOK_BACK : 0);
-	if (keep <= limit || keep >= buffer->len)
+	if (keep <= limit || keep >= split->buffer->len)
 		return;
-	memmove(buffer->at + limit, buffer->at + keep, buffer->len - keep);
-	buffer->len -= keep - limit;
-	split->scan -= keep - limit;
+	take_out(split, limit, keep - limit);
 	split->dropped += keep - limit;
 }

@@ -81,11 +81,89 @@ splits_all_kinds_at_any_block_size(void **state)
 	}
 }
 
+typedef struct {
+	char *fifo;
+	const char *piece;
+	guint times;
+	const char *end;
+} Pour;
+
+static gpointer
+pour(gpointer data)
+{
+	const Pour *job = data;
+	FILE *out = fopen(job->fifo, "w");
+
+	g_assert_nonnull(out);
+	fputs(FROM_A "A: 1\n\n", out);
+	for (guint i = 0; i < job->times; i++)
+		fputs(job->piece, out);
+	fputs(job->end, out);
+	fclose(out);
+	return NULL;
+}
+
+/* Through a FIFO, so that nothing but the reader itself can hold what was written. */
+static void
+pour_and_read(const char *piece, guint times, const char *end, guint messages)
+{
+	Pour job = { at_scratch("fifo"), piece, times, end };
+	const char *const paths[] = { job.fifo, NULL };
+	g_autoptr(DsnReader) reader = dsn_reader_new(paths, NULL);
+	g_autoptr(DsnBatch) batch = dsn_batch_new();
+	GThread *writer;
+	guint n = 0;
+
+	assert_int_equal(mkfifo(job.fifo, 0600), 0);
+	writer = g_thread_new("pour", pour, &job);
+	while (dsn_reader_claim(reader, batch)) {
+		const DsnMailbox *mailbox = reader->top->state;
+
+		assert_in_range(batch->store->bytes.capacity, 0, 4 * 1024 * 1024);
+		assert_in_range(mailbox->carry.capacity, 0, 2 * 1024 * 1024);
+		while (dsn_batch_load(batch))
+			n += batch->n_messages;
+		for (guint i = 0; i < batch->n_messages; i++)
+			assert_in_range(batch->messages[i].bytes.len, 0, DSN_READER_HEAD);
+	}
+	g_thread_join(writer);
+	assert_int_equal(n, messages);
+	unlink(job.fifo);
+	g_free(job.fifo);
+}
+
+static void
+needs_no_more_memory_for_more(void **state)
+{
+	g_autofree char *xs = g_strnfill(1000, 'x');
+	g_autofree char *message = g_strconcat("\n" FROM_B "B: 2\n\n", xs, "\n", NULL);
+	g_autofree char *line = g_strconcat(xs, "\n", NULL);
+
+	(void)state;
+	pour_and_read(message, 20000, "", 20001);
+	pour_and_read(line, 20000, "\n" FROM_B "B: 2\n", 2);
+	pour_and_read(xs, 20000, "\n\n" FROM_B "B: 2\n", 2);
+}
+
+static void
+takes_its_time_for_no_kind_of_from_line(void **state)
+{
+	(void)state;
+	pour_and_read("From x\n", 1000000, "\n" FROM_B "B: 2\n", 2);
+	pour_and_read("\nFrom x\n", 1000000, "\n" FROM_B "B: 2\n", 2);
+	pour_and_read(FROM_B, 200000, "\n" FROM_B "B: 2\n", 3);
+	pour_and_read("\n" FROM_B, 200000, "\n" FROM_B "B: 2\n", 2);
+	pour_and_read(">From x\n", 1000000, "\n" FROM_B "B: 2\n", 2);
+	pour_and_read("\n" FROM_B "Content-Length: 900000\n", 20000, "", 20001);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(splits_all_kinds_at_any_block_size),
+		cmocka_unit_test(needs_no_more_memory_for_more),
+		cmocka_unit_test(takes_its_time_for_no_kind_of_from_line),
 	};
 
 	return cmocka_run_group_tests(tests, make_scratch, drop_scratch);
