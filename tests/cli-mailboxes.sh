@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The same mail in every kind of mailbox: the same records, whichever way it comes in.
+. "$DSNSIFT_SRCDIR/tests/tap.sh"
+boxes=$fixtures/mailboxes
+
+records() # records PATH: without where they were found, sorted
+{
+	"$DSNSIFT" scan --all --format=jsonl "$@" 2>"$work/err" |
+		sed 's/"source":.*//' | sort
+}
+
+want=$(records "$boxes/mh")
+is 'a folder of messages: a record for each' 4 "$(printf '%s\n' "$want" | wc -l | tr -d ' ')"
+for box in maildir mboxo mboxrd mboxrd-crlf mboxcl2 mmdf mboxrd.gz; do
+	is "$box: the same records" "$want" "$(records "$boxes/$box")"
+	is "$box: without a warning" '' "$(cat "$work/err")"
+	[ -d "$boxes/$box" ] || is "$box: the same from a pipe" "$want" "$(cat "$boxes/$box" | records -)"
+	for jobs in 1 3; do
+		is "$box: -j $jobs" "$want" "$(records -j "$jobs" "$boxes/$box")"
+	done
+done
+
+name=$(printf 'caf\351.eml')
+cp "$boxes/mh/1" "$work/$name"
+is 'a name that is not UTF-8' "$(records "$boxes/mh/1")" "$(records "$work/$name")"
+
+mkfifo "$work/fifo"
+cat "$boxes/mboxrd" >"$work/fifo" &
+is 'a FIFO that is named' "$want" "$(records "$work/fifo")"
+mkdir "$work/mixed"
+cp -R "$boxes/maildir" "$boxes/mboxrd.gz" "$work/mixed"
+ln -s .. "$work/mixed/loop"
+mkfifo "$work/mixed/fifo"
+rm "$work/fifo" "$work/$name"
+is 'a maildir and an mbox in a directory with a FIFO and a loop' 8 \
+	"$(records "$work/mixed" | wc -l | tr -d ' ')"
+
+done_testing
