@@ -100,7 +100,8 @@ scan_with(const DsnScanOptions *options, const DsnConfig *config, DsnScanOutput 
 		scan.sink = on_terminal ? &dsn_sink_table : &dsn_sink_csv;
 	sink_options.colour = wants_colour(on_terminal);
 	if (wants_progress(options, on_terminal))
-		scan.progress = reader_options.warn_data = dsn_progress_new();
+		scan.progress = reader_options.warn_data =
+			dsn_progress_new(options->progress == DSN_SCAN_ALWAYS);
 	if (options->summary || scan.sink == &dsn_sink_table)
 		scan.summary = dsn_summary_new();
 	scan.reader = dsn_reader_new(options->paths, &reader_options);

@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "scan.h"
@@ -222,6 +223,8 @@ read_option(DsnScanOptions *options, int option, const char *value)
 		options->rules = value;
 		return -1;
 	case OPT_RETURN_PATH:
+		if (strstr(value, "{user}") == NULL || strstr(value, "{domain}") == NULL)
+			return refuse("--return-path", value);
 		append(&options->return_paths, value);
 		return -1;
 	case OPT_HELP:
@@ -234,6 +237,21 @@ read_option(DsnScanOptions *options, int option, const char *value)
 		fputs("Try 'dsnsift scan --help'.\n", stderr);
 		return EX_USAGE;
 	}
+}
+
+/* Whether the output would take the place of a mailbox that is read. */
+static gboolean
+would_replace(const char *output, const char *const *paths)
+{
+	struct stat there, input;
+
+	if (output == NULL || stat(output, &there) != 0 || !S_ISREG(there.st_mode))
+		return FALSE;
+	for (; *paths != NULL; paths++)
+		if (stat(*paths, &input) == 0 && input.st_dev == there.st_dev &&
+			input.st_ino == there.st_ino)
+			return TRUE;
+	return FALSE;
 }
 
 int
@@ -251,6 +269,10 @@ dsn_scan_options_parse(DsnScanOptions *options, int argc, char **argv)
 		append(&options->paths, argv[optind]);
 	if (options->paths == NULL) {
 		fputs("dsnsift scan: no mailbox is named\nTry 'dsnsift scan --help'.\n", stderr);
+		return EX_USAGE;
+	}
+	if (would_replace(options->output, options->paths)) {
+		dsn_scan_complain(options->output, "is read and would be replaced");
 		return EX_USAGE;
 	}
 	if (options->jobs == 0)

@@ -135,7 +135,9 @@ dsn_scan_output_open(const char *path, int *status)
 {
 	DsnScanOutput *output = g_new0(DsnScanOutput, 1);
 
-	signal(SIGPIPE, SIG_IGN); /* so that a closed pipe is an error that can be told */
+	/* So that a closed pipe and a limit on files are errors that can be told. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	output->name = path != NULL ? path : "standard output";
 	output->fd = STDOUT_FILENO;
 	*status = path != NULL ? open_file(output, path) : 0;

@@ -18,13 +18,13 @@ struct DsnProgress {
 };
 
 DsnProgress *
-dsn_progress_new(void)
+dsn_progress_new(gboolean at_once)
 {
 	DsnProgress *progress = g_new0(DsnProgress, 1);
 
 	g_mutex_init(&progress->lock);
 	progress->start = g_get_monotonic_time();
-	progress->next = progress->start + FIRST_AFTER;
+	progress->next = progress->start + (at_once ? 0 : FIRST_AFTER);
 	return progress;
 }
 

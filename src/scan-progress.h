@@ -6,7 +6,8 @@
 
 typedef struct DsnProgress DsnProgress;
 
-DsnProgress *dsn_progress_new(void);
+/* @at_once: also for scans that are soon over. */
+DsnProgress *dsn_progress_new(gboolean at_once);
 void dsn_progress_free(DsnProgress *progress);
 
 /* Draws the line when it is time to; to be called where the reader is not in use otherwise. */

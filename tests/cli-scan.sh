@@ -27,7 +27,8 @@ run
 is 'no path: usage' 64 $status
 run --no-such-option "$failed"
 is 'unknown option: usage' 64 $status
-for option in --format=xml --action=kill --cause=bad-luck -j0 -jx --progress=soon --header=a:b --header=subject; do
+for option in --format=xml --action=kill --cause=bad-luck -j0 -jx --progress=soon --header=a:b --header=subject \
+	--return-path=bounce@example.com; do
 	run $option "$failed"
 	is "$option: usage" 64 $status
 done
@@ -132,7 +133,6 @@ is '-o into no folder: status 73' 73 $status
 echo old >"$work/kept.csv"
 (
 	ulimit -f 1
-	trap '' XFSZ
 	set -- "$fixtures"/*/*.eml
 	"$DSNSIFT" scan --all -o "$work/kept.csv" "$@" 2>"$work/err"
 )
@@ -154,6 +154,12 @@ kill -TERM $pid
 wait $pid 2>/dev/null
 exec 9>&-
 is 'a signal leaves nothing' '' "$(find "$work" -name '*killed*')"
+
+cp "$failed" "$work/input.eml"
+run -o "$work/input.eml" "$work/input.eml"
+is 'the input is not replaced: usage' 64 $status
+cmp "$failed" "$work/input.eml"
+ok '... and stays' $?
 
 # ---- output that fails
 
@@ -212,6 +218,9 @@ is '... and has no colour' 0 "$(grep -c "$(printf '\033')" "$work/out")"
 COLUMNS=60 run --format=table "$failed"
 is '... and keeps to COLUMNS' 0 "$(sed '/^$/,$d' "$work/out" | awk 'length > 63' | grep -c .)"
 run "$failed"
+run --progress "$failed"
+is '--progress shows it there, too' 1 "$(($(grep -c 'MB/s' "$work/err") > 0))"
+run --progress=never "$failed"
 is 'no progress where there is no terminal' '' "$(cat "$work/err")"
 if command -v script >/dev/null; then
 	script -qec "'$DSNSIFT' scan '$failed'" /dev/null >"$work/out" </dev/null
