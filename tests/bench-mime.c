@@ -28,6 +28,8 @@ main(int argc, char **argv)
 		message.bytes = (DsnStr){ text, size };
 		message.size = size;
 		mail = dsn_mime_parse(arena, &message, NULL);
+		for (guint k = 0; k < mail->headers.n_fields; k++)
+			dsn_field_text(arena, mail->headers.fields[k].value);
 		messages++;
 		bytes += size;
 		parts += mail->n_parts;

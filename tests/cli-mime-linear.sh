@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Hostile messages cost no more for their length than others: counted by callgrind, not by a clock.
+
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+bench=$(dirname "$DSNSIFT")/tests/bench-mime
+
+if ! command -v valgrind >/dev/null || [ ! -x "$bench" ] || grep -q __asan_init "$bench"; then
+	echo '1..0 # SKIP needs valgrind, and a build without sanitizers'
+	exit 0
+fi
+
+# Writes the hostile message $1 of size $2 to standard output.
+hostile()
+{
+	awk -v kind="$1" -v n="$2" '
+	function many(text, times,   i) { for (i = 0; i < times; i++) printf "%s", text }
+	BEGIN {
+		mixed = "Content-Type: multipart/mixed; boundary=b\n\n"
+		html = "Content-Type: text/html\n\n"
+		if (kind == "parts") { printf mixed; many("--b\n\nx\n", n) }
+		if (kind == "levels") {
+			printf "A: 1\n"
+			for (i = 0; i < n / 20; i++)
+				printf "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i
+		}
+		if (kind == "open and closed") {
+			printf mixed
+			many("--b\nContent-Type: multipart/mixed; boundary=c\n\n--b\n\n--c\n--c--\n", n / 10)
+		}
+		if (kind == "rulers") { printf mixed; many("--\n", n * 2) }
+		if (kind == "near boundaries") { printf mixed; many("--b-\n", n) }
+		if (kind == "header line") { printf "A: "; many("0123456789", n); printf "\n\nx" }
+		if (kind == "name without end") many("0123456789", n)
+		if (kind == "fields") for (i = 0; i < n; i++) printf "A%d: x\n", i
+		if (kind == "broken fields") many("A: 1\nbroken line\n", n)
+		if (kind == "folds") { printf "A: "; many("x\n ", n * 3) }
+		if (kind == "encoded words without end") { printf "A: "; many("=?utf-8?Q?a ", n) }
+		if (kind == "encoded words") { printf "A: "; many("=?utf-8?Q?a?= ", n) }
+		if (kind == "comments") { printf "Content-Type: text/plain; "; many("(", n * 5) }
+		if (kind == "parameters") { printf "Content-Type: multipart/mixed"; many("; boundary*1=b", n) }
+		if (kind == "bare CR") { printf "A: 1\r\r"; many("x\r", n * 5) }
+		if (kind == "mixed ends") { printf mixed; many("x\r--c\r", n) }
+		if (kind == "NULs") { printf "A: 1\n\n"; for (i = 0; i < n * 2; i++) printf "%c\344", 0 }
+		if (kind == "bytes that are no UTF-8") { printf "Content-Type: text/plain; charset=utf-8\n\n"; many("\344\n", n * 2) }
+		if (kind == "bytes that are no Shift_JIS") { printf "Content-Type: text/plain; charset=shift_jis\n\n"; many("\377\n", n * 2) }
+		if (kind == "tags without end") { printf html; many("<a", n * 4) }
+		if (kind == "addresses like tags") { printf html; many("<a@", n * 3); printf ">" }
+		if (kind == "comments without end") { printf html; many("<!--", n * 2) }
+		if (kind == "scripts") { printf html; many("<script>", n) }
+		if (kind == "entities") { printf html; many("&#12345", n) }
+		if (kind == "base64") { printf "Content-Transfer-Encoding: base64\n\n"; many("=", n * 6) }
+		if (kind == "quoted-printable") { printf "Content-Transfer-Encoding: quoted-printable\n\n"; many("= ", n * 6) }
+		if (kind == "uuencode") { printf "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n"; many("M\n", n * 4) }
+	}'
+}
+
+# Instructions of the mime stage for the files given.
+count()
+{
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
+		--toggle-collect=dsn_mime_parse --toggle-collect=dsn_field_text "$bench" "$@" 2>&1 |
+		sed -n 's/.*Collected : //p'
+}
+
+kinds='parts
+levels
+open and closed
+rulers
+near boundaries
+header line
+name without end
+fields
+broken fields
+folds
+encoded words without end
+encoded words
+comments
+parameters
+bare CR
+mixed ends
+NULs
+bytes that are no UTF-8
+bytes that are no Shift_JIS
+tags without end
+addresses like tags
+comments without end
+scripts
+entities
+base64
+quoted-printable
+uuencode'
+
+n=0
+echo "$kinds" >"$dir/kinds"
+while read -r kind; do
+	n=$((n + 1))
+	hostile "$kind" 1000 >"$dir/small.$n"
+	hostile "$kind" 10000 >"$dir/large.$n"
+done <"$dir/kinds"
+
+# One run for all; which of them it is, is asked only if it is too much.
+small=$(count "$dir"/small.*) large=$(count "$dir"/large.*)
+echo "1..1"
+echo "# $n messages: $small instructions, then $large"
+if [ "${small:-0}" -gt 0 ] && [ "$((large / 12))" -le "$small" ]; then
+	echo "ok 1 - ten times the input takes ten times the instructions"
+	exit 0
+fi
+echo "not ok 1 - ten times the input takes ten times the instructions"
+i=0
+while read -r kind; do
+	i=$((i + 1))
+	echo "# $kind: $(count "$dir/small.$i"), then $(count "$dir/large.$i")"
+done <"$dir/kinds"
