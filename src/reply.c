@@ -204,6 +204,9 @@ take_reply(Search *search, gsize at, guint code)
 	}
 	if (search->marked.len > 0)
 		search->marked_ahead = search->marked;
+	/* Exchange Online: "550 5.1.351 Remote server returned ... -> 550 User unknown". */
+	if (search->at.status.len > 0)
+		search->loose_ahead = search->at.status;
 	search->marked = search->loose = DSN_STR_ABSENT;
 	search->found = TRUE;
 	search->lines = char_at(search->text, at + 3) == '-';

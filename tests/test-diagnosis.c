@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* How evidence is weighed: each trap of real mail is a row. */
+#include "config.h"
+
+#include "test.h"
+
+#include <dsnsift/diagnosis.h>
+
+typedef struct {
+	const char *what;
+	DsnOutcome outcome;
+	const char *field; /* Status */
+	const char *diagnostic;
+	const char *context;
+	const char *cause;
+	const char *action;
+	const char *status;
+	guint reply;
+} Case;
+
+#define F DSN_OUTCOME_FAILED
+#define D DSN_OUTCOME_DELAYED
+
+static const Case cases[] = {
+	{ "text beats a code that says otherwise", F, "5.1.1",
+		"550 5.1.1 Message rejected: listed at zen.spamhaus.org", NULL, "blocklisted",
+		"investigate", "5.1.1", 550 },
+	{ "the code of the reply beats the Status field", F, "5.0.0", "550 5.1.1 q", NULL,
+		"user-unknown", "suppress", "5.1.1", 550 },
+	{ "the Status field beats the bare reply", F, "5.2.2", "554 q", NULL, "mailbox-full",
+		"retry", "5.2.2", 554 },
+	{ "x.0.0 in the reply yields to the Status field", F, "5.2.2", "550 5.0.0 q", NULL,
+		"mailbox-full", "retry", "5.2.2", 550 },
+	{ "nothing is invented", F, NULL, "550 q", NULL, "undetermined", "review", "", 550 },
+	{ "nothing is known", F, NULL, "q", NULL, "undetermined", "review", "", 0 },
+	{ "nothing is there", F, NULL, NULL, NULL, "undetermined", "review", "", 0 },
+	{ "a code that Sendmail makes up from a bare reply", F, "5.1.1", "550", "(reason: 550)",
+		"undetermined", "review", "5.1.1", 550 },
+	{ "the same code in a real reply", F, "5.1.1", "550 5.1.1", NULL, "user-unknown",
+		"suppress", "5.1.1", 550 },
+	{ "a cause behind an expiry", F, "4.4.7",
+		"550 4.4.7 Message expired; last error: 452 4.2.2 mailbox full", NULL,
+		"mailbox-full", "retry", "4.2.2", 452 },
+	{ "an expiry and nothing else", F, "4.4.7", NULL, NULL, "expired", "retry", "4.4.7", 0 },
+	{ "a full mailbox stays retry where the failure is permanent", F, "5.2.2",
+		"552 5.2.2 Mailbox full", NULL, "mailbox-full", "retry", "5.2.2", 552 },
+	{ "a temporary failure of a mailbox suppresses nobody", F, "4.2.1", "450 4.2.1 disabled",
+		NULL, "mailbox-disabled", "retry", "4.2.1", 450 },
+	{ "an unknown user that is called temporary", F, "4.1.1", "450 4.1.1 User unknown", NULL,
+		"user-unknown", "retry", "4.1.1", 450 },
+	{ "a follow-on looks one reply back", F, "5.1.1",
+		"550 5.1.1 User unknown 503 5.5.1 Bad sequence of commands", NULL, "user-unknown",
+		"suppress", "5.1.1", 550 },
+	{ "a follow-on looks into the notice", F, "5.5.0", "503 Bad sequence of commands",
+		"host mx.example said: 550 5.1.1 User unknown", "user-unknown", "suppress", "5.1.1",
+		550 },
+	{ "words of the notice where the diagnostic has none", F, "5.0.0", "550 q",
+		"550 q, blocked by zen.spamhaus.org", "blocklisted", "investigate", "5.0.0", 550 },
+	{ "a callout's words about the sender", F, "5.0.0",
+		"550-Verification failed for <me@shop.example> 550-No Such User Here 550 Sender "
+		"verify failed",
+		NULL, "sender-refused", "investigate", "5.0.0", 550 },
+	{ "another address than ours", F, "5.1.1", "550 5.1.1 <other@b.example>: User unknown",
+		NULL, "undetermined", "review", "5.1.1", 550 },
+	{ "our address, rewritten", F, "5.1.1", "550 5.1.1 <A@inner.b.example>: User unknown", NULL,
+		"user-unknown", "suppress", "5.1.1", 550 },
+	{ "an address to write to for help", F, "5.1.1",
+		"550 5.1.1 User unknown. Questions: see help@b.example", NULL, "user-unknown",
+		"suppress", "5.1.1", 550 },
+	{ "a sender's fault never suppresses", F, "5.1.8",
+		"550 5.1.8 Sender address rejected: Domain not found", NULL, "sender-dns",
+		"investigate", "5.1.8", 550 },
+
+	{ "a delay suppresses nobody", D, "4.1.1", "550 5.1.1 User unknown", NULL, "user-unknown",
+		"none", "5.1.1", 550 },
+	{ "a delay retries by itself", D, "4.2.2", "452 4.2.2 Mailbox full", NULL, "mailbox-full",
+		"none", "4.2.2", 452 },
+	{ "a delay that is worth knowing", D, "4.7.1", "450 4.7.1 blocked using zen.spamhaus.org",
+		NULL, "blocklisted", "investigate", "4.7.1", 450 },
+	{ "a delay without words", D, "4.0.0", NULL, NULL, "delayed", "none", "4.0.0", 0 },
+
+	{ "delivered", DSN_OUTCOME_DELIVERED, "2.1.5", "250 2.1.5 Ok", NULL, "delivered", "none",
+		"2.1.5", 250 },
+	{ "relayed", DSN_OUTCOME_RELAYED, "2.1.9", NULL, NULL, "delivered", "none", "2.1.9", 0 },
+	{ "expanded", DSN_OUTCOME_EXPANDED, "2.1.5", NULL, NULL, "delivered", "none", "2.1.5", 0 },
+};
+
+static DsnDiagnosis
+diagnose(DsnArena *arena, const Case *c)
+{
+	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+	DsnRecipient recipient = {
+		.address = DSN_STR("a@b.example"),
+		.outcome = c->outcome,
+		.status_field = dsn_str(c->field),
+		.diagnostic = dsn_str(c->diagnostic),
+		.context = dsn_str(c->context),
+	};
+
+	return dsn_diagnose(arena, NULL, &report, &recipient);
+}
+
+static void
+weighs_the_evidence(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const Case *c = &cases[i];
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnDiagnosis got = diagnose(arena, c);
+		char status[DSN_STATUS_MAX];
+
+		dsn_status_print(got.status, status);
+		if (strcmp(dsn_cause_name(got.cause), c->cause) != 0 ||
+			strcmp(dsn_action_name(got.action), c->action) != 0 ||
+			strcmp(status, c->status) != 0 || got.reply_code != c->reply)
+			fail_msg("%s: got %s, %s, %s, %u (rule %s)", c->what,
+				dsn_cause_name(got.cause), dsn_action_name(got.action), status,
+				got.reply_code, got.rule);
+	}
+}
+
+static void
+shows_the_words_as_they_stand_in_the_mail(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	const Case c = { "", F, "5.2.2", "552-5.2.2 The MAILBOX 552 5.2.2  is Full, sorry", NULL,
+		"", "", "", 0 };
+
+	(void)state;
+	assert_str(diagnose(arena, &c).evidence, DSN_STR("MAILBOX 552 5.2.2  is Full"));
+}
+
+static void
+knows_the_provider_by_host_then_words_then_domain(void **state)
+{
+	static const struct {
+		const char *host;
+		const char *diagnostic;
+		const char *address;
+		const char *provider;
+	} rows[] = {
+		{ "gmail-smtp-in.l.google.com", "550 q", "a@b.example", "google" },
+		{ "ASPMX.L.GOOGLE.COM.", "550 q", "a@b.example", "google" },
+		{ "google.com.example", "550 q", "a@b.example", NULL },
+		{ "notgoogle.com", "550 q", "a@b.example", NULL },
+		{ "mx.b.example", "550 5.1.1 no such user x1si2 - gsmtp", "a@b.example", "google" },
+		{ NULL, "550 q", "a@GMAIL.com", "google" },
+		{ NULL, "550 q", "gmail.com", NULL },
+		{ "192.0.2.1", "550 q", "a@b.example", NULL },
+	};
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+		DsnRecipient recipient = { .address = dsn_str(rows[i].address),
+			.remote_mta = dsn_str(rows[i].host),
+			.diagnostic = dsn_str(rows[i].diagnostic) };
+
+		assert_str(dsn_diagnose(arena, NULL, &report, &recipient).provider,
+			dsn_str(rows[i].provider));
+	}
+}
+
+static void
+judges_complaints_and_auto_replies(void **state)
+{
+	static const struct {
+		const char *type;
+		const char *cause;
+		const char *action;
+	} rows[] = {
+		{ "abuse", "complaint", "suppress" },
+		{ "fraud", "complaint", "suppress" },
+		{ "opt-out", "complaint", "suppress" },
+		{ "auth-failure", "auth-failed", "investigate" },
+		{ "not-spam", NULL, "none" },
+	};
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnReport report = { .kind = DSN_REPORT_FEEDBACK,
+			.feedback_type = dsn_str(rows[i].type) };
+		DsnRecipient recipient = { .outcome = DSN_OUTCOME_COMPLAINT };
+		DsnDiagnosis got = dsn_diagnose(arena, NULL, &report, &recipient);
+
+		if (rows[i].cause != NULL)
+			assert_string_equal(dsn_cause_name(got.cause), rows[i].cause);
+		assert_string_equal(dsn_action_name(got.action), rows[i].action);
+	}
+}
+
+static void
+own_rules_win_over_all_built_in_ones(void **state)
+{
+	static const char file[] = "[policy]\n"
+				   "mine status=5.1.1 action=retry\n@ us\n+ 550 5.1.1\n"
+				   "[virus]\n"
+				   "never action=suppress \"brown fox\"\n@ us\n+ brown fox\n- x\n";
+	g_autoptr(DsnRules) own = dsn_rules_parse(dsn_str(file), "own", NULL);
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+	DsnRecipient recipient = { .diagnostic = DSN_STR("550 5.1.1 User unknown") };
+	DsnDiagnosis got = dsn_diagnose(arena, own, &report, &recipient);
+	const DsnCandidate *all;
+	guint n;
+
+	(void)state;
+	assert_string_equal(got.rule, "mine");
+	assert_int_equal(got.action, DSN_ACTION_RETRY);
+	all = dsn_diagnose_all(arena, own, &report, &recipient, &n);
+	assert_true(n >= 2);
+	assert_string_equal(all[0].rule.id, "mine");
+	for (guint i = 1; i < n; i++)
+		assert_true(all[i - 1].weight < all[i].weight);
+	recipient.diagnostic = DSN_STR("550 brown fox");
+	got = dsn_diagnose(arena, own, &report, &recipient);
+	assert_string_equal(got.rule, "never");
+	assert_int_equal(got.action, DSN_ACTION_INVESTIGATE);
+}
+
+static void
+every_cause_has_its_words_and_no_sender_is_suppressed_for(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < DSN_CAUSE_COUNT; i++) {
+		DsnCause cause;
+
+		assert_true(dsn_cause_parse(dsn_str(dsn_cause_name(i)), &cause));
+		assert_int_equal(cause, i);
+		assert_true(strlen(dsn_cause_summary(i)) > 10);
+		assert_true(strlen(dsn_cause_advice(i)) > 10);
+		for (guint p = 0; p < DSN_PERMANENCE_COUNT; p++)
+			if (strcmp(dsn_cause_owner(i), "recipient") != 0)
+				assert_int_not_equal(dsn_cause_action(i, p), DSN_ACTION_SUPPRESS);
+	}
+}
+
+static void
+long_text_is_judged_by_its_start(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	g_autoptr(GString) text = g_string_new("550 ");
+	Case c = { "", F, NULL, NULL, NULL, "", "", "", 0 };
+
+	(void)state;
+	while (text->len < 100000)
+		g_string_append(text, "host mail domain exist ");
+	g_string_append(text, "mailbox full");
+	c.diagnostic = text->str;
+	assert_int_equal(diagnose(arena, &c).cause, DSN_CAUSE_UNDETERMINED);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(weighs_the_evidence),
+		cmocka_unit_test(shows_the_words_as_they_stand_in_the_mail),
+		cmocka_unit_test(knows_the_provider_by_host_then_words_then_domain),
+		cmocka_unit_test(judges_complaints_and_auto_replies),
+		cmocka_unit_test(own_rules_win_over_all_built_in_ones),
+		cmocka_unit_test(every_cause_has_its_words_and_no_sender_is_suppressed_for),
+		cmocka_unit_test(long_text_is_judged_by_its_start),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
