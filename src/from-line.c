@@ -14,9 +14,10 @@ typedef struct {
 static Words
 split_words(DsnStr line)
 {
-	Words words = { .count = 0 };
+	Words words; /* not initialised: most of it is never used */
 	gsize i = 0;
 
+	words.count = 0;
 	while (i < line.len && words.count < WORDS_MAX) {
 		gsize begin;
 

@@ -70,7 +70,7 @@ finds_the_same_with_and_without_vectors(void **state)
 		g_autofree char *exact = NULL;
 		gsize pos = 0;
 
-		while (text->len < seed % 80)
+		while (text->len < seed % 200)
 			g_string_append(
 				text, words[g_rand_int_range(rand, 0, G_N_ELEMENTS(words))]);
 		/* no NUL after it: a step too far is seen */
