@@ -202,6 +202,9 @@ open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr senten
 			  notice->entry->reason != DSN_DIALECT_REASON_BEFORE &&
 			  notice->entry->reason != DSN_DIALECT_REASON_NONE;
 	notice->indent = indent;
+	/* Where no reason follows, a sentence has said it all. */
+	if (!dsn_str_is_empty(sentence) && notice->entry->reason == DSN_DIALECT_REASON_NONE)
+		finish_recipient(notice);
 }
 
 static void
@@ -218,7 +221,8 @@ read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
 	}
 	keep_details(notice, captures);
 	if (!dsn_str_is_empty(captures->reason))
-		notice->reading = notice->current != NULL;
+		notice->reading =
+			notice->current != NULL && notice->entry->reason != DSN_DIALECT_REASON_NONE;
 	else if (!dsn_str_is_empty(captures->mta) && notice->reading)
 		add_words(notice->reason, &notice->n_reason, line);
 }
@@ -268,6 +272,7 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	DsnDialectCaptures captures;
 	DsnStr line = dsn_str_trim(raw);
 	gsize indent = indent_of(raw);
+	gboolean inside;
 
 	if (dsn_str_is_empty(line)) {
 		read_empty(notice);
@@ -283,16 +288,21 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 		notice->started = matches_any(entry, DSN_DIALECT_ROW_START, line, &captures);
 		return TRUE;
 	}
-	if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures))
-		return TRUE;
-	if (matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures))
+	/* What stands further in than a recipient is its reason, even if it looks like another. */
+	inside = entry->reason == DSN_DIALECT_REASON_INDENTED && notice->reading &&
+		 indent > notice->indent;
+	if (!inside && matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures)) {
 		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
-	else if (matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures))
-		captures.reason = DSN_STR_ABSENT, open_recipient(notice, &captures, line, indent);
-	else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures))
+	} else if (!inside && matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures)) {
+		captures.reason = DSN_STR_ABSENT;
+		open_recipient(notice, &captures, line, indent);
+	} else if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures)) {
+		return TRUE;
+	} else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures)) {
 		read_detail(notice, &captures, line);
-	else
+	} else {
 		read_words(notice, line, indent);
+	}
 	return TRUE;
 }
 
@@ -344,6 +354,7 @@ dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, const DsnDialectEn
 		read_empty(&notice);
 	}
 	finish_recipient(&notice);
+	add_words(notice.orphan, &notice.n_orphan, (DsnStr){ notice.reason, notice.n_reason });
 	findings.orphan = dsn_arena_copy(arena, (DsnStr){ notice.orphan, notice.n_orphan });
 	return findings;
 }

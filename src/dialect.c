@@ -110,6 +110,7 @@ static void
 complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *findings)
 {
 	DsnRecipient *poor = NULL, *rich = NULL;
+	gboolean share = (entry->flags & DSN_DIALECT_FLAG_SHARE) != 0;
 	guint n_poor = 0, kept = 0;
 
 	for (guint i = 0; i < findings->n_items; i++)
@@ -117,14 +118,13 @@ complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *find
 			poor = &findings->items[i], n_poor++;
 		else
 			rich = &findings->items[i];
-	if (n_poor == 1 && !dsn_str_is_empty(findings->orphan) &&
-		entry->reason != DSN_DIALECT_REASON_BEFORE)
-		poor->diagnostic = findings->orphan;
+	if (!dsn_str_is_empty(findings->orphan) && entry->reason != DSN_DIALECT_REASON_BEFORE &&
+		(n_poor == 1 || (n_poor > 1 && rich == NULL && share)))
+		poor->diagnostic = findings->orphan, rich = poor;
 	for (guint i = 0; i < findings->n_items; i++) {
 		DsnRecipient *recipient = &findings->items[i];
 
-		if ((entry->flags & DSN_DIALECT_FLAG_SHARE) != 0 && rich != NULL &&
-			dsn_str_is_empty(recipient->diagnostic)) {
+		if (share && rich != NULL && dsn_str_is_empty(recipient->diagnostic)) {
 			recipient->diagnostic = rich->diagnostic;
 			recipient->expired = rich->expired;
 		}
