@@ -116,8 +116,13 @@ finish_recipient(Notice *notice)
 
 	if (recipient == NULL)
 		return;
-	if (dsn_str_is_empty(recipient->diagnostic))
+	if (dsn_str_is_empty(recipient->diagnostic)) {
 		recipient->diagnostic = take_reason(notice);
+	} else if (has_row(notice->entry, DSN_DIALECT_ROW_NEEDS) && notice->n_reason > 0) {
+		/* Whoever weighs the words of a reason wants all of them. */
+		add_words(notice->reason, &notice->n_reason, recipient->diagnostic);
+		recipient->diagnostic = take_reason(notice);
+	}
 	if (dsn_str_is_empty(recipient->status_field))
 		recipient->status_field = notice->status;
 	if (dsn_str_is_empty(recipient->remote_mta))
