@@ -17,7 +17,9 @@ typedef struct {
 	gsize n_reason;
 	char *orphan; /* lines that belong to nobody; the paragraph above for "before" */
 	gsize n_orphan;
-	gboolean gap; /* an empty line came after the last orphan */
+	gboolean keep_orphans; /* they are no mere greeting: a start was found, or no reason follows
+				*/
+	gboolean gap;          /* an empty line came after the last orphan */
 	DsnStr status;
 	DsnStr mta;
 } Notice;
@@ -199,7 +201,8 @@ open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr senten
 	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
 		add_words(notice->reason, &notice->n_reason,
 			(DsnStr){ notice->orphan, notice->n_orphan });
-	notice->n_orphan = 0;
+	if (!notice->keep_orphans)
+		notice->n_orphan = 0;
 	keep_details(notice, captures);
 	add_words(notice->reason, &notice->n_reason, sentence);
 	notice->current = add_recipient(notice->arena, notice->findings, address);
@@ -230,6 +233,8 @@ read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
 			notice->current != NULL && notice->entry->reason != DSN_DIALECT_REASON_NONE;
 	else if (!dsn_str_is_empty(captures->mta) && notice->reading)
 		add_words(notice->reason, &notice->n_reason, line);
+	else if (!dsn_str_is_empty(captures->mta) && notice->keep_orphans)
+		add_words(notice->orphan, &notice->n_orphan, line);
 }
 
 static void
@@ -347,6 +352,8 @@ dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, const DsnDialectEn
 	notice.reason = dsn_arena_alloc(arena, DSN_DIALECT_REASON_MAX);
 	notice.orphan = dsn_arena_alloc(arena, DSN_DIALECT_REASON_MAX);
 	notice.started = !has_row(entry, DSN_DIALECT_ROW_START);
+	notice.keep_orphans = entry->reason != DSN_DIALECT_REASON_BEFORE &&
+			      (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
 	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)
 		read_header_recipients(arena, mail, &findings);
 	while (!notice.stopped && (part = dsn_dialect_next_part(mail, &index)) != NULL) {
