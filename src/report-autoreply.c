@@ -120,16 +120,27 @@ static const char subjects[] =
 	"부재중\n";
 
 static gboolean
+is_mark(const DsnField *field)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (dsn_str_equal_nocase(field->name, dsn_str(marks[i].field)) &&
+			dsn_str_has_prefix_nocase(
+				dsn_str_trim(field->value), dsn_str(marks[i].prefix)))
+			return TRUE;
+	return FALSE;
+}
+
+/* Most fields are none by their first letter. */
+static gboolean
 has_mark(const DsnMail *mail)
 {
-	for (guint f = 0; f < mail->headers.n_fields; f++) {
-		const DsnField *field = &mail->headers.fields[f];
+	for (guint i = 0; i < mail->headers.n_fields; i++) {
+		const DsnField *field = &mail->headers.fields[i];
+		char first = field->name.len > 0 ? g_ascii_tolower(field->name.at[0]) : 'n';
 
-		for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-			if (dsn_str_equal_nocase(field->name, dsn_str(marks[i].field)) &&
-				dsn_str_has_prefix_nocase(
-					dsn_str_trim(field->value), dsn_str(marks[i].prefix)))
-				return TRUE;
+		if ((first == 'a' || first == 'd' || first == 'p' || first == 'x') &&
+			is_mark(field))
+			return TRUE;
 	}
 	return FALSE;
 }
@@ -166,7 +177,7 @@ has_subject(DsnArena *arena, const DsnMail *mail)
 	subject = dsn_str_trim(dsn_field_text(arena, raw));
 	if (dsn_str_has_prefix_nocase(subject, DSN_STR("[")))
 		subject = dsn_str_slice(subject, 1, subject.len);
-	while (dsn_str_line(&rest, &words))
+	while (dsn_reading_line(&rest, &words))
 		if (begins_with(subject, words) &&
 			(words.at[words.len - 1] == ':' ||
 				ends_there(dsn_str_slice(subject, words.len, subject.len))))
@@ -179,11 +190,12 @@ has_subject(DsnArena *arena, const DsnMail *mail)
 static gboolean
 wants_no_answer(const DsnMail *mail)
 {
-	DsnStr precedence = dsn_str_trim(dsn_fields_get(&mail->headers, "Precedence"));
-	DsnStr path = dsn_fields_get(&mail->headers, "Return-Path");
+	DsnStr path = dsn_fields_get(&mail->headers, "Return-Path"), precedence;
 
-	return dsn_str_equal(dsn_str_trim(path), DSN_STR("<>")) &&
-	       (dsn_str_equal_nocase(precedence, DSN_STR("bulk")) ||
+	if (!dsn_str_equal(dsn_str_trim(path), DSN_STR("<>")))
+		return FALSE;
+	precedence = dsn_str_trim(dsn_fields_get(&mail->headers, "Precedence"));
+	return (dsn_str_equal_nocase(precedence, DSN_STR("bulk")) ||
 		       dsn_str_equal_nocase(precedence, DSN_STR("junk"))) &&
 	       dsn_fields_get(&mail->headers, "List-Id").at == NULL;
 }
@@ -194,7 +206,7 @@ dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail)
 {
 	if (has_subject(arena, mail))
 		return TRUE;
-	return !dsn_mail_is_by_daemon(mail) && (has_mark(mail) || wants_no_answer(mail));
+	return (has_mark(mail) || wants_no_answer(mail)) && !dsn_mail_is_by_daemon(mail);
 }
 
 /* Who replied is whom we mailed, unless the return path knows better. */

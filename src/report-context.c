@@ -43,26 +43,12 @@ typedef struct {
 	gint asked;       /* whom the transcript's last RCPT was for, or -1 */
 	DsnStr reply;     /* the last lines of the remote server */
 	gboolean reply_ended;
-	Member members[MEMBERS_MAX];
-	guint n_members;
+	Member *members;
+	guint n_members, members_capacity;
 	Member *member; /* (nullable): whose paragraph this is */
 } Scan;
 
 /* ---- lines ---- */
-
-/* Texts of the MIME stage end their lines in LF. */
-static gboolean
-take_next_line(DsnStr *rest, DsnStr *line)
-{
-	const char *end = rest->len > 0 ? memchr(rest->at, '\n', rest->len) : NULL;
-	gsize len = end != NULL ? (gsize)(end - rest->at) : rest->len;
-
-	if (rest->len == 0)
-		return FALSE;
-	*line = dsn_str_slice(*rest, 0, len);
-	*rest = dsn_str_slice(*rest, MIN(len + 1, rest->len), rest->len);
-	return TRUE;
-}
 
 static DsnStr
 after(DsnStr line, gsize from)
@@ -234,6 +220,8 @@ take_origin(Scan *scan, DsnStr line)
 		dsn_str_slice(line, 16, line.len - (line.at[line.len - 1] == ')')));
 	if (address.at == NULL || dsn_reading_find(scan->reading, address) < 0)
 		return;
+	scan->members = dsn_arena_grow(scan->reading->arena, scan->members, scan->n_members,
+		&scan->members_capacity, sizeof *scan->members);
 	scan->member = &scan->members[scan->n_members++];
 	*scan->member = (Member){ scan->stranger, dsn_reading_find(scan->reading, address), line };
 }
@@ -299,7 +287,7 @@ join_words(DsnArena *arena, DsnStr words)
 	if (words.len == 0)
 		return DSN_STR_ABSENT;
 	out = dsn_arena_alloc(arena, words.len + 1);
-	while (dsn_str_line(&words, &line)) {
+	while (dsn_reading_line(&words, &line)) {
 		line = dsn_str_trim(line);
 		if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
 			line = dsn_str_trim(after(line, 4));
@@ -370,18 +358,16 @@ void
 dsn_reading_context(DsnReading *reading)
 {
 	guint n = reading->report->n_recipients;
-	Scan *scan = dsn_arena_new_array(reading->arena, Scan, 1);
+	Scan state = { .reading = reading, .current = -1, .asked = -1 }, *scan = &state;
 
-	scan->reading = reading;
 	scan->words = dsn_arena_new_array(reading->arena, Words, n);
-	scan->current = scan->asked = -1;
 	for (guint i = 0; n > 0 && i < reading->mail->n_parts; i++) {
 		const DsnPart *part = &reading->mail->parts[i];
 		DsnStr rest = part->content, line;
 
 		if (!is_notice(part))
 			break; /* what follows the status part is the returned mail */
-		while (take_next_line(&rest, &line))
+		while (dsn_reading_line(&rest, &line))
 			take_line(scan, dsn_str_trim(line));
 		end_part(scan);
 	}

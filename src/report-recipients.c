@@ -4,7 +4,9 @@
 #include "report-address.h"
 #include "report-read.h"
 
-#define FIRST_SLOTS 16
+#define FIRST_SLOTS 64
+/* So many are looked through one by one; nearly all reports have one recipient. */
+#define FEW 16
 
 /* @recipient: its index + 1; 0 is a free slot */
 typedef struct DsnRecipientSlot {
@@ -107,7 +109,7 @@ put(DsnReading *reading, DsnRecipientIndex *index, const DsnStr key[2], Match ma
 }
 
 static void
-index_recipient(DsnReading *reading, guint i)
+index_one(DsnReading *reading, guint i)
 {
 	const DsnRecipient *recipient = &reading->report->recipients[i];
 	const DsnStr names[] = { recipient->final_recipient, recipient->original_recipient,
@@ -119,6 +121,31 @@ index_recipient(DsnReading *reading, guint i)
 		if (n == 0 || !dsn_str_equal(names[n], names[0]))
 			put(reading, &reading->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
 				is_known_as, i);
+}
+
+static void
+index_recipient(DsnReading *reading, guint i)
+{
+	reading->n_indexed = i + 1;
+	if (i == FEW)
+		for (guint first = 0; first < i; first++)
+			index_one(reading, first);
+	if (i >= FEW)
+		index_one(reading, i);
+}
+
+/* Index of a recipient, or -1. */
+static gint
+find(const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key[2], Match match)
+{
+	if (dsn_str_is_empty(key[0]))
+		return -1;
+	if (reading->n_indexed > FEW)
+		return (gint)find_slot(reading, index, key, match)->recipient - 1;
+	for (guint i = 0; i < reading->n_indexed; i++)
+		if (match(reading, i, key))
+			return (gint)i;
+	return -1;
 }
 
 static void
@@ -155,13 +182,11 @@ dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actua
 	DsnReport *report = reading->report;
 	DsnStr key[2] = { name_of(recipient), actual.at != NULL ? actual : recipient->diagnostic };
 	guint n = report->n_recipients;
+	gint known = find(reading, &reading->by_identity, key, is_same_delivery);
 
-	if (reading->by_identity.n_slots > 0 && !dsn_str_is_empty(key[0])) {
-		Slot *known = find_slot(reading, &reading->by_identity, key, is_same_delivery);
-		if (known->recipient != 0) {
-			merge(&report->recipients[known->recipient - 1], recipient);
-			return;
-		}
+	if (known >= 0) {
+		merge(&report->recipients[known], recipient);
+		return;
 	}
 	if (n >= reading->max_recipients) {
 		dsn_defects_add(
@@ -174,7 +199,7 @@ dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actua
 		&reading->actual_capacity, sizeof *reading->actual);
 	report->recipients[n] = *recipient;
 	reading->actual[n] = actual;
-	reading->n_indexed = ++report->n_recipients;
+	report->n_recipients++;
 	index_recipient(reading, n);
 }
 
@@ -185,7 +210,10 @@ dsn_reading_merge_same(DsnReading *reading)
 	DsnReport *report = reading->report;
 	guint n = report->n_recipients, kept = 0;
 
+	if (n < 2)
+		return;
 	reading->by_identity = reading->by_address = (DsnRecipientIndex){ NULL, 0, 0 };
+	reading->n_indexed = 0;
 	for (guint i = 0; i < n; i++) {
 		DsnStr name = name_of(&report->recipients[i]);
 		gint same = name.at != NULL ? dsn_reading_find(reading, name) : -1;
@@ -199,16 +227,12 @@ dsn_reading_merge_same(DsnReading *reading)
 		reading->actual[kept] = reading->actual[i];
 		index_recipient(reading, kept++);
 	}
-	reading->n_indexed = report->n_recipients = kept;
+	report->n_recipients = kept;
 }
 
 gint
 dsn_reading_find(const DsnReading *reading, DsnStr address)
 {
-	if (reading->by_address.n_slots == 0)
-		return -1;
-	return (gint)find_slot(reading, &reading->by_address,
-		       (DsnStr[2]){ address, DSN_STR_ABSENT }, is_known_as)
-		       ->recipient -
-	       1;
+	return find(
+		reading, &reading->by_address, (DsnStr[2]){ address, DSN_STR_ABSENT }, is_known_as);
 }

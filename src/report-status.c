@@ -80,7 +80,7 @@ join_lines(DsnArena *arena, DsnStr value)
 				      memchr(value.at, '\r', value.len) == NULL))
 		return value;
 	out = dsn_arena_alloc(arena, value.len + 1);
-	while (dsn_str_line(&value, &line)) {
+	while (dsn_reading_line(&value, &line)) {
 		line = dsn_str_trim(line);
 		if (line.len == 0)
 			continue;
@@ -328,7 +328,7 @@ dsn_reading_status(DsnReading *reading, DsnStr content)
 	Field current = NO_FIELD;
 	DsnStr line, value = DSN_STR_ABSENT, rest = content;
 
-	while (dsn_str_line(&rest, &line)) {
+	while (dsn_reading_line(&rest, &line)) {
 		Field field = NO_FIELD;
 		DsnStr begun;
 
