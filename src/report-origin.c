@@ -9,8 +9,8 @@
 static const char daemons[][24] = { "mailer-daemon", "postmaster", "post_master", "mailerdaemon",
 	"maildaemon", "mail-daemon", "mailer_daemon", "mail delivery", "mail_delivery",
 	"mail-delivery", "maildelivery", "mailadmin", "mail administrator", "mail system",
-	"mailsystem", "delivery subsystem", "mdaemon", "bounce", "nondelivery", "mailgate", "root@",
-	"auto-reply", "system administrator", "delivery service", "delivery status", "<>" };
+	"mailsystem", "delivery subsystem", "mdaemon", "bounce", "nondelivery", "mailgate",
+	"system administrator", "delivery service", "delivery status", "<>" };
 
 /* Names are short; what is longer says who it is in the beginning. */
 #define FROM_MAX 256

@@ -74,6 +74,9 @@ gboolean dsn_action_word(DsnStr value, DsnOutcome *outcome, gboolean *expired);
 /* The outcome of a recipient without an Action that can be read, and of a delay that is none. */
 void dsn_reading_settle_outcomes(DsnReading *reading);
 
+/* ---- report-receipt.c: TRUE for a return receipt, in which nothing failed ---- */
+gboolean dsn_reading_receipt(DsnReading *reading);
+
 /* ---- report-context.c: what the notice says about each recipient ---- */
 
 /* Some programs print the mail they were given: that is no reason, and may itself be a bounce.

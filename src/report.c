@@ -81,6 +81,8 @@ read_delivery(DsnReading *reading)
 		return FALSE;
 	report->kind = DSN_REPORT_DELIVERY;
 	report->dialect = DSN_STR("rfc3464");
+	if (report->n_recipients == 0 && dsn_reading_receipt(reading))
+		return TRUE;
 	dsn_reading_context(reading);
 	dsn_reading_merge_same(reading);
 	if (lacks_words(report) && dsn_dialect_read(reading->arena, reading->mail, report))

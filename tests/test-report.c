@@ -247,6 +247,14 @@ static const Case outcome_cases[] = {
 		REPORT("a@b.example: Envelope expired\n", ONE("Action: delayed\n", "4.4.7", ""),
 			""),
 		A("failed,expired", "4.4.7", "Envelope expired"), -1 },
+	{ "sendmail's receipt for an alias",
+		"From: MAILER-DAEMON@mx.example\nAuto-Submitted: auto-generated (return-receipt)\n"
+		"Subject: Return receipt\nMIME-Version: 1.0\nContent-Type: multipart/report;\n"
+		" report-type=delivery-status; boundary=x\n\n--x\n\n"
+		"<team@b.example>... expanded to multiple addresses\nann... Successfully "
+		"delivered\n"
+		"--x\nContent-Type: message/delivery-status\n\n" MTA "--x--\n",
+		"team@b.example|notice|expanded||\n", -1 },
 	{ "a challenge is no failure",
 		REPORT("",
 			ONE("Action: failed\n", "4.7.0",
@@ -434,6 +442,8 @@ static const Case reply_cases[] = {
 		"From: a@b.example\nSubject: Re: x\nAuto-Submitted: auto-replied "
 		"(vacation)\n\nAway. This user no longer works here.\n",
 		"a@b.example|from|auto-reply||\n", -1 },
+	{ "from a robot", "From: auto-reply@b.example\nSubject: x\nX-Autoreply: yes\n\nThanks.\n",
+		"auto-reply@b.example|from|auto-reply||\n", -1 },
 	{ "by its subject",
 		"From: A <a@b.example>\nSubject: Automatische Antwort: Angebot\n\nWeg.\n",
 		"a@b.example|from|auto-reply||\n", -1 },
