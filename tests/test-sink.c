@@ -109,6 +109,31 @@ json_strings_are_valid_and_lossless_for_valid_text(void **state)
 	}
 }
 
+/* Plain text is taken eight octets at a time: each special one must be seen in every place. */
+static void
+special_octets_are_seen_wherever_they_stand(void **state)
+{
+	static const char specials[] = "\"\\\x7f\x1f\001\t\200\377";
+	const DsnSinkOptions options = { 0 };
+
+	(void)state;
+	for (gsize i = 0; i < 20 * (sizeof specials - 1); i++) {
+		char text[] = "abcdefgh ~}|ABCDEFGH";
+		DsnRecord record = { .values[0] = DSN_STR_ABSENT };
+		DsnBuffer json, csv;
+
+		text[i % 20] = specials[i / 20];
+		record.values[0] = dsn_str(text);
+		json = print(&dsn_sink_jsonl, &options, &record);
+		csv = print(&dsn_sink_csv, &options, &record);
+		assert_in_range(json.len, strlen("{\"recipient\":\"\"}\n") + 21,
+			strlen("{\"recipient\":\"\"}\n") + 25);
+		assert_int_equal(csv.at[0], '"');
+		dsn_buffer_clear(&json);
+		dsn_buffer_clear(&csv);
+	}
+}
+
 static void
 json_leaves_out_what_is_absent_and_prints_numbers_as_such(void **state)
 {
@@ -265,6 +290,7 @@ main(void)
 		cmocka_unit_test(csv_values_break_no_row_and_start_no_formula),
 		cmocka_unit_test(csv_has_a_header_row_with_the_headers_asked_for),
 		cmocka_unit_test(json_strings_are_valid_and_lossless_for_valid_text),
+		cmocka_unit_test(special_octets_are_seen_wherever_they_stand),
 		cmocka_unit_test(json_leaves_out_what_is_absent_and_prints_numbers_as_such),
 		cmocka_unit_test(table_lines_fit_and_hold_no_control),
 		cmocka_unit_test(table_columns_stand_below_each_other),
