@@ -66,13 +66,22 @@ add_words(char *to, gsize *n, DsnStr line)
 			(*n)--;
 }
 
+/* The usual template begins with a letter that the line does not. */
+static gboolean
+begins_alike(const DsnDialectRow *row, DsnStr line)
+{
+	char first = dsn_dialect_pool[row->at];
+
+	return (guchar)first < 0x20 || g_ascii_tolower(line.at[0]) == first;
+}
+
 static gboolean
 matches_any(const DsnDialectEntry *entry, guint8 kind, DsnStr line, DsnDialectCaptures *captures)
 {
 	for (guint i = entry->row; i < (guint)entry->row + entry->n_rows; i++) {
 		const DsnDialectRow *row = &dsn_dialect_rows[i];
 
-		if (row->kind == kind &&
+		if (row->kind == kind && begins_alike(row, line) &&
 			dsn_dialect_match(dsn_dialect_bytes(row->at, row->len), line, captures))
 			return TRUE;
 	}
@@ -225,6 +234,8 @@ read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
 	if (empty) {
 		finish_recipient(notice);
 		notice->n_reason = 0;
+		if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
+			notice->n_orphan = 0;
 		return;
 	}
 	keep_details(notice, captures);

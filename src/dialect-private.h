@@ -20,6 +20,8 @@ typedef struct {
 void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
 void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);
 gboolean dsn_dialect_holds(const DsnDialectFacts *facts, const DsnDialectLine *line);
+/* Its conditions on header fields hold. */
+gboolean dsn_dialect_holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line);
 /* A line of that use holds. */
 gboolean dsn_dialect_says(
 	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use);

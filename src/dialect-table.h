@@ -100,10 +100,12 @@ extern const guint16 dsn_dialect_buckets[(1 << DSN_DIALECT_HASH_BITS) + 1];
 extern const guint16 dsn_dialect_by_bucket[];
 extern const guint16 dsn_dialect_conditions[];
 extern const DsnDialectLine dsn_dialect_lines[];
+extern const guint dsn_dialect_n_lines;
 extern const DsnDialectRow dsn_dialect_rows[];
 extern const DsnDialectEntry dsn_dialect_entries[];
 extern const guint dsn_dialect_n_entries;
-/* Names of scopes 1, 2, ... in lower case, and the literal of each that says "it is there". */
+/* Names of scopes 1, 2, ... in lower case, "scope" says whether anybody asks for the value; and the
+ * literal of each that says "it is there". */
 extern const DsnDialectLiteral dsn_dialect_headers[];
 extern const guint16 dsn_dialect_presence[];
 extern const guint dsn_dialect_n_headers;

@@ -60,6 +60,18 @@ weigh(const DsnDialectFacts *facts, const DsnDialectEntry *entry, gboolean only_
 	return best;
 }
 
+/* A header that some dialect knows: without one, and no mail system in sight, no text is read. */
+static gboolean
+may_be_known(const DsnDialectFacts *facts)
+{
+	for (guint i = 0; i < dsn_dialect_n_lines; i++)
+		if (dsn_dialect_lines[i].by_header &&
+			dsn_dialect_lines[i].use == DSN_DIALECT_KNOWN &&
+			dsn_dialect_holds_header(facts, &dsn_dialect_lines[i]))
+			return TRUE;
+	return FALSE;
+}
+
 /**
  * Who may be believed: a mail that a mail system wrote.  Any other only where the
  * dialect knows it by its header as well, and nothing says that a person or a list
@@ -237,6 +249,8 @@ dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
 	by_system = report->n_recipients > 0 || is_by(&facts, DSN_DIALECT_FLAG_SENDER);
 	by_person = is_by(&facts, DSN_DIALECT_FLAG_PERSON);
 	if (by_person && !by_system)
+		return FALSE;
+	if (!by_system && !may_be_known(&facts))
 		return FALSE;
 	if ((part = dsn_dialect_next_part(mail, &index)) != NULL)
 		dsn_dialect_scan_text(arena, part->content, &facts);

@@ -491,6 +491,17 @@ print_literal(const DsnDialectLiteral *l)
 	printf("\t{ %u, %u, %u, %u },\n", l->at, l->len, l->scope, l->probe);
 }
 
+static gboolean
+has_literals(guint scope)
+{
+	for (guint i = 0; i < literals->len; i++) {
+		const DsnDialectLiteral *l = &g_array_index(literals, DsnDialectLiteral, i);
+		if (l->len > 0 && l->scope == scope)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static guint
 presence_of(guint scope)
 {
@@ -521,7 +532,8 @@ print_tables(void)
 	printf("const DsnDialectLiteral dsn_dialect_headers[] = {\n");
 	for (guint i = 0; i < headers->len; i++) {
 		const char *name = g_ptr_array_index(headers, i);
-		DsnDialectLiteral header = { keep(name, strlen(name)), (guint8)strlen(name), 0, 0 };
+		DsnDialectLiteral header = { keep(name, strlen(name)), (guint8)strlen(name),
+			has_literals(i + 1), 0 };
 		print_literal(&header);
 	}
 	printf("};\n\nconst guint16 dsn_dialect_presence[] = {\n");
@@ -541,7 +553,8 @@ print_tables(void)
 		printf("\t{ %u, %u, %u, %u, %u },\n", l->use, l->n_conditions, l->condition,
 			l->weight, l->by_header);
 	}
-	printf("};\n\nconst DsnDialectRow dsn_dialect_rows[] = {\n");
+	printf("};\nconst guint dsn_dialect_n_lines = %u;\n\n", lines->len);
+	printf("const DsnDialectRow dsn_dialect_rows[] = {\n");
 	for (guint i = 0; i < rows->len; i++) {
 		const DsnDialectRow *r = &g_array_index(rows, DsnDialectRow, i);
 		printf("\t{ %u, %u, %u },\n", r->kind, r->len, r->at);
