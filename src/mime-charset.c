@@ -360,3 +360,46 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 	*bad = TRUE;
 	return guess(arena, bytes);
 }
+
+#ifdef __SSE2__
+/* Where the sign bit is set there is a CR, an escape or a byte above 127. */
+static inline __m128i
+find_odd(const char *at)
+{
+	__m128i c = _mm_loadu_si128((const void *)at);
+
+	return _mm_or_si128(c, _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('\r')),
+				       _mm_cmpeq_epi8(c, _mm_set1_epi8(ESCAPE))));
+}
+#endif
+
+/* ASCII, lines that end in LF, and no escape sequences: what most parts are. */
+static gboolean
+is_plain(DsnStr bytes)
+{
+	const char *at = bytes.at, *end = at + bytes.len;
+
+#ifdef __SSE2__
+	for (; end - at >= 64; at += 64)
+		if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(find_odd(at), find_odd(at + 16)),
+			    _mm_or_si128(find_odd(at + 32), find_odd(at + 48)))) != 0)
+			return FALSE;
+	for (; end - at >= 16; at += 16)
+		if (_mm_movemask_epi8(find_odd(at)) != 0)
+			return FALSE;
+#endif
+	for (; at < end; at++)
+		if ((guchar)*at > 127 || *at == '\r' || *at == ESCAPE)
+			return FALSE;
+	return TRUE;
+}
+
+DsnStr
+dsn_charset_text(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
+{
+	char escape = find_charset(charset)->escape;
+
+	if (bytes.len == 0 || ((escape == 0 || escape == ESCAPE) && is_plain(bytes)))
+		return bytes;
+	return dsn_mime_normalise_ends(arena, dsn_charset_decode(arena, bytes, charset, bad));
+}

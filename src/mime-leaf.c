@@ -47,11 +47,11 @@ static DsnStr
 decode_charset(DsnWalk *walk, DsnStr charset, DsnStr bytes)
 {
 	gboolean bad = FALSE;
-	DsnStr text = dsn_charset_decode(walk->arena, bytes, charset, &bad);
+	DsnStr text = dsn_charset_text(walk->arena, bytes, charset, &bad);
 
 	if (bad)
 		dsn_mime_defect(walk, DSN_DEFECT_BAD_CHARSET, charset);
-	return dsn_mime_normalise_ends(walk->arena, text);
+	return text;
 }
 
 static DsnStr

@@ -80,6 +80,9 @@ DsnStr dsn_mime_normalise_ends(DsnArena *arena, DsnStr text);
  * set, never cleared. */
 DsnStr dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);
 
+/* The same with line ends as LF. */
+DsnStr dsn_charset_text(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);
+
 /* ---- HTML (mime-html.c) ---- */
 
 DsnStr dsn_html_words(DsnArena *arena, DsnStr html);

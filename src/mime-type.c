@@ -13,10 +13,28 @@ typedef struct {
 	DsnArena *arena;
 } Scan;
 
+/* What ends a word: blanks for any, the others as asked. */
+enum {
+	BLANK = 1,
+	EQUALS = 2,
+	SEMICOLON = 4,
+	PARENTHESIS = 8,
+};
+
+static const guchar classes[256] = {
+	[' '] = BLANK,
+	['\t'] = BLANK,
+	['\r'] = BLANK,
+	['\n'] = BLANK,
+	['='] = EQUALS,
+	[';'] = SEMICOLON,
+	['('] = PARENTHESIS,
+};
+
 static inline gboolean
 is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	return classes[(guchar)c] == BLANK;
 }
 
 /* Comments nest, and may lack their end: then they are none. */
@@ -49,13 +67,13 @@ skip_blanks(Scan *scan)
 	}
 }
 
-/* Up to a blank or one of two stops. */
 static DsnStr
-take_until(Scan *scan, char stop, char other)
+take_until(Scan *scan, guint stops)
 {
 	const char *at = scan->at, *end = scan->end, *start = at;
 
-	while (at < end && *at != stop && *at != other && !is_blank(*at))
+	stops |= BLANK;
+	while (at < end && (classes[(guchar)*at] & stops) == 0)
 		at++;
 	scan->at = at;
 	return (DsnStr){ start, (gsize)(at - start) };
@@ -101,7 +119,7 @@ static DsnStr
 take_value(Scan *scan)
 {
 	return scan->at < scan->end && *scan->at == '"' ? take_quoted(scan)
-							: take_until(scan, ';', ';');
+							: take_until(scan, SEMICOLON);
 }
 
 /* RFC 2231 section 4: charset'language'%41%42; what is for us is ASCII in any charset. */
@@ -195,7 +213,7 @@ take_parameters(Scan *scan, DsnMediaType *media)
 		}
 		if (scan->at >= scan->end)
 			return;
-		name = take_until(scan, '=', ';');
+		name = take_until(scan, EQUALS | SEMICOLON);
 		skip_blanks(scan);
 		if (scan->at >= scan->end || *scan->at != '=')
 			continue;
@@ -304,7 +322,7 @@ dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
 	scan.at = value.at;
 	scan.end = value.at + value.len;
 	skip_blanks(&scan);
-	media.type = take_until(&scan, ';', '(');
+	media.type = take_until(&scan, SEMICOLON | PARENTHESIS);
 	if (media.type.len == 0)
 		media.type = DSN_STR_ABSENT;
 	take_parameters(&scan, &media);

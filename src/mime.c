@@ -56,7 +56,7 @@ lower(DsnArena *arena, DsnStr str)
 	gsize i = 0;
 	char *out;
 
-	while (i < str.len && !g_ascii_isupper(str.at[i]))
+	while (i < str.len && (str.at[i] < 'A' || str.at[i] > 'Z'))
 		i++;
 	if (i == str.len)
 		return str;

@@ -16,7 +16,12 @@ fold(char c)
 static gboolean
 same_nocase(const char *a, const char *b, gsize len)
 {
-	for (gsize i = 0; i < len; i++)
+	gsize i = 0;
+
+	/* Mostly the case is the same too. */
+	for (; len - i >= 8 && memcmp(a + i, b + i, 8) == 0; i += 8)
+		;
+	for (; i < len; i++)
 		if (fold(a[i]) != fold(b[i]))
 			return FALSE;
 	return TRUE;
