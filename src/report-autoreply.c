@@ -200,13 +200,26 @@ wants_no_answer(const DsnMail *mail)
 	       dsn_fields_get(&mail->headers, "List-Id").at == NULL;
 }
 
+/* RFC 3834 section 5 tells replies from what is merely made by a program; some responders say
+ * "auto-generated" all the same, but they name the mail they answer. */
+static gboolean
+answers_by_program(const DsnMail *mail)
+{
+	return dsn_str_has_prefix_nocase(
+		       dsn_str_trim(dsn_fields_get(&mail->headers, "Auto-Submitted")),
+		       DSN_STR("auto-")) &&
+	       dsn_fields_get(&mail->headers, "In-Reply-To").at != NULL &&
+	       dsn_fields_get(&mail->headers, "List-Id").at == NULL;
+}
+
 /* Mail servers mark their reports as "auto-replied" too: from them only the subject counts. */
 gboolean
 dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail)
 {
 	if (has_subject(arena, mail))
 		return TRUE;
-	return (has_mark(mail) || wants_no_answer(mail)) && !dsn_mail_is_by_daemon(mail);
+	return (has_mark(mail) || wants_no_answer(mail) || answers_by_program(mail)) &&
+	       !dsn_mail_is_by_daemon(mail);
 }
 
 /* Who replied is whom we mailed, unless the return path knows better. */
