@@ -27,7 +27,7 @@ static void G_GNUC_PRINTF(1, 2) G_GNUC_NORETURN refuse(const char *format, ...)
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);
 	va_end(args);
-	exit(1);
+	quick_exit(1);
 }
 
 static guint32
@@ -580,5 +580,6 @@ main(int argc, char **argv)
 	print_entries();
 	print_index();
 	print_pool();
-	return fflush(stdout) != 0 || ferror(stdout);
+	/* The tables live as long as the process: nothing is freed. */
+	quick_exit(fflush(stdout) != 0 || ferror(stdout));
 }
