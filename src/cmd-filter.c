@@ -55,7 +55,7 @@ complain_words(const char *const *words)
 static const char usage[] =
 	"usage: dsnsift filter [--append FILE [--no-output] | --test WORD[,WORD] | --print FIELD]\n"
 	"Reads one message from standard input and writes it to standard output, with header\n"
-	"fields that say what to do about it; see dsnsift-filter(7).\n"
+	"fields that say what to do about it; see dsnsift(1), FILTER.\n"
 	"  --test WORD[,WORD]  status 0 if the verdict is one of the words, else 1; no output\n"
 	"  --print FIELD       only the verdict, outcome, status, recipient, ... as one word\n"
 	"  --append FILE       also append the failed recipients as CSV (FILE.jsonl: JSON Lines)\n"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pieces of `dsnsift filter`.  None of them may lose a mail: see dsnsift-filter(7). */
+/* The pieces of `dsnsift filter`.  None of them may lose a mail: see dsnsift(1), FILTER. */
 #pragma once
 
 #include <dsnsift/buffer.h>

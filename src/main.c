@@ -36,13 +36,13 @@ static const char help[] =
 /* A descriptor that was closed by our caller must not become that of a mailbox: it is opened
  * the wrong way round, so that its use stays the error that it is. */
 static void
-keep_standard_descriptors(void)
+keep_standard_descriptors(int status)
 {
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
 	for (int fd = 0; fd < 3; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
-			_exit(EX_OSERR);
+			_exit(status);
 }
 
 static int
@@ -68,7 +68,9 @@ refuse(const char *word)
 int
 main(int argc, char **argv)
 {
-	keep_standard_descriptors();
+	/* A filter must not let its mail bounce, whatever is wrong. */
+	keep_standard_descriptors(
+		argc > 1 && strcmp(argv[1], "filter") == 0 ? EX_TEMPFAIL : EX_OSERR);
 	for (unsigned i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# dsnsift filter: one test or more for each rule of the contract in dsnsift-filter(7).
+# dsnsift filter: one test or more for each rule of the contract in dsnsift(1), FILTER.
 . "${DSNSIFT_SRCDIR:?}/tests/filter-lib.sh" || exit 99
 cd "$work" || exit 1
 bounce_file=$work/unknown.eml
