@@ -131,6 +131,7 @@ add_line(const DsnSinkOptions *options, const DsnStr *values, const DsnStr *extr
 	const char *colour, DsnBuffer *out)
 {
 	Layout layout = lay_out(options);
+	gsize start = out->len;
 
 	if (colour != NULL)
 		dsn_buffer_add(out, dsn_str(colour));
@@ -151,7 +152,7 @@ add_line(const DsnSinkOptions *options, const DsnStr *values, const DsnStr *extr
 		dsn_buffer_add_char(out, ' ');
 		add_cell(out, values[DSN_COLUMN_DIAGNOSTIC], layout.diagnostic, TRUE);
 	}
-	while (out->at[out->len - 1] == ' ')
+	while (out->len > start && out->at[out->len - 1] == ' ')
 		out->len--;
 	dsn_buffer_add_char(out, '\n');
 }

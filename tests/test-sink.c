@@ -274,6 +274,20 @@ table_is_coloured_only_when_asked(void **state)
 }
 
 static void
+table_prints_a_record_of_nothing_as_an_empty_line(void **state)
+{
+	const DsnSinkOptions options = { .width = 80 };
+	DsnRecord record = { .action = DSN_ACTION_NONE };
+	DsnBuffer out = { 0 };
+
+	(void)state;
+	dsn_sink_table.record(&options, &record, &out);
+	dsn_sink_table.record(&options, &record, &out);
+	assert_str(((DsnStr){ out.at, out.len }), DSN_STR("\n\n"));
+	dsn_buffer_clear(&out);
+}
+
+static void
 sinks_are_found_by_name(void **state)
 {
 	(void)state;
@@ -295,6 +309,7 @@ main(void)
 		cmocka_unit_test(table_lines_fit_and_hold_no_control),
 		cmocka_unit_test(table_columns_stand_below_each_other),
 		cmocka_unit_test(table_is_coloured_only_when_asked),
+		cmocka_unit_test(table_prints_a_record_of_nothing_as_an_empty_line),
 		cmocka_unit_test(sinks_are_found_by_name),
 	};
 
