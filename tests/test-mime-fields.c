@@ -94,7 +94,9 @@ static const struct {
 	/* What is none stays; what is broken is not lost. */
 	{ "=?utf-8?X?a?=", "=?utf-8?X?a?=" },
 	{ "=?utf-8?Q?never ended", "=?utf-8?Q?never ended" },
-	{ "=?utf-8?Q?" "?=", "" },
+	{ "=?utf-8?Q?"
+	  "?=",
+		"" },
 	{ "=?", "=?" },
 	{ "=?a?Q", "=?a?Q" },
 	{ "=?utf-8?Q?two words?=", "two words" },
