@@ -68,7 +68,7 @@ print_texts(const DsnRules *rules)
 	for (guint i = 0; i < rules->n_grams; i++) {
 		const DsnGram *g = &rules->grams[i];
 
-		printf("{%uu,%u,%u},\n", g->gram, g->text, g->offset);
+		printf("{%uu,%u,%u,%u,%u},\n", g->gram, g->text, g->offset, g->before, g->after);
 	}
 	puts("};");
 }
@@ -127,7 +127,7 @@ print_all(const DsnRules *rules)
 	printf("\nstatic const DsnRules builtin = {\n"
 	       "strings, rows, conditions, texts, fragments, grams, gram_heads, gram_bitmap,\n"
 	       "codes, code_heads, other_codes, providers, provider_names, provider_heads,\n"
-	       "%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE\n};\n\n",
+	       "%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n",
 		rules->n_strings, rules->n_rows, rules->n_conditions, rules->n_texts,
 		rules->n_fragments, rules->n_grams, rules->n_codes, rules->n_other_codes,
 		rules->n_providers, rules->n_provider_names);
@@ -139,12 +139,14 @@ main(int argc, char **argv)
 {
 	g_autoptr(DsnDraft) draft = dsn_draft_new();
 	g_autoptr(GError) error = NULL;
+	g_autoptr(DsnRules) rules = NULL;
 
 	for (int i = 1; i < argc; i++)
 		if (!add_file(draft, argv[i], i == 1, &error)) {
 			fprintf(stderr, "%s\n", error->message);
 			return EXIT_FAILURE;
 		}
-	print_all(dsn_draft_index(draft));
+	rules = dsn_draft_index(draft);
+	print_all(rules);
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

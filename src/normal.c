@@ -106,32 +106,45 @@ put(DsnNormal *normal, char c, gsize from)
 	normal->text[normal->len++] = c;
 }
 
-void
-dsn_normal_make(DsnNormal *normal, DsnStr text, gsize words)
+/* A stretch of ASCII letters and marks, which is most of a text. */
+static gsize
+put_plain(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 {
-	gboolean words_met = FALSE;
-	guint open = 0;
-	gsize i = 0;
+	gsize room = DSN_NORMAL_MAX - 8 - normal->len;
+	char *out = normal->text + normal->len;
+	guint16 *map = normal->map + normal->len;
+	gsize n = 0;
+	guchar c;
 
-	normal->len = normal->words = 0;
-	text.len = MIN(text.len, G_MAXUINT16);
-	while (i < text.len && normal->len < DSN_NORMAL_MAX - 8) {
-		guchar c = (guchar)text.at[i], small = folded[c];
+	to = MIN(to, from + room);
+	while (from + n < to && (c = folded[(guchar)text.at[from + n]]) > ' ') {
+		out[n] = (char)c;
+		map[n] = (guint16)(from + n);
+		n++;
+	}
+	normal->len += n;
+	return from + n;
+}
 
-		if (!words_met && i >= words) {
-			normal->words = normal->len;
-			words_met = TRUE;
-		}
-		if (small >= '2' && small <= '5' && (i == 0 || text.at[i - 1] == ' ')) {
-			gsize codes = continuation(text, i, &open);
+/* Returns where it stopped: codes that are left out may reach beyond @to. */
+static gsize
+put_range(DsnNormal *normal, DsnStr text, gsize from, gsize to, guint *open)
+{
+	gsize i = from;
 
-			if (codes > 0) {
-				i += codes;
+	while (i < to && normal->len < DSN_NORMAL_MAX - 8) {
+		if (text.at[i] <= '5' && text.at[i] >= '2' && (i == 0 || text.at[i - 1] == ' ')) {
+			gsize codes = continuation(text, i, open);
+
+			i += codes;
+			if (codes > 0)
 				continue;
-			}
 		}
-		if (small != 0) {
-			put(normal, (char)small, i++);
+		i = put_plain(normal, text, i, to);
+		if (i >= to || normal->len >= DSN_NORMAL_MAX - 8)
+			break;
+		if (folded[(guchar)text.at[i]] == ' ') {
+			put(normal, ' ', i++);
 		} else {
 			char wide[8];
 			gsize len = fold_wide(text, i, wide);
@@ -141,11 +154,25 @@ dsn_normal_make(DsnNormal *normal, DsnStr text, gsize words)
 			i += len;
 		}
 	}
+	return i;
+}
+
+void
+dsn_normal_make(DsnNormal *normal, DsnStr text, gsize words)
+{
+	guint open = 0;
+	gsize i;
+
+	normal->len = 0;
+	text.len = MIN(text.len, G_MAXUINT16);
+	words = MIN(words, text.len);
+	i = put_range(normal, text, 0, words, &open);
+	normal->words = normal->len;
+	i = put_range(normal, text, MAX(i, words), text.len, &open);
 	normal->end = i;
 	while (normal->len > 0 && normal->text[normal->len - 1] == ' ')
 		normal->end = normal->map[--normal->len];
-	if (!words_met || normal->words > normal->len)
-		normal->words = words_met ? normal->len : 0;
+	normal->words = MIN(normal->words, normal->len);
 	memset(normal->text + normal->len, 0, 8);
 }
 

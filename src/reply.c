@@ -301,7 +301,11 @@ dsn_reply_locate(DsnStr text)
 		DsnStr status;
 		guint code;
 
-		if ((c != '5' && c != '4' && c != '2') || (i > 0 && !is_edge(t.at[i - 1]))) {
+		if (c < '2' || c > '5') {
+			i++;
+			continue;
+		}
+		if (c == '3' || (i > 0 && !is_edge(t.at[i - 1]))) {
 			i++;
 		} else if ((code = code_at(t, i)) != 0) {
 			i = take_reply(&search, i, code);

@@ -90,15 +90,18 @@ typedef struct {
 	guint8 word_after;
 } DsnFragment;
 
-/* Four bytes that a text must hold, and how far into its key fragment they are. */
+/* Four bytes that a text must hold, and how far into its key fragment they are.  The bytes
+ * around them there, 0 for none, spare most looks at the fragment itself. */
 typedef struct {
 	guint32 gram;
 	guint16 text;
 	guint16 offset;
+	guint8 before;
+	guint8 after;
 } DsnGram;
 
-#define DSN_GRAM_BUCKETS 2048
-#define DSN_GRAM_BITS 16384 /* bits of the bitmap that rejects most positions */
+#define DSN_GRAM_BUCKETS 4096
+#define DSN_GRAM_BITS 65536 /* bits of the bitmap that rejects most positions */
 
 /* Rules on an exact status by (subject, detail), and rules on codes that have none. */
 typedef struct {
@@ -141,13 +144,14 @@ struct DsnRules {
 	const guint16 *provider_heads; /* DSN_PROVIDER_BUCKETS + 1 */
 	guint n_strings, n_rows, n_conditions, n_texts, n_fragments, n_grams, n_codes,
 		n_other_codes, n_providers, n_provider_names;
-	gboolean own; /* every rule of it beats the built-in ones */
+	gboolean own;   /* every rule of it beats the built-in ones */
+	gboolean fixed; /* const data: not to be freed */
 };
 
 static inline guint
 dsn_gram_hash(guint32 gram)
 {
-	return (gram * 0x9e3779b1u) >> 18; /* 14 bits: DSN_GRAM_BITS */
+	return (gram * 0x9e3779b1u) >> 16; /* 16 bits: DSN_GRAM_BITS */
 }
 
 static inline guint

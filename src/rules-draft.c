@@ -173,10 +173,7 @@ dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
 		guint len =
 			g_array_index(draft->fragments, DsnFragment, text.first_fragment + i).len;
 
-		if (len > longest) {
-			longest = len;
-			text.key = (guint8)i;
-		}
+		longest = MAX(longest, len);
 	}
 	if (longest < FRAGMENT_MIN)
 		return dsn_draft_fail(

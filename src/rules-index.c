@@ -101,21 +101,35 @@ commonness(guint32 gram)
 	return sum;
 }
 
-static DsnGram
-rarest_gram(const DsnDraft *draft, const DsnFragment *fragment, GHashTable *counts)
+static guint
+rarity(GHashTable *counts, guint32 gram)
 {
-	const char *at = draft->strings->str + fragment->at;
+	return GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(gram))) * 16 +
+	       commonness(gram);
+}
+
+/* The rarest four bytes of a text; its key is the fragment they are in. */
+static DsnGram
+rarest_gram(const DsnDraft *draft, DsnText *text, GHashTable *counts)
+{
 	guint best = G_MAXUINT;
 	DsnGram gram = { 0 };
 
-	for (guint i = 0; i + 4 <= fragment->len; i++) {
-		guint32 here = gram_at(at + i);
-		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(here)));
+	for (guint i = 0; i < text->n_fragments; i++) {
+		const DsnFragment *fragment =
+			&g_array_index(draft->fragments, DsnFragment, text->first_fragment + i);
+		const char *at = draft->strings->str + fragment->at;
 
-		n = n * 16 + commonness(here);
-		if (n < best) {
-			best = n;
-			gram = (DsnGram){ .gram = here, .offset = (guint16)i };
+		for (guint j = 0; j + 4 <= fragment->len; j++) {
+			guint32 here = gram_at(at + j);
+
+			if (rarity(counts, here) >= best)
+				continue;
+			best = rarity(counts, here);
+			gram = (DsnGram){ .gram = here, .offset = (guint16)j };
+			gram.before = j > 0 ? (guint8)at[j - 1] : 0;
+			gram.after = j + 4 < fragment->len ? (guint8)at[j + 4] : 0;
+			text->key = (guint8)i;
 		}
 	}
 	return gram;
@@ -143,15 +157,12 @@ index_texts(const DsnDraft *draft, DsnRules *rules)
 	DsnGram *grams = g_new0(DsnGram, draft->texts->len + 1);
 	guint16 *heads = g_new0(guint16, DSN_GRAM_BUCKETS + 1);
 	guint8 *bitmap = g_new0(guint8, DSN_GRAM_BITS / 8);
+	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
 
 	for (guint i = 0; i < draft->texts->len; i++) {
-		const DsnText *text = &g_array_index(draft->texts, DsnText, i);
 		guint bit;
 
-		grams[i] = rarest_gram(draft,
-			&g_array_index(
-				draft->fragments, DsnFragment, text->first_fragment + text->key),
-			counts);
+		grams[i] = rarest_gram(draft, &texts[i], counts);
 		grams[i].text = (guint16)i;
 		bit = dsn_gram_hash(grams[i].gram);
 		bitmap[bit / 8] |= (guint8)(1u << bit % 8);
@@ -160,6 +171,8 @@ index_texts(const DsnDraft *draft, DsnRules *rules)
 	qsort(grams, draft->texts->len, sizeof *grams, compare_grams);
 	for (guint i = 0; i < DSN_GRAM_BUCKETS; i++)
 		heads[i + 1] = (guint16)(heads[i + 1] + heads[i]);
+	rules->texts = texts;
+	rules->n_texts = draft->texts->len;
 	rules->grams = grams;
 	rules->n_grams = draft->texts->len;
 	rules->gram_heads = heads;
@@ -271,8 +284,6 @@ dsn_draft_index(DsnDraft *draft)
 	rules->conditions =
 		g_memdup2(draft->conditions->data, draft->conditions->len * sizeof *conditions);
 	rules->n_conditions = draft->conditions->len;
-	rules->texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof(DsnText));
-	rules->n_texts = draft->texts->len;
 	rules->fragments =
 		g_memdup2(draft->fragments->data, draft->fragments->len * sizeof(DsnFragment));
 	rules->n_fragments = draft->fragments->len;
@@ -282,4 +293,27 @@ dsn_draft_index(DsnDraft *draft)
 	rules->strings = g_memdup2(draft->strings->str, draft->strings->len);
 	rules->n_strings = (guint)draft->strings->len;
 	return rules;
+}
+
+void
+dsn_rules_free(DsnRules *rules)
+{
+	if (rules == NULL)
+		return;
+	g_return_if_fail(!rules->fixed);
+	g_free((gpointer)rules->strings);
+	g_free((gpointer)rules->rows);
+	g_free((gpointer)rules->conditions);
+	g_free((gpointer)rules->texts);
+	g_free((gpointer)rules->fragments);
+	g_free((gpointer)rules->grams);
+	g_free((gpointer)rules->gram_heads);
+	g_free((gpointer)rules->gram_bitmap);
+	g_free((gpointer)rules->codes);
+	g_free((gpointer)rules->code_heads);
+	g_free((gpointer)rules->other_codes);
+	g_free((gpointer)rules->providers);
+	g_free((gpointer)rules->provider_names);
+	g_free((gpointer)rules->provider_heads);
+	g_free(rules);
 }

@@ -43,6 +43,23 @@ stands_at(const Walk *walk, const DsnFragment *fragment, gsize at)
 	       has_word_edges(walk, fragment, at);
 }
 
+/* memmem() is linear but dear to start; so a few false starts are allowed before it. */
+static const char *
+find(const char *text, gsize len, const char *fragment, gsize fragment_len)
+{
+	for (guint tries = 0; tries < 32; tries++) {
+		const char *hit = len >= fragment_len
+					  ? memchr(text, fragment[0], len - fragment_len + 1)
+					  : NULL;
+
+		if (hit == NULL || memcmp(hit, fragment, fragment_len) == 0)
+			return hit;
+		len -= (gsize)(hit + 1 - text);
+		text = hit + 1;
+	}
+	return memmem(text, len, fragment, fragment_len);
+}
+
 /* First place at or after @from, or -1. */
 static gssize
 find_fragment(const Walk *walk, const DsnFragment *fragment, gsize from)
@@ -50,7 +67,7 @@ find_fragment(const Walk *walk, const DsnFragment *fragment, gsize from)
 	const DsnNormal *normal = walk->normal;
 
 	while (from + fragment->len <= normal->len) {
-		const char *hit = memmem(normal->text + from, normal->len - from,
+		const char *hit = find(normal->text + from, normal->len - from,
 			walk->rules->strings + fragment->at, fragment->len);
 
 		if (hit == NULL)
@@ -125,28 +142,43 @@ try_text(const Walk *walk, const DsnGram *gram, gsize at)
 		settle(walk, text, from, to);
 }
 
+/* The texts that the four bytes at @at belong to. */
+static void
+look_up(const Walk *walk, guint32 gram, guint hash, gsize at)
+{
+	const DsnRules *rules = walk->rules;
+	guint bucket = hash % DSN_GRAM_BUCKETS;
+
+	const guchar *text = (const guchar *)walk->normal->text;
+
+	for (guint i = rules->gram_heads[bucket]; i < rules->gram_heads[bucket + 1]; i++) {
+		const DsnGram *known = &rules->grams[i];
+
+		if (known->gram == gram && (known->after == 0 || known->after == text[at + 4]) &&
+			(known->before == 0 || (at > 0 && known->before == text[at - 1])))
+			try_text(walk, known, at);
+	}
+}
+
 void
 dsn_rules_match(const DsnRules *rules, const DsnNormal *normal, DsnHits *hits)
 {
 	guint8 done[G_MAXUINT16 / 8 + 1];
 	Walk walk = { rules, normal, hits, done };
-	const guchar *text = (const guchar *)normal->text;
-	guint32 gram = 0;
+	const guint8 *bitmap = rules->gram_bitmap;
+	const char *text = normal->text;
 
 	hits->n = 0;
 	hits->provider = -1;
 	memset(done, 0, rules->n_texts / 8 + 1);
-	for (gsize end = 0; end < normal->len; end++) {
-		guint bit, bucket;
+	for (gsize at = 0, end = normal->len; at < end; at++) {
+		guint32 gram;
+		guint hash;
 
-		/* The bytes of the gram that ends here, the first of them lowest. */
-		gram = gram >> 8 | (guint32)text[end] << 24;
-		bit = dsn_gram_hash(gram);
-		if (G_LIKELY(!(rules->gram_bitmap[bit / 8] & 1u << bit % 8)))
-			continue;
-		bucket = bit % DSN_GRAM_BUCKETS;
-		for (guint i = rules->gram_heads[bucket]; i < rules->gram_heads[bucket + 1]; i++)
-			if (rules->grams[i].gram == gram && end >= 3)
-				try_text(&walk, &rules->grams[i], end - 3);
+		memcpy(&gram, text + at, sizeof gram);
+		gram = GUINT32_FROM_LE(gram);
+		hash = dsn_gram_hash(gram);
+		if (G_UNLIKELY(bitmap[hash / 8] >> hash % 8 & 1))
+			look_up(&walk, gram, hash, at);
 	}
 }

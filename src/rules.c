@@ -50,29 +50,6 @@ dsn_rules_load(const char *path, GError **error)
 	return dsn_rules_parse((DsnStr){ text, len }, path, error);
 }
 
-void
-dsn_rules_free(DsnRules *rules)
-{
-	if (rules == NULL)
-		return;
-	g_return_if_fail(rules != dsn_rules_builtin());
-	g_free((gpointer)rules->strings);
-	g_free((gpointer)rules->rows);
-	g_free((gpointer)rules->conditions);
-	g_free((gpointer)rules->texts);
-	g_free((gpointer)rules->fragments);
-	g_free((gpointer)rules->grams);
-	g_free((gpointer)rules->gram_heads);
-	g_free((gpointer)rules->gram_bitmap);
-	g_free((gpointer)rules->codes);
-	g_free((gpointer)rules->code_heads);
-	g_free((gpointer)rules->other_codes);
-	g_free((gpointer)rules->providers);
-	g_free((gpointer)rules->provider_names);
-	g_free((gpointer)rules->provider_heads);
-	g_free(rules);
-}
-
 guint
 dsn_rules_count(const DsnRules *rules)
 {
