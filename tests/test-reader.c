@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "listing.h"
 #include "mailbox.h"
 
 #include <fcntl.h>
@@ -389,6 +390,33 @@ gives_back_what_was_put_into_each_kind(void **state)
 	}
 }
 
+static void
+lists_large_directories_in_sorted_runs(void **state)
+{
+	DsnListing listing = { .run = 200 };
+	g_autofree char *last = g_strdup("");
+	guint n = 0, steps_back = 0;
+	const char *name;
+
+	(void)state;
+	for (guint i = 0; i < 500; i++) {
+		g_autofree char *file = g_strdup_printf("%u", i * 7919 % 500);
+
+		put(file, "", 0);
+	}
+	assert_true(dsn_listing_open(&listing, AT_FDCWD, scratch));
+	while ((name = dsn_listing_next(&listing, NULL)) != NULL) {
+		steps_back += strcmp(last, name) > 0;
+		g_free(last);
+		last = g_strdup(name);
+		n++;
+	}
+	assert_int_equal(n, 500);
+	assert_in_range(steps_back, 1, 500 / 30);
+	assert_in_range(listing.names.capacity, 200, 1024);
+	dsn_listing_clear(&listing);
+}
+
 #define IN_SCRATCH(test) cmocka_unit_test_setup_teardown(test, make_scratch, drop_scratch)
 
 int
@@ -406,6 +434,7 @@ main(void)
 		IN_SCRATCH(unpacks_gzip_wherever_it_is),
 		IN_SCRATCH(tells_a_mailbox_from_a_message_on_standard_input),
 		cmocka_unit_test(gives_back_what_was_put_into_each_kind),
+		IN_SCRATCH(lists_large_directories_in_sorted_runs),
 		IN_SCRATCH(keeps_only_the_head_of_a_large_message),
 		IN_SCRATCH(hands_large_files_out_by_and_by),
 		IN_SCRATCH(counts_the_octets_of_files),
