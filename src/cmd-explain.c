@@ -274,7 +274,8 @@ dsn_cmd_explain(int argc, char **argv)
 	if (status != EX_OK)
 		return status;
 	status = run(&explain, argv[optind]);
-	fwrite(explain.out.at, 1, explain.out.len, stdout);
+	if (explain.out.len > 0)
+		fwrite(explain.out.at, 1, explain.out.len, stdout);
 	if (status == EX_OK && explain.check == NULL && explain.n_printed == 0)
 		status = EXIT_FAILURE;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
