@@ -4,7 +4,6 @@
 
 #include "dialect-private.h"
 
-#define HEAD 4096 /* bytes of the notice in which opening words are looked for */
 #define VALUE 320 /* bytes of a header field that are looked at */
 
 static void
@@ -142,9 +141,9 @@ dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts)
 	char *head;
 	gsize n, room;
 
-	text.len = MIN(text.len, 2 * HEAD);
+	text.len = MIN(text.len, 2 * DSN_DIALECT_HEAD);
 	text = cut_original(text);
-	room = MIN(text.len, HEAD);
+	room = MIN(text.len, DSN_DIALECT_HEAD);
 	head = dsn_arena_alloc(arena, room + 1);
 	head[0] = '^';
 	n = 1 + normalise(text, head + 1, room);

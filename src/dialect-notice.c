@@ -25,20 +25,15 @@ typedef struct {
 } Notice;
 
 const DsnPart *
-dsn_dialect_next_part(const DsnMail *mail, guint *index)
+dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
 {
-	DsnPartKind kind = DSN_PART_HTML;
-	guint end = 0;
+	while (*index < mail->n_parts && mail->parts[*index].kind != DSN_PART_ORIGINAL &&
+		mail->parts[*index].kind != DSN_PART_ORIGINAL_HEADERS) {
+		const DsnPart *part = &mail->parts[(*index)++];
 
-	for (; end < mail->n_parts && mail->parts[end].kind != DSN_PART_ORIGINAL &&
-		mail->parts[end].kind != DSN_PART_ORIGINAL_HEADERS;
-		end++)
-		if (mail->parts[end].kind == DSN_PART_TEXT &&
-			!dsn_str_is_empty(dsn_str_trim(mail->parts[end].content)))
-			kind = DSN_PART_TEXT;
-	while (*index < end)
-		if (mail->parts[(*index)++].kind == kind)
-			return &mail->parts[*index - 1];
+		if (part->kind == kind)
+			return part;
+	}
 	return NULL;
 }
 
@@ -352,7 +347,8 @@ read_header_recipients(DsnArena *arena, const DsnMail *mail, DsnDialectFindings 
 }
 
 DsnDialectFindings
-dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry)
+dsn_dialect_read_notice(
+	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry)
 {
 	DsnDialectFindings findings = { 0 };
 	Notice notice = { .arena = arena, .entry = entry, .findings = &findings };
@@ -367,7 +363,7 @@ dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, const DsnDialectEn
 			      (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
 	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)
 		read_header_recipients(arena, mail, &findings);
-	while (!notice.stopped && (part = dsn_dialect_next_part(mail, &index)) != NULL) {
+	while (!notice.stopped && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
 		DsnStr rest = part->content, line;
 
 		rest.len = MIN(rest.len, left);

@@ -13,6 +13,8 @@ dsn_dialect_bytes(guint32 at, guint8 len)
 
 /* ---- which literals a mail holds (dialect-facts.c) ---- */
 
+#define DSN_DIALECT_HEAD 4096 /* bytes of the notice in which opening words are looked for */
+
 typedef struct {
 	guint64 found[DSN_DIALECT_MAX_LITERALS / 64];
 } DsnDialectFacts;
@@ -59,7 +61,7 @@ typedef struct {
 #define DSN_DIALECT_NOTICE (256 * 1024)
 
 DsnDialectFindings dsn_dialect_read_notice(
-	DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry);
+	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry);
 
-/* The next part of the notice, or NULL: those before the returned original; text, or else HTML. */
-const DsnPart *dsn_dialect_next_part(const DsnMail *mail, guint *index);
+/* The next part of that kind before the returned original, or NULL. */
+const DsnPart *dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index);

@@ -236,28 +236,24 @@ fill_report(DsnArena *arena, const DsnDialectEntry *entry, const DsnDialectFindi
 			&report->defects, arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, DSN_STR_ABSENT);
 }
 
-gboolean
-dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
+/* The notice as text, or as HTML: @facts are those of the header. */
+static gboolean
+read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, DsnDialectFacts facts,
+	gboolean by_system, DsnReport *report)
 {
-	DsnDialectFacts facts = { 0 };
-	gboolean by_system, by_person;
 	Candidates candidates;
 	const DsnPart *part;
+	gsize left = DSN_DIALECT_HEAD;
 	guint index = 0;
 
-	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
-	by_system = report->n_recipients > 0 || is_by(&facts, DSN_DIALECT_FLAG_SENDER);
-	by_person = is_by(&facts, DSN_DIALECT_FLAG_PERSON);
-	if (by_person && !by_system)
-		return FALSE;
-	if (!by_system && !may_be_known(&facts))
-		return FALSE;
-	if ((part = dsn_dialect_next_part(mail, &index)) != NULL)
+	while (left > 0 && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
 		dsn_dialect_scan_text(arena, part->content, &facts);
+		left -= MIN(left, part->content.len);
+	}
 	candidates = find_candidates(&facts, by_system);
 	for (guint i = 0; i < candidates.n_items; i++) {
 		const DsnDialectEntry *entry = candidates.items[i].entry;
-		DsnDialectFindings findings = dsn_dialect_read_notice(arena, mail, entry);
+		DsnDialectFindings findings = dsn_dialect_read_notice(arena, mail, kind, entry);
 
 		complete(arena, entry, &findings);
 		if (findings.n_items == 0)
@@ -267,4 +263,27 @@ dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
 		return TRUE;
 	}
 	return FALSE;
+}
+
+static gboolean
+has_part(const DsnMail *mail, DsnPartKind kind)
+{
+	guint index = 0;
+
+	return dsn_dialect_next_part(mail, kind, &index) != NULL;
+}
+
+gboolean
+dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
+{
+	DsnDialectFacts facts = { 0 };
+	gboolean by_system;
+
+	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
+	by_system = report->n_recipients > 0 || is_by(&facts, DSN_DIALECT_FLAG_SENDER);
+	if (!by_system && (is_by(&facts, DSN_DIALECT_FLAG_PERSON) || !may_be_known(&facts)))
+		return FALSE;
+	return read_notice(arena, mail, DSN_PART_TEXT, facts, by_system, report) ||
+	       (has_part(mail, DSN_PART_HTML) &&
+		       read_notice(arena, mail, DSN_PART_HTML, facts, by_system, report));
 }

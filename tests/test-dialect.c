@@ -104,9 +104,9 @@ tell(const DsnRecipient *recipient)
 {
 	DsnStr reason = recipient->diagnostic, address = recipient->final_recipient;
 
-	return g_strdup_printf("%s%s %.*s%s%.*s", dsn_outcome_name(recipient->outcome),
-		recipient->expired ? "/expired" : "", (int)address.len, address.at,
-		reason.len > 0 ? " " : "", (int)reason.len, reason.at);
+	return g_strdup_printf("%s%s%s%.*s%s%.*s", dsn_outcome_name(recipient->outcome),
+		recipient->expired ? "/expired" : "", address.len > 0 ? " " : "", (int)address.len,
+		address.at, reason.len > 0 ? " " : "", (int)reason.len, reason.at);
 }
 
 /* Says what is wrong and goes on: one run shows all. */
