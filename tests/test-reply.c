@@ -70,6 +70,7 @@ static const struct {
 	{ "550 client 5.1.1.2 refused", 550, "", "client 5.1.1.2 refused" },
 	{ "421 4.7.0 deferred - 4.16.55.1; see", 421, "4.7.0", "deferred - 4.16.55.1; see" },
 	{ "550 Exim 4.94.2 refused", 550, "", "Exim 4.94.2 refused" },
+	{ "450 Exim 4.94.2 refused", 450, "", "Exim 4.94.2 refused" },
 	{ "550 TLSv1.2 needed", 550, "", "TLSv1.2 needed" },
 	{ "connect to mx.example[192.0.2.1]:25: Connection timed out", 0, "", NULL },
 	{ "more than 500 messages an hour", 0, "", NULL },
