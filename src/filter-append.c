@@ -73,7 +73,7 @@ append(int fd, DsnStr header, DsnStr rows)
 int
 dsn_filter_append(const char *path, DsnStr header, DsnStr rows)
 {
-	int fd = dsn_filter_open(path, O_WRONLY | O_APPEND | O_CREAT, 0666);
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
 	int error;
 
 	if (fd < 0)

@@ -29,27 +29,6 @@ read_some(int fd, char *at, gsize len)
 	}
 }
 
-/* Puts a descriptor above those of the standard streams. */
-static int
-lift(int fd)
-{
-	int high, error;
-
-	if (fd < 0 || fd > STDERR_FILENO)
-		return fd;
-	high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	error = errno;
-	close(fd);
-	errno = error;
-	return high;
-}
-
-int
-dsn_filter_open(const char *path, int flags, guint mode)
-{
-	return lift(open(path, flags | O_CLOEXEC | O_NOCTTY, mode));
-}
-
 /* No TMPDIR: nothing may depend on the environment.  /var/tmp comes first, /tmp is often memory. */
 static int
 open_spool(void)
@@ -59,16 +38,16 @@ open_spool(void)
 	int fd;
 
 	for (guint i = 0; i < G_N_ELEMENTS(folders); i++) {
-		fd = dsn_filter_open(folders[i], O_TMPFILE | O_RDWR | O_EXCL, 0600);
+		fd = open(folders[i], O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
 		if (fd >= 0)
 			return fd;
 	}
 	fd = mkostemp(name, O_CLOEXEC);
 	if (fd >= 0) {
 		unlink(name);
-		return lift(fd);
+		return fd;
 	}
-	return lift(memfd_create("dsnsift", MFD_CLOEXEC));
+	return memfd_create("dsnsift", MFD_CLOEXEC);
 }
 
 static gboolean

@@ -75,9 +75,6 @@ typedef struct {
  */
 int dsn_filter_hold(DsnFilterHold *hold, int fd, gboolean whole);
 
-/* Opens with close-on-exec and never as descriptor 0, 1 or 2, which may be closed.  -1: errno. */
-int dsn_filter_open(const char *path, int flags, guint mode);
-
 /* ---- filter-write.c: and out again; safe in a signal handler ---- */
 
 /* Writes all of it, or returns an errno. */
