@@ -2,7 +2,6 @@
 /* Who wrote the mail: a machine that reports, or a person who writes about a report. */
 #include "config.h"
 
-#include "report-address.h"
 #include "report-read.h"
 
 /* Local parts and names that mail servers write their reports under, in lower case. */
