@@ -2,7 +2,7 @@
 /* Build-time program: src/dialects/ -> const tables.  The format is told in src/dialects/README. */
 #include "config.h"
 
-#include "dialect-table.h"
+#include "gen-dialects.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,9 +12,7 @@
 static const char *file_name;
 static guint line_number;
 
-static GString *pool;
-static GArray *literals, *lines, *rows, *entries, *conditions;
-static GPtrArray *headers;
+static DsnDialectTables tables;
 static DsnDialectEntry *open_entry; /* the dialect that is being read */
 static gboolean has_example, has_result;
 
@@ -33,14 +31,13 @@ static void G_GNUC_PRINTF(1, 2) G_GNUC_NORETURN refuse(const char *format, ...)
 static guint32
 keep(const char *bytes, gsize len)
 {
-	/* The pool ends in NULs of its own, so that no needle runs over the end. */
-	char *found = memmem(pool->str, pool->len, bytes, len);
+	char *found = memmem(tables.pool->str, tables.pool->len, bytes, len);
 	guint32 at;
 
 	if (found != NULL)
-		return (guint32)(found - pool->str);
-	at = (guint32)pool->len;
-	g_string_append_len(pool, bytes, (gssize)len);
+		return (guint32)(found - tables.pool->str);
+	at = (guint32)tables.pool->len;
+	g_string_append_len(tables.pool, bytes, (gssize)len);
 	return at;
 }
 
@@ -100,11 +97,12 @@ find_scope(const char *name)
 	for (const char *p = name; *p != '\0'; p++)
 		if (!g_ascii_islower(*p) && !g_ascii_isdigit(*p) && *p != '-')
 			refuse("\"%s\" is neither \"text\" nor a header in lower case", name);
-	for (guint i = 0; i < headers->len; i++)
-		if (strcmp(g_ptr_array_index(headers, i), name) == 0)
+	for (guint i = 0; i < tables.headers->len; i++)
+		if (strcmp(g_ptr_array_index(tables.headers, i), name) == 0)
 			return (guint8)(i + 1);
-	g_ptr_array_add(headers, g_strdup(name));
-	return small(headers->len, "the list of headers");
+	keep(name, strlen(name));
+	g_ptr_array_add(tables.headers, g_strdup(name));
+	return small(tables.headers->len, "the list of headers");
 }
 
 /* How rare four bytes are: blanks and the usual letters make a poor probe. */
@@ -137,15 +135,16 @@ find_literal(guint8 scope, const char *text)
 	for (guint i = 1; i + 4 <= len; i++)
 		if (rarity(text + i) > rarity(text + literal.probe))
 			literal.probe = (guint8)i;
-	for (guint i = 0; i < literals->len; i++) {
-		const DsnDialectLiteral *old = &g_array_index(literals, DsnDialectLiteral, i);
+	for (guint i = 0; i < tables.literals->len; i++) {
+		const DsnDialectLiteral *old =
+			&g_array_index(tables.literals, DsnDialectLiteral, i);
 		if (old->at == literal.at && old->len == literal.len && old->scope == scope)
 			return (guint16)i;
 	}
-	if (literals->len == DSN_DIALECT_MAX_LITERALS)
+	if (tables.literals->len == DSN_DIALECT_MAX_LITERALS)
 		refuse("too many literals");
-	g_array_append_val(literals, literal);
-	return (guint16)(literals->len - 1);
+	g_array_append_val(tables.literals, literal);
+	return (guint16)(tables.literals->len - 1);
 }
 
 /* The header is there, whatever it says: a literal of no bytes. */
@@ -156,20 +155,21 @@ find_presence(guint8 scope)
 
 	if (scope == DSN_DIALECT_SCOPE_TEXT)
 		refuse("the text is always there");
-	for (guint i = 0; i < literals->len; i++) {
-		const DsnDialectLiteral *old = &g_array_index(literals, DsnDialectLiteral, i);
+	for (guint i = 0; i < tables.literals->len; i++) {
+		const DsnDialectLiteral *old =
+			&g_array_index(tables.literals, DsnDialectLiteral, i);
 		if (old->len == 0 && old->scope == scope)
 			return (guint16)i;
 	}
-	g_array_append_val(literals, literal);
-	return (guint16)(literals->len - 1);
+	g_array_append_val(tables.literals, literal);
+	return (guint16)(tables.literals->len - 1);
 }
 
 /* [not] text "LITERAL" | HEADER "LITERAL" | HEADER present ... */
 static void
 read_conditions(guint8 use, char *rest)
 {
-	DsnDialectLine line = { .use = use, .condition = (guint16)conditions->len };
+	DsnDialectLine line = { .use = use, .condition = (guint16)tables.conditions->len };
 	guint16 negated = 0;
 	gboolean quoted;
 	char *word;
@@ -190,7 +190,7 @@ read_conditions(guint8 use, char *rest)
 		if (text == NULL || (!quoted && strcmp(text, "present") != 0))
 			refuse("\"%s\": a \"literal\" or \"present\" is missing", word);
 		literal = (quoted ? find_literal(scope, text) : find_presence(scope)) | negated;
-		g_array_append_val(conditions, literal);
+		g_array_append_val(tables.conditions, literal);
 		line.n_conditions++;
 		if (negated == 0) {
 			line.weight += (guint16)strlen(text);
@@ -200,7 +200,7 @@ read_conditions(guint8 use, char *rest)
 	}
 	if (line.weight == 0)
 		refuse("no condition");
-	g_array_append_val(lines, line);
+	g_array_append_val(tables.lines, line);
 	open_entry->n_lines++;
 }
 
@@ -272,7 +272,7 @@ add_row(guint8 kind, const char *bytes)
 	if (row.len == 0)
 		refuse("an empty template");
 	row.at = keep(bytes, row.len);
-	g_array_append_val(rows, row);
+	g_array_append_val(tables.rows, row);
 	open_entry->n_rows++;
 }
 
@@ -371,15 +371,15 @@ read_dialect(char *rest)
 			refuse("\"%s\": names are kebab-case", name);
 	entry.name = keep(name, strlen(name));
 	entry.name_len = small(strlen(name), "the name");
-	for (guint i = 0; i < entries->len; i++) {
-		const DsnDialectEntry *old = &g_array_index(entries, DsnDialectEntry, i);
+	for (guint i = 0; i < tables.entries->len; i++) {
+		const DsnDialectEntry *old = &g_array_index(tables.entries, DsnDialectEntry, i);
 		if (old->name == entry.name && old->name_len == entry.name_len)
 			refuse("there is a dialect \"%s\" already", name);
 	}
-	entry.line = (guint16)lines->len;
-	entry.row = (guint16)rows->len;
-	g_array_append_val(entries, entry);
-	open_entry = &g_array_index(entries, DsnDialectEntry, entries->len - 1);
+	entry.line = (guint16)tables.lines->len;
+	entry.row = (guint16)tables.rows->len;
+	g_array_append_val(tables.entries, entry);
+	open_entry = &g_array_index(tables.entries, DsnDialectEntry, tables.entries->len - 1);
 	has_example = has_result = FALSE;
 }
 
@@ -446,140 +446,19 @@ read_file(const char *path)
 	close_dialect();
 }
 
-static gboolean
-is_in_bucket(const DsnDialectLiteral *literal, guint bucket)
-{
-	guint32 word;
-
-	if (literal->len == 0)
-		return FALSE;
-	memcpy(&word, pool->str + literal->at + literal->probe, sizeof word);
-	return DSN_DIALECT_HASH(word) == bucket;
-}
-
-static void
-print_index(void)
-{
-	guint n = 0;
-	g_autofree guint *order = g_new(guint, literals->len + 1);
-
-	printf("const guint16 dsn_dialect_buckets[(1 << DSN_DIALECT_HASH_BITS) + 1] = {");
-	for (guint bucket = 0; bucket < 1u << DSN_DIALECT_HASH_BITS; bucket++) {
-		printf("%s%u,", bucket % 16 == 0 ? "\n\t" : " ", n);
-		for (guint i = 0; i < literals->len; i++)
-			if (is_in_bucket(&g_array_index(literals, DsnDialectLiteral, i), bucket))
-				order[n++] = i;
-	}
-	printf("\n\t%u,\n};\n\nconst guint16 dsn_dialect_by_bucket[] = {\n", n);
-	for (guint i = 0; i < n; i++)
-		printf("\t%u,\n", order[i]);
-	printf("};\n\n");
-}
-
-static void
-print_pool(void)
-{
-	printf("const char dsn_dialect_pool[] = {");
-	for (gsize i = 0; i < pool->len; i++)
-		printf("%s%d,", i % 16 == 0 ? "\n\t" : " ", (signed char)pool->str[i]);
-	printf("\n};\n\n");
-}
-
-static void
-print_literal(const DsnDialectLiteral *l)
-{
-	printf("\t{ %u, %u, %u, %u },\n", l->at, l->len, l->scope, l->probe);
-}
-
-static gboolean
-has_literals(guint scope)
-{
-	for (guint i = 0; i < literals->len; i++) {
-		const DsnDialectLiteral *l = &g_array_index(literals, DsnDialectLiteral, i);
-		if (l->len > 0 && l->scope == scope)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static guint
-presence_of(guint scope)
-{
-	for (guint i = 0; i < literals->len; i++) {
-		const DsnDialectLiteral *l = &g_array_index(literals, DsnDialectLiteral, i);
-		if (l->len == 0 && l->scope == scope)
-			return i;
-	}
-	return DSN_DIALECT_NOT;
-}
-
-static void
-print_entries(void)
-{
-	printf("const DsnDialectEntry dsn_dialect_entries[] = {\n");
-	for (guint i = 0; i < entries->len; i++) {
-		const DsnDialectEntry *e = &g_array_index(entries, DsnDialectEntry, i);
-		printf("\t{ %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", e->name, e->domain,
-			e->line, e->n_lines, e->row, e->n_rows, e->name_len, e->domain_len,
-			e->reason, e->flags);
-	}
-	printf("};\nconst guint dsn_dialect_n_entries = %u;\n\n", entries->len);
-}
-
-static void
-print_tables(void)
-{
-	printf("const DsnDialectLiteral dsn_dialect_headers[] = {\n");
-	for (guint i = 0; i < headers->len; i++) {
-		const char *name = g_ptr_array_index(headers, i);
-		DsnDialectLiteral header = { keep(name, strlen(name)), (guint8)strlen(name),
-			has_literals(i + 1), 0 };
-		print_literal(&header);
-	}
-	printf("};\n\nconst guint16 dsn_dialect_presence[] = {\n");
-	for (guint i = 0; i < headers->len; i++)
-		printf("\t%u,\n", presence_of(i + 1));
-	printf("};\nconst guint dsn_dialect_n_headers = %u;\n\n", headers->len);
-	printf("const DsnDialectLiteral dsn_dialect_literals[] = {\n");
-	for (guint i = 0; i < literals->len; i++)
-		print_literal(&g_array_index(literals, DsnDialectLiteral, i));
-	printf("};\nconst guint dsn_dialect_n_literals = %u;\n\n", literals->len);
-	printf("const guint16 dsn_dialect_conditions[] = {\n");
-	for (guint i = 0; i < conditions->len; i++)
-		printf("\t%u,\n", g_array_index(conditions, guint16, i));
-	printf("};\n\nconst DsnDialectLine dsn_dialect_lines[] = {\n");
-	for (guint i = 0; i < lines->len; i++) {
-		const DsnDialectLine *l = &g_array_index(lines, DsnDialectLine, i);
-		printf("\t{ %u, %u, %u, %u, %u },\n", l->use, l->n_conditions, l->condition,
-			l->weight, l->by_header);
-	}
-	printf("};\nconst guint dsn_dialect_n_lines = %u;\n\n", lines->len);
-	printf("const DsnDialectRow dsn_dialect_rows[] = {\n");
-	for (guint i = 0; i < rows->len; i++) {
-		const DsnDialectRow *r = &g_array_index(rows, DsnDialectRow, i);
-		printf("\t{ %u, %u, %u },\n", r->kind, r->len, r->at);
-	}
-	printf("};\n\n");
-}
-
 int
 main(int argc, char **argv)
 {
-	pool = g_string_new(NULL);
-	literals = g_array_new(FALSE, FALSE, sizeof(DsnDialectLiteral));
-	lines = g_array_new(FALSE, FALSE, sizeof(DsnDialectLine));
-	rows = g_array_new(FALSE, FALSE, sizeof(DsnDialectRow));
-	entries = g_array_new(FALSE, FALSE, sizeof(DsnDialectEntry));
-	conditions = g_array_new(FALSE, FALSE, sizeof(guint16));
-	headers = g_ptr_array_new();
+	tables.pool = g_string_new(NULL);
+	tables.literals = g_array_new(FALSE, FALSE, sizeof(DsnDialectLiteral));
+	tables.lines = g_array_new(FALSE, FALSE, sizeof(DsnDialectLine));
+	tables.rows = g_array_new(FALSE, FALSE, sizeof(DsnDialectRow));
+	tables.entries = g_array_new(FALSE, FALSE, sizeof(DsnDialectEntry));
+	tables.conditions = g_array_new(FALSE, FALSE, sizeof(guint16));
+	tables.headers = g_ptr_array_new();
 	for (int i = 1; i < argc; i++)
 		read_file(argv[i]);
-	printf("/* Made by gen-dialects from src/dialects/: do not edit. */\n"
-	       "#include \"config.h\"\n\n#include \"dialect-table.h\"\n\n");
-	print_tables();
-	print_entries();
-	print_index();
-	print_pool();
+	dsn_dialect_tables_print(&tables);
 	/* The tables live as long as the process: nothing is freed. */
 	quick_exit(fflush(stdout) != 0 || ferror(stdout));
 }
