@@ -31,7 +31,8 @@ read_examples(const char *path)
 	for (char **line = lines; *line != NULL; line++) {
 		if (g_str_has_prefix(*line, "dialect ")) {
 			g_free(dialect);
-			dialect = g_strstrip(g_strdup(*line + strlen("dialect ")));
+			dialect = g_strdup(*line + strlen("dialect "));
+			dialect[strcspn(dialect, " \t#")] = '\0';
 			example = NULL;
 		} else if ((*line)[0] == '|') {
 			const char *text = *line + ((*line)[1] == ' ' ? 2 : 1);
