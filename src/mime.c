@@ -7,7 +7,7 @@
 static DsnMimeLimits
 fill_limits(const DsnMimeLimits *limits)
 {
-	DsnMimeLimits full = { .depth = 16, .parts = 256, .fields = 4096, .text = 256 * 1024 };
+	DsnMimeLimits full = { .depth = 16, .parts = 256, .fields = 4096, .text = 1024 * 1024 };
 
 	if (limits == NULL)
 		return full;

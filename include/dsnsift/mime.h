@@ -86,7 +86,7 @@ typedef struct {
  * @depth: nested multiparts (16); deeper ones are one %DSN_PART_OTHER
  * @parts: leaves (256); the rest is not read
  * @fields: header fields of one header (4096); the rest is not read
- * @text: octets of one decoded text part (256 KiB); cut there
+ * @text: octets of one decoded part (1 MiB, what the readers keep of a message); cut there
  */
 typedef struct {
 	guint depth;
