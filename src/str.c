@@ -13,30 +13,39 @@ fold(char c)
 	return (guchar)(c - 'A') < 26 ? (char)(c | 0x20) : c;
 }
 
+/* What differs in eight bytes, but for the bit of case. */
+static inline guint64
+compare_eight(const char *a, const char *b)
+{
+	guint64 x, y;
+
+	memcpy(&x, a, sizeof x);
+	memcpy(&y, b, sizeof y);
+	return (x ^ y) & ~G_GUINT64_CONSTANT(0x2020202020202020);
+}
+
+/* Bytes whose bit of case differs are the same only if they are letters. */
 static gboolean
 same_nocase(const char *a, const char *b, gsize len)
 {
 	gsize i = 0;
 
-	/* Mostly the case is the same too. */
-	for (; len - i >= 8 && memcmp(a + i, b + i, 8) == 0; i += 8)
-		;
+	for (; len - i >= 8; i += 8)
+		if (compare_eight(a + i, b + i) != 0)
+			return FALSE;
 	for (; i < len; i++)
-		if (fold(a[i]) != fold(b[i]))
+		if (((a[i] ^ b[i]) & ~0x20) != 0)
+			return FALSE;
+	for (i = 0; i < len; i++)
+		if (a[i] != b[i] && fold(a[i]) != fold(b[i]))
 			return FALSE;
 	return TRUE;
 }
 
 gboolean
-dsn_str_equal_nocase(DsnStr a, DsnStr b)
+dsn_str_same_nocase(DsnStr a, DsnStr b)
 {
-	return a.len == b.len && same_nocase(a.at, b.at, a.len);
-}
-
-gboolean
-dsn_str_has_prefix_nocase(DsnStr str, DsnStr prefix)
-{
-	return str.len >= prefix.len && same_nocase(str.at, prefix.at, prefix.len);
+	return same_nocase(a.at, b.at, a.len);
 }
 
 gssize

@@ -49,9 +49,26 @@ dsn_str_equal(DsnStr a, DsnStr b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
-/* ASCII letters compare without case; everything else to the byte. */
-gboolean dsn_str_equal_nocase(DsnStr a, DsnStr b);
-gboolean dsn_str_has_prefix_nocase(DsnStr str, DsnStr prefix);
+/* Private to the two below: both are as long as @a. */
+gboolean dsn_str_same_nocase(DsnStr a, DsnStr b);
+
+/* ASCII letters compare without case; everything else to the byte.  Most comparisons are of
+ * names that are not the one: their length or first byte tells without a call. */
+static inline gboolean
+dsn_str_equal_nocase(DsnStr a, DsnStr b)
+{
+	return a.len == b.len &&
+	       (a.len == 0 || (((a.at[0] ^ b.at[0]) & ~0x20) == 0 && dsn_str_same_nocase(a, b)));
+}
+
+static inline gboolean
+dsn_str_has_prefix_nocase(DsnStr str, DsnStr prefix)
+{
+	return str.len >= prefix.len &&
+	       (prefix.len == 0 ||
+		       (((str.at[0] ^ prefix.at[0]) & ~0x20) == 0 &&
+			       dsn_str_same_nocase(dsn_str_slice(str, 0, prefix.len), prefix)));
+}
 
 /* Offset of the first @needle at or after @from, or -1. */
 gssize dsn_str_find(DsnStr str, DsnStr needle, gsize from);
