@@ -3,6 +3,10 @@
 
 #include "utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Bytes of a character by its first byte, and the least value each length may have. */
 static guint
 length_of(guchar first)
@@ -49,30 +53,41 @@ dsn_utf8_take(DsnStr *rest)
 	return c;
 }
 
-#define EACH(octet) (G_GUINT64_CONSTANT(0x0101010101010101) * (octet))
-
-/* The high bit of each octet below @least; those behind the first one may be wrong. */
-static guint64
-find_below(guint64 word, guint64 least)
+static inline gboolean
+is_plain(char c)
 {
-	return (word - EACH(least)) & ~word & EACH(0x80);
+	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
 }
+
+#ifdef __SSE2__
+/* One bit for each of sixteen octets that is not plain; signed, so that 0x80 and up are below. */
+static inline guint
+find_odd(const char *at)
+{
+	__m128i octets = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i odd = _mm_cmplt_epi8(octets, _mm_set1_epi8(' '));
+
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f)));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8('"')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8('\\')));
+	return (guint)_mm_movemask_epi8(odd);
+}
+#endif
 
 gsize
 dsn_utf8_plain(DsnStr str)
 {
 	gsize len = 0;
-	guint64 word;
 
-	for (; len + sizeof word <= str.len; len += sizeof word) {
-		memcpy(&word, str.at + len, sizeof word);
-		if (((word & EACH(0x80)) | find_below(word, 0x20) |
-			    find_below(word ^ EACH('"'), 1) | find_below(word ^ EACH('\\'), 1) |
-			    find_below(word ^ EACH(0x7f), 1)) != 0)
-			break;
+#ifdef __SSE2__
+	for (; str.len - len >= 16; len += 16) {
+		guint odd = find_odd(str.at + len);
+
+		if (odd != 0)
+			return len + (gsize)__builtin_ctz(odd);
 	}
-	while (len < str.len && str.at[len] >= ' ' && str.at[len] < 0x7f && str.at[len] != '"' &&
-		str.at[len] != '\\')
+#endif
+	while (len < str.len && is_plain(str.at[len]))
 		len++;
 	return len;
 }
