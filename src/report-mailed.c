@@ -35,13 +35,13 @@ look_at(Search *search, DsnStr path)
 }
 
 static void
-look_in(Search *search, const DsnFields *fields, const char *name)
+look_in(Search *search, const DsnFields *fields, DsnStr name)
 {
 	for (guint i = 0; i < fields->n_fields; i++) {
 		DsnStr rest, path;
 
 		rest = fields->fields[i].value;
-		if (!dsn_str_equal_nocase(fields->fields[i].name, dsn_str(name)) || rest.len == 0)
+		if (!dsn_str_equal_nocase(fields->fields[i].name, name) || rest.len == 0)
 			continue;
 		if (search->patterns == NULL && memchr(rest.at, '=', rest.len) == NULL)
 			continue; /* no form that we know does without */
@@ -60,8 +60,8 @@ find_by_return_path(DsnReading *reading, const DsnReportOptions *options, guint 
 	if (reading->report->n_recipients != 1)
 		return DSN_STR_ABSENT;
 	for (gsize i = 0; i < G_N_ELEMENTS(envelope_fields); i++)
-		look_in(&search, &reading->mail->headers, envelope_fields[i]);
-	look_in(&search, &reading->report->returned, "Return-Path");
+		look_in(&search, &reading->mail->headers, dsn_str(envelope_fields[i]));
+	look_in(&search, &reading->report->returned, DSN_STR("Return-Path"));
 	return search.proven.at != NULL ? search.proven : search.decoded;
 }
 

@@ -281,8 +281,10 @@ take_name(DsnStr line, DsnStr *value)
 		return NO_FIELD;
 	name = dsn_str_slice(line, 0, end);
 	*value = dsn_str_slice(line, colon + 1, line.len);
-	for (guint i = 0; i < N_FIELDS; i++)
-		if (dsn_str_equal_nocase(name, dsn_str(names[i])))
+	/* Each name is filled up with NULs. */
+	for (guint i = 0; i < N_FIELDS && name.len < sizeof names[0]; i++)
+		if (names[i][name.len] == 0 &&
+			dsn_str_equal_nocase(name, (DsnStr){ names[i], name.len }))
 			return (Field)i;
 	return UNKNOWN;
 }

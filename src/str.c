@@ -13,33 +13,38 @@ fold(char c)
 	return (guchar)(c - 'A') < 26 ? (char)(c | 0x20) : c;
 }
 
-/* What differs in eight bytes, but for the bit of case. */
-static inline guint64
-compare_eight(const char *a, const char *b)
-{
-	guint64 x, y;
-
-	memcpy(&x, a, sizeof x);
-	memcpy(&y, b, sizeof y);
-	return (x ^ y) & ~G_GUINT64_CONSTANT(0x2020202020202020);
-}
-
-/* Bytes whose bit of case differs are the same only if they are letters. */
 static gboolean
-same_nocase(const char *a, const char *b, gsize len)
+same_each(const char *a, const char *b, gsize len)
 {
-	gsize i = 0;
-
-	for (; len - i >= 8; i += 8)
-		if (compare_eight(a + i, b + i) != 0)
-			return FALSE;
-	for (; i < len; i++)
-		if (((a[i] ^ b[i]) & ~0x20) != 0)
-			return FALSE;
-	for (i = 0; i < len; i++)
+	for (gsize i = 0; i < len; i++)
 		if (a[i] != b[i] && fold(a[i]) != fold(b[i]))
 			return FALSE;
 	return TRUE;
+}
+
+#define WORD sizeof(guint64)
+
+/* Mostly the case is the same too, or the bytes differ in more than the bit of case. */
+static inline gboolean
+same_word(const char *a, const char *b)
+{
+	guint64 x, y;
+
+	memcpy(&x, a, WORD);
+	memcpy(&y, b, WORD);
+	return x == y ||
+	       (((x ^ y) & ~G_GUINT64_CONSTANT(0x2020202020202020)) == 0 && same_each(a, b, WORD));
+}
+
+static gboolean
+same_nocase(const char *a, const char *b, gsize len)
+{
+	if (len < WORD)
+		return same_each(a, b, len);
+	for (gsize i = 0; len - i > WORD; i += WORD)
+		if (!same_word(a + i, b + i))
+			return FALSE;
+	return same_word(a + len - WORD, b + len - WORD);
 }
 
 gboolean
@@ -48,16 +53,30 @@ dsn_str_same_nocase(DsnStr a, DsnStr b)
 	return same_nocase(a.at, b.at, a.len);
 }
 
+/* memmem() is linear but dear to start, so a few false starts are allowed before it. */
+#define CHEAP_TRIES 16
+
 gssize
 dsn_str_find(DsnStr str, DsnStr needle, gsize from)
 {
-	const char *hit;
+	const char *at = str.at + from, *hit;
+	gsize places;
 
 	if (from > str.len || needle.len > str.len - from)
 		return -1;
 	if (needle.len == 0)
 		return (gssize)from;
-	hit = memmem(str.at + from, str.len - from, needle.at, needle.len);
+	places = str.len - from - needle.len + 1;
+	for (guint tries = 0; tries < CHEAP_TRIES; tries++) {
+		hit = memchr(at, needle.at[0], places);
+		if (hit == NULL)
+			return -1;
+		if (memcmp(hit, needle.at, needle.len) == 0)
+			return hit - str.at;
+		places -= (gsize)(hit + 1 - at);
+		at = hit + 1;
+	}
+	hit = memmem(at, places + needle.len - 1, needle.at, needle.len);
 	return hit != NULL ? hit - str.at : -1;
 }
 

@@ -83,6 +83,12 @@ static const Case status_cases[] = {
 			    "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no\n",
 			""),
 		"a@b.example|final-recipient|failed|5.1.1|550 5.1.1 no\n", -1 },
+	{ "names that only begin like ours",
+		REPORT("",
+			MTA "Final-Recipient: rfc822; a@b.example\nAct: delayed\nStat: 4.4.1\n"
+			    "Action: failed\nStatus: 5.1.1\nStatus-Text: 4.4.1\n",
+			""),
+		"a@b.example|final-recipient|failed|5.1.1|\n", -1 },
 	{ "folded, any case, blank before the colon, comments",
 		REPORT("",
 			MTA
