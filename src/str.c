@@ -59,13 +59,14 @@ dsn_str_same_nocase(DsnStr a, DsnStr b)
 gssize
 dsn_str_find(DsnStr str, DsnStr needle, gsize from)
 {
-	const char *at = str.at + from, *hit;
+	const char *at, *hit;
 	gsize places;
 
 	if (from > str.len || needle.len > str.len - from)
 		return -1;
 	if (needle.len == 0)
 		return (gssize)from;
+	at = str.at + from;
 	places = str.len - from - needle.len + 1;
 	for (guint tries = 0; tries < CHEAP_TRIES; tries++) {
 		hit = memchr(at, needle.at[0], places);

@@ -154,7 +154,7 @@ static const struct {
 	{ MIXED "--b\n" STATUS "Content-Transfer-Encoding: base64\n\nQWN0aW9uOiB4Cg==\n--b--\n",
 		"s1:Action: x\n|" },
 	{ MIXED "--b\n" STATUS "\nContent-Type: text/plain\nContent-Transfer-Encoding: "
-			       "quoted-printable\n\nStatus: 5=2E0=2E0\n--b--\n",
+		"quoted-printable\n\nStatus: 5=2E0=2E0\n--b--\n",
 		"s1:Status: 5.0.0|" },
 	/* Originals: the header only, whatever it says. */
 	{ MIXED "--b\nContent-Type: message/rfc822\n\nA: 1\nContent-Type: multipart/mixed; "

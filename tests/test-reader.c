@@ -92,7 +92,7 @@ survives_what_moves_and_vanishes(void **state)
 static void
 does_not_read_twice_what_moves_between_claims(void **state)
 {
-	g_autofree char *path = at_scratch("in"), *old = NULL, *moved = NULL;
+	g_autofree char *path = at_scratch("in");
 	const char *const paths[] = { path, NULL };
 	Reading reading = new_reading();
 	g_autoptr(DsnReader) reader = dsn_reader_new(paths, NULL);
