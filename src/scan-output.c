@@ -82,6 +82,27 @@ mode_for(const struct stat *there)
 	return 0666 & ~mask;
 }
 
+/* A signal may come as soon as the file is there: its name must be known by then. */
+static int
+make_part(char *template)
+{
+	sigset_t deaths, before;
+	int fd;
+
+	sigemptyset(&deaths);
+	for (guint i = 0; i < G_N_ELEMENTS(deadly); i++) {
+		sigaddset(&deaths, deadly[i]);
+		if (signal(deadly[i], clean_up) == SIG_IGN)
+			signal(deadly[i], SIG_IGN);
+	}
+	sigprocmask(SIG_BLOCK, &deaths, &before);
+	fd = mkstemp(template);
+	if (fd >= 0)
+		unfinished = template;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return fd;
+}
+
 /* Returns 0, or an exit status. */
 static int
 open_part(DsnScanOutput *output, const struct stat *there)
@@ -90,15 +111,11 @@ open_part(DsnScanOutput *output, const struct stat *there)
 	g_autofree char *base = g_path_get_basename(output->path);
 
 	output->part = g_strdup_printf("%s/.%s.XXXXXX", folder, base);
-	output->fd = mkstemp(output->part);
+	output->fd = make_part(output->part);
 	if (output->fd < 0) {
 		g_clear_pointer(&output->part, g_free);
 		return fail(output, "cannot create", errno, EX_CANTCREAT);
 	}
-	unfinished = output->part;
-	for (guint i = 0; i < G_N_ELEMENTS(deadly); i++)
-		if (signal(deadly[i], clean_up) == SIG_IGN)
-			signal(deadly[i], SIG_IGN);
 	if (there != NULL && there->st_uid != geteuid() &&
 		fchown(output->fd, there->st_uid, there->st_gid) != 0)
 		errno = 0; /* only root can; the mode is what was promised */
