@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "utf8.h"
 
 #define LINE 4096 /* bytes of a line that are looked at */
 #define LOCAL_MAX 128
@@ -14,17 +15,39 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-static gboolean
-is_local(char c)
+/* Bytes of a letter beyond ASCII at @at (RFC 6531), 0 if there is none.  Chinese and Japanese set
+ * no blank before an address, and punctuation of their own around it: neither is a part of it. */
+static gsize
+take_letter(DsnStr text, gsize at)
 {
-	return g_ascii_isalnum(c) || (guchar)c >= 0x80 ||
-	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
+	DsnStr rest = dsn_str_slice(text, at, text.len);
+	gunichar c = dsn_utf8_take(&rest);
+
+	return c != DSN_UTF8_REPLACEMENT && (g_unichar_isalnum(c) || g_unichar_ismark(c)) &&
+			       !g_unichar_iswide(c)
+		       ? text.len - at - rest.len
+		       : 0;
 }
 
-static gboolean
-is_domain(char c)
+/* Bytes of a local part's character at @at, 0 if none may stand there. */
+static gsize
+take_local(DsnStr text, gsize at)
 {
-	return g_ascii_isalnum(c) || (guchar)c >= 0x80 || c == '-' || c == '.' || c == '_';
+	char c = text.at[at];
+
+	if ((guchar)c >= 0x80)
+		return take_letter(text, at);
+	return g_ascii_isalnum(c) || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
+}
+
+static gsize
+take_domain(DsnStr text, gsize at)
+{
+	char c = text.at[at];
+
+	if ((guchar)c >= 0x80)
+		return take_letter(text, at);
+	return g_ascii_isalnum(c) || c == '-' || c == '.' || c == '_';
 }
 
 /* RFC 5321 4.1.2 Quoted-string. */
@@ -45,15 +68,15 @@ skip_quoted(DsnStr text, gsize at)
 static gsize
 skip_domain(DsnStr text, gsize at)
 {
-	gsize end = MIN(text.len, at + DOMAIN_MAX), i = at;
+	gsize end = MIN(text.len, at + DOMAIN_MAX), i = at, step;
 
 	if (i < end && text.at[i] == '[') {
 		while (i < end && text.at[i] != ']')
 			i++;
 		return i < end ? i + 1 : at;
 	}
-	while (i < end && is_domain(text.at[i]))
-		i++;
+	while (i < end && (step = take_domain(text, i)) > 0)
+		i += step;
 	while (i > at && !g_ascii_isalnum(text.at[i - 1]) && (guchar)text.at[i - 1] < 0x80)
 		i--;
 	return i;
@@ -62,13 +85,14 @@ skip_domain(DsnStr text, gsize at)
 gsize
 dsn_dialect_address(DsnStr text, gsize at)
 {
-	gsize local = at, domain;
+	gsize local = at, domain, step;
 
 	if (at < text.len && text.at[at] == '"')
 		local = skip_quoted(text, at);
 	else
-		while (local < text.len && local - at < LOCAL_MAX && is_local(text.at[local]))
-			local++;
+		while (local < text.len && local - at < LOCAL_MAX &&
+			(step = take_local(text, local)) > 0)
+			local += step;
 	if (local == at || local == text.len || text.at[local] != '@')
 		return 0;
 	domain = skip_domain(text, local + 1);
@@ -112,8 +136,10 @@ skip_status(DsnStr line, gsize at)
 static gsize
 skip_name(DsnStr line, gsize at)
 {
-	while (at < line.len && is_local(line.at[at]))
-		at++;
+	gsize step;
+
+	while (at < line.len && (step = take_local(line, at)) > 0)
+		at += step;
 	return at;
 }
 

@@ -280,6 +280,15 @@ indent_of(DsnStr line)
 	return n;
 }
 
+/* The trace fields that a returned header begins with, where nothing announces it. */
+static gboolean
+begins_header(DsnStr raw)
+{
+	return dsn_str_has_prefix_nocase(raw, DSN_STR("Received: from ")) ||
+	       dsn_str_has_prefix_nocase(raw, DSN_STR("Received: by ")) ||
+	       dsn_str_has_prefix_nocase(raw, DSN_STR("Return-Path: <"));
+}
+
 /* FALSE where the notice ends. */
 static gboolean
 read_line(Notice *notice, DsnStr raw, DsnStr rest)
@@ -296,6 +305,11 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	}
 	if (matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures)) {
 		notice->findings->original = rest;
+		return FALSE;
+	}
+	if (begins_header(raw)) {
+		notice->findings->original =
+			(DsnStr){ raw.at, (gsize)(rest.at + rest.len - raw.at) };
 		return FALSE;
 	}
 	if (matches_any(entry, DSN_DIALECT_ROW_STOP, line, &captures))

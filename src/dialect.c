@@ -89,6 +89,9 @@ find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 
 		if ((entry->flags & no_dialect) != 0)
 			continue;
+		/* What nobody described is believed of a mail system alone. */
+		if (!by_system && (entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
+			continue;
 		weight = weigh(facts, entry, !by_system);
 		if (weight == 0)
 			continue;
@@ -119,7 +122,8 @@ needs_are_met(const DsnDialectEntry *entry, const DsnRecipient *recipient)
 
 /* What the templates could not give to anybody. */
 static void
-complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *findings)
+complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *findings,
+	gboolean may_be_nameless)
 {
 	DsnRecipient *poor = NULL, *rich = NULL;
 	gboolean share = (entry->flags & DSN_DIALECT_FLAG_SHARE) != 0;
@@ -144,7 +148,7 @@ complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *find
 			findings->items[kept++] = *recipient;
 	}
 	findings->n_items = kept;
-	if (kept == 0 && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) != 0) {
+	if (kept == 0 && may_be_nameless && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) != 0) {
 		findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
 			&findings->capacity, sizeof *findings->items);
 		findings->items[0] = (DsnRecipient){ .diagnostic = findings->orphan };
@@ -236,6 +240,27 @@ fill_report(DsnArena *arena, const DsnDialectEntry *entry, const DsnDialectFindi
 			&report->defects, arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, DSN_STR_ABSENT);
 }
 
+static gboolean
+read_with(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectFacts *facts,
+	const Candidates *candidates, gboolean may_be_nameless, DsnReport *report)
+{
+	for (guint i = 0; i < candidates->n_items; i++) {
+		const DsnDialectEntry *entry = candidates->items[i].entry;
+		DsnDialectFindings findings;
+
+		if (may_be_nameless && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
+			continue;
+		findings = dsn_dialect_read_notice(arena, mail, kind, entry);
+		complete(arena, entry, &findings, may_be_nameless);
+		if (findings.n_items == 0)
+			continue;
+		set_outcome(facts, entry, &findings);
+		fill_report(arena, entry, &findings, report);
+		return TRUE;
+	}
+	return FALSE;
+}
+
 /* The notice as text, or as HTML: @facts are those of the header. */
 static gboolean
 read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, DsnDialectFacts facts,
@@ -251,18 +276,9 @@ read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, DsnDialectFa
 		left -= MIN(left, part->content.len);
 	}
 	candidates = find_candidates(&facts, by_system);
-	for (guint i = 0; i < candidates.n_items; i++) {
-		const DsnDialectEntry *entry = candidates.items[i].entry;
-		DsnDialectFindings findings = dsn_dialect_read_notice(arena, mail, kind, entry);
-
-		complete(arena, entry, &findings);
-		if (findings.n_items == 0)
-			continue;
-		set_outcome(&facts, entry, &findings);
-		fill_report(arena, entry, &findings, report);
-		return TRUE;
-	}
-	return FALSE;
+	/* A dialect that names nobody only counts where no other one names somebody. */
+	return read_with(arena, mail, kind, &facts, &candidates, FALSE, report) ||
+	       read_with(arena, mail, kind, &facts, &candidates, TRUE, report);
 }
 
 static gboolean

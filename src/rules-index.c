@@ -278,7 +278,8 @@ dsn_draft_index(DsnDraft *draft)
 	const DsnCondition *conditions = (const DsnCondition *)(gpointer)draft->conditions->data;
 
 	for (guint i = 0; i < draft->rows->len; i++)
-		rows[i].tier = tier_of(&rows[i], conditions + rows[i].first_condition);
+		rows[i].tier = tier_of(&rows[i],
+			rows[i].n_conditions > 0 ? conditions + rows[i].first_condition : NULL);
 	rules->rows = rows;
 	rules->n_rows = draft->rows->len;
 	rules->conditions =
