@@ -9,8 +9,10 @@
 
 #include "command.h"
 #include "filter.h"
+#include "rules-find.h"
 
 /* Pigeonhole kills a filter after 10 s, and some versions of it crash then. */
+#define RULES_SECONDS 2
 #define JUDGING_SECONDS 5
 #define APPENDING_SECONDS 3
 
@@ -26,6 +28,8 @@ typedef struct {
 	guint words; /* bits: verdicts that --test says yes to */
 	const char *field;
 	const char *append;
+	const char *rules;
+	DsnConfig config;
 	DsnFilterHold hold;
 	gsize split;
 	DsnFilterVerdict verdict;
@@ -53,13 +57,15 @@ complain_words(const char *const *words)
 /* ---- options ---- */
 
 static const char usage[] =
-	"usage: dsnsift filter [--append FILE [--no-output] | --test WORD[,WORD] | --print FIELD]\n"
+	"usage: dsnsift filter [--rules FILE]\n"
+	"           [--append FILE [--no-output] | --test WORD[,WORD] | --print FIELD]\n"
 	"Reads one message from standard input and writes it to standard output, with header\n"
 	"fields that say what to do about it; see dsnsift(1), FILTER.\n"
 	"  --test WORD[,WORD]  status 0 if the verdict is one of the words, else 1; no output\n"
 	"  --print FIELD       only the verdict, outcome, status, recipient, ... as one word\n"
 	"  --append FILE       also append the failed recipients as CSV (FILE.jsonl: JSON Lines)\n"
-	"  --no-output         only append\n";
+	"  --no-output         only append\n"
+	"  --rules FILE        rules of your own, which win over those built in\n";
 
 static gboolean
 parse_words(Filter *filter, const char *words)
@@ -114,7 +120,9 @@ parse_options(Filter *filter, int argc, char **argv, const char **about)
 			filter->mode = MODE_TEST, modes++;
 			if (!parse_words(filter, value))
 				return "not a verdict in ";
-		} else if ((value = take_value("--print", argc, argv, &i)) != NULL) {
+		} else if ((value = take_value("--rules", argc, argv, &i)) != NULL)
+			filter->rules = value;
+		else if ((value = take_value("--print", argc, argv, &i)) != NULL) {
 			filter->mode = MODE_PRINT, modes++;
 			filter->field = value;
 			if (!dsn_filter_has_field(value))
@@ -163,7 +171,7 @@ judge(Filter *filter)
 	message.bytes =
 		dsn_str_slice(head, filter->split, MIN(head.len, filter->split + DSN_FILTER_HEAD));
 	message.size = filter->hold.total - filter->split;
-	sifted = dsn_sift(arena, NULL, &message);
+	sifted = dsn_sift(arena, &filter->config, &message);
 	filter->verdict = dsn_filter_verdict(&sifted, &decided_by);
 	if (filter->append != NULL)
 		dsn_filter_records(
@@ -172,6 +180,27 @@ judge(Filter *filter)
 		dsn_filter_print_field(&sifted, filter->field, &filter->output);
 	if (filter->mode == MODE_PASS && insertable)
 		dsn_filter_print_fields(&sifted, eol, &filter->output);
+}
+
+/* Mail must not be judged by half of the rules: it waits until they are mended. */
+static int
+load_rules(Filter *filter)
+{
+	DsnRules *rules; /* lives as long as the process */
+	g_autoptr(GError) error = NULL;
+
+	if (!dsn_rules_open_system(filter->rules, &rules, &error))
+		return complain("rules: ", error->message);
+	filter->config.rules = rules;
+	return 0;
+}
+
+/* In a signal handler. */
+static int
+give_up_rules(int signal_number, gpointer data)
+{
+	(void)signal_number, (void)data;
+	return complain("rules: they could not be read");
 }
 
 /* In a signal handler. */
@@ -254,6 +283,9 @@ dsn_cmd_filter(int argc, char **argv)
 	error = dsn_filter_hold(&filter.hold, STDIN_FILENO, filter.mode == MODE_PASS);
 	if (error != 0)
 		return complain("cannot read the message: ", strerror(error));
+	dsn_filter_guard(RULES_SECONDS, give_up_rules, NULL);
+	if (load_rules(&filter) != 0)
+		return DSN_FILTER_LATER;
 	dsn_filter_guard(JUDGING_SECONDS, pass_unjudged, &filter);
 	judge(&filter);
 	dsn_filter_guard_end();

@@ -3,6 +3,7 @@
 
 #include "rules-find.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,18 +20,32 @@ user_path(void)
 	return NULL;
 }
 
+/* What cannot be looked at may be there: to open it tells what is wrong. */
+static gboolean
+is_absent(const char *path)
+{
+	return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+gboolean
+dsn_rules_open_system(const char *path, DsnRules **rules, GError **error)
+{
+	*rules = NULL;
+	if (path == NULL) {
+		path = SYSCONFDIR "/dsnsift/rules";
+		if (is_absent(path))
+			return TRUE;
+	}
+	*rules = dsn_rules_load(path, error);
+	return *rules != NULL;
+}
+
 gboolean
 dsn_rules_open(const char *path, DsnRules **rules, GError **error)
 {
 	g_autofree char *own = path == NULL ? user_path() : NULL;
 
-	*rules = NULL;
-	if (path == NULL && own != NULL && access(own, F_OK) == 0)
+	if (own != NULL && !is_absent(own))
 		path = own;
-	if (path == NULL && access(SYSCONFDIR "/dsnsift/rules", F_OK) == 0)
-		path = SYSCONFDIR "/dsnsift/rules";
-	if (path == NULL)
-		return TRUE;
-	*rules = dsn_rules_load(path, error);
-	return *rules != NULL;
+	return dsn_rules_open_system(path, rules, error);
 }

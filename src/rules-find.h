@@ -18,4 +18,8 @@ G_BEGIN_DECLS
 gboolean dsn_rules_open(
 	const char *path, DsnRules **rules, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same without a look at the environment: @path, or what is in SYSCONFDIR. */
+gboolean dsn_rules_open_system(
+	const char *path, DsnRules **rules, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

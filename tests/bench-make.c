@@ -122,7 +122,7 @@ make(GString *message, const Template *template, gboolean reports, guint number)
 		g_autofree char *own = g_strdup_printf("user%u.%u@", number, draw(1000));
 		g_string_replace(message, template->local_part, own, 0);
 	}
-	if (reports && draw(4) == 0)
+	if (reports && template->is_report && draw(4) == 0)
 		add_original(message);
 	if (message->len == 0 || message->str[message->len - 1] != '\n')
 		g_string_append_c(message, '\n');

@@ -36,4 +36,24 @@ done
 is 'every cause is offered' "$(sed -n '/^The causes/,/^\.El/s/^\.It Cm \([a-z-]*\).*/\1/p' "$DSNSIFT_SRCDIR/src/dsnsift.1" | xargs)" \
 	"$(offers dsnsift scan --cause = | xargs)"
 
+for word in $(offers dsnsift filter --test ''); do
+	"$DSNSIFT" filter --test="$word" </dev/null >/dev/null 2>&1
+	[ $? -lt 2 ]
+	ok "filter --test=$word is taken" $?
+done
+is 'every verdict is offered' 7 "$(offers dsnsift filter --test = | wc -w | tr -d ' ')"
+is 'verdicts, begun' 'none,retry none,review' "$(offers dsnsift filter --test none,re)"
+for word in $(offers dsnsift filter --print ''); do
+	"$DSNSIFT" filter --print="$word" </dev/null >/dev/null 2>&1
+	ok "filter --print=$word is taken" $?
+done
+is 'every field is offered' 12 "$(offers dsnsift filter --print = | wc -w | tr -d ' ')"
+is 'options of the filter' '--append --no-output --print --rules --test' \
+	"$(offers "$DSNSIFT" filter -- | tr ' ' '\n' | sort -u | xargs)"
+is 'options of explain' '--check --format= --help --rules --rules=' \
+	"$(offers "$DSNSIFT" explain -- | tr ' ' '\n' | LC_ALL=C sort -u | xargs)"
+is 'formats of explain' 'text jsonl' "$(offers dsnsift explain --format =)"
+is 'files behind an option of the filter' postfix "$(offers dsnsift filter --append postf)"
+is 'files behind --rules' postfix "$(offers dsnsift filter --rules = postf)"
+
 done_testing
