@@ -26,6 +26,9 @@ find_permanence(const DsnFacts *facts)
 
 	if (facts->outcome == DSN_OUTCOME_DELAYED)
 		return DSN_PERMANENCE_TRANSIENT;
+	/* "450 5.1.1": the reply code rules the dialogue (RFC 5321), and it says "try again". */
+	if (reply->code / 100 == 4)
+		return DSN_PERMANENCE_TRANSIENT;
 	if (dsn_status_is_set(reply->status))
 		permanence = class_permanence(reply->status.class_);
 	if (permanence == DSN_PERMANENCE_UNKNOWN)
@@ -43,7 +46,7 @@ says_more(DsnStatus status)
 	return dsn_status_is_set(status) && (status.subject != 0 || status.detail != 0);
 }
 
-/* DESIGN: the last hop's code, else the Status field; x.0.0 yields to what says more. */
+/* The last hop's code, else the Status field; x.0.0 yields to what says more. */
 static DsnStatus
 choose_status(const DsnFacts *facts)
 {

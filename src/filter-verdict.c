@@ -98,8 +98,11 @@ add_status(DsnBuffer *out, DsnStatus status)
 static gboolean
 add_encoded(DsnBuffer *out, DsnStr address)
 {
-	const char *at = address.at, *end = address.at + address.len;
+	const char *at = address.at, *end;
 
+	if (address.len == 0)
+		return TRUE;
+	end = at + address.len;
 	while (at < end) {
 		gunichar c = g_utf8_get_char_validated(at, end - at);
 

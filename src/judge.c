@@ -100,9 +100,12 @@ condition_holds(const Trial *trial, const DsnCondition *c, DsnStatus a, DsnStatu
 static gboolean
 rule_holds(const Trial *trial, const DsnRuleRow *row, DsnStatus a, DsnStatus b)
 {
-	const DsnCondition *c = trial->rules->conditions + row->first_condition;
-	const DsnCondition *end = c + row->n_conditions;
+	const DsnCondition *c = trial->rules->conditions, *end;
 
+	if (row->n_conditions == 0)
+		return TRUE;
+	c += row->first_condition;
+	end = c + row->n_conditions;
 	while (c < end) {
 		guint kind = c->kind;
 		gboolean one = FALSE;

@@ -315,7 +315,7 @@ trouble=$PWD/../none
 for candidate in "${DSNSIFT%/*}/tests/.libs/filter-trouble.so"; do trouble=$candidate; done
 if [ ! -r "$trouble" ]; then
 	skip 'judging goes wrong' 'no module to make it go wrong'
-elif TROUBLE=none LD_PRELOAD=$trouble "$DSNSIFT" filter <lunch.eml 2>&1 | grep -q -e Sanitizer -e ASan; then
+elif grep -q __asan_ "$DSNSIFT"; then
 	skip 'judging goes wrong' 'the sanitizers do not go with a preloaded module'
 else
 	for kind in segv abort trap stack hang memory; do

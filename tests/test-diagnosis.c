@@ -22,6 +22,9 @@ typedef struct {
 #define D DSN_OUTCOME_DELAYED
 
 static const Case cases[] = {
+	{ "a reply that says try again, whatever its status", F, "5.1.1",
+		"450 5.1.1 <jane@b.example>: Recipient address rejected: User unknown", NULL,
+		"user-unknown", "retry", "5.1.1", 450 },
 	{ "text beats a code that says otherwise", F, "5.1.1",
 		"550 5.1.1 Message rejected: listed at zen.spamhaus.org", NULL, "blocklisted",
 		"investigate", "5.1.1", 550 },
