@@ -98,12 +98,3 @@ dsn_mail_is_forwarded(const DsnMail *mail)
 		return FALSE; /* no mail program forwards as multipart/report */
 	return has_marks_of_a_person(mail);
 }
-
-/* What no machine has written is spared the dialects: that is quicker, and people who talk about
- * bounces quote them.  A machine that leaves no trace of being one passes; the dialects know
- * their own. */
-gboolean
-dsn_mail_may_be_bounce(const DsnMail *mail)
-{
-	return dsn_mail_is_from_daemon(mail) || !has_marks_of_a_person(mail);
-}

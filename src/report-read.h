@@ -105,7 +105,6 @@ gboolean dsn_mail_is_by_daemon(const DsnMail *mail);
 /* ... or another trace says that a machine has sent it. */
 gboolean dsn_mail_is_from_daemon(const DsnMail *mail);
 gboolean dsn_mail_is_forwarded(const DsnMail *mail);
-gboolean dsn_mail_may_be_bounce(const DsnMail *mail);
 
 /* ---- report-mailed.c: which address we mailed ---- */
 void dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options);
