@@ -78,7 +78,7 @@ action_in_words(DsnAction action)
 	static const char *const words[DSN_ACTION_COUNT] = {
 		[DSN_ACTION_SUPPRESS] = "suppress: never mail this address again",
 		[DSN_ACTION_INVESTIGATE] =
-			"investigate: keep the address; the fault is on the sending side",
+			"investigate: keep the address; find the fault and mend it",
 		[DSN_ACTION_THROTTLE] = "throttle: keep the address; send more slowly",
 		[DSN_ACTION_RETRY] = "retry: keep the address; it may work later",
 		[DSN_ACTION_REVIEW] = "review: a person should look",
@@ -128,7 +128,8 @@ add_verdict(const DsnExplanation *explanation, DsnBuffer *out)
 		strcmp(explanation->candidates[0].rule.id, diagnosis->rule) == 0)
 		add_line(out, "source", dsn_str(explanation->candidates[0].rule.source));
 	add_line(out, "diagnostic", recipient->diagnostic);
-	add_line(out, "notice", recipient->context);
+	if (!dsn_str_equal(recipient->context, recipient->diagnostic))
+		add_line(out, "notice", recipient->context);
 }
 
 static gsize
