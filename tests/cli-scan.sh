@@ -223,10 +223,10 @@ is '--progress shows it there, too' 1 "$(($(grep -c 'MB/s' "$work/err") > 0))"
 run --progress=never "$failed"
 is 'no progress where there is no terminal' '' "$(cat "$work/err")"
 if command -v script >/dev/null; then
-	script -qec "'$DSNSIFT' scan '$failed'" /dev/null >"$work/out" </dev/null
+	script -qec "NO_COLOR= TERM=xterm '$DSNSIFT' scan '$failed'" /dev/null >"$work/out" </dev/null
 	is 'on a terminal the format is a table' 1 "$(grep -c 'RECIPIENT' "$work/out")"
 	is '... in colour' 1 "$(($(grep -c "$(printf '\033')" "$work/out") > 0))"
-	NO_COLOR=1 script -qec "'$DSNSIFT' scan '$failed'" /dev/null >"$work/out" </dev/null
+	NO_COLOR=1 script -qec "TERM=xterm '$DSNSIFT' scan '$failed'" /dev/null >"$work/out" </dev/null
 	is '... not with NO_COLOR' 0 "$(grep -c "$(printf '\033')" "$work/out")"
 else
 	skip 'on a terminal' 'no script(1)'
