@@ -333,6 +333,10 @@ else
 		done
 	done
 	status=0
+	TROUBLE=rules LD_PRELOAD=$trouble "$DSNSIFT" filter <unknown.eml >out 2>err || status=$?
+	is 'a crash over the rules is 75, without output' '75 0' "$status $(wc -c <out | tr -d ' ')"
+	is '... and it is said' 1 "$(grep -c '^dsnsift: rules: ' err)"
+	status=0
 	TROUBLE=segv LD_PRELOAD=$trouble "$DSNSIFT" filter <unknown.eml >/dev/full 2>err || status=$?
 	is 'a crash and a full disk is 75' 75 $status
 	printf 'A: b\nX-DSN-Verdict: suppress\n\nx\n' >in

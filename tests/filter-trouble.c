@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Preloaded in the tests of the filter: makes judging fail in a chosen way.  The filter sets its
- * alarm right before it begins to judge, so that is where the trouble starts. */
+ * alarm right before it begins to judge, so that is where the trouble starts; "rules": while they
+ * are read. */
 #include "config.h"
 
 #include <glib.h>
@@ -38,14 +39,19 @@ ring_soon(void)
 unsigned int
 alarm(unsigned int seconds)
 {
+	static gboolean judged;
 	const char *kind = getenv("TROUBLE");
 
 	if (kind == NULL || seconds == 0)
 		return 0;
-	if (strcmp(kind, "hurry") == 0 && seconds != JUDGING_SECONDS)
-		ring_soon();
-	if (seconds != JUDGING_SECONDS)
+	if (seconds != JUDGING_SECONDS) {
+		if (strcmp(kind, "hurry") == 0 && judged)
+			ring_soon();
+		if (strcmp(kind, "rules") == 0 && !judged)
+			*nowhere = 1;
 		return 0;
+	}
+	judged = TRUE;
 	if (strcmp(kind, "segv") == 0)
 		*nowhere = 1;
 	if (strcmp(kind, "abort") == 0)
