@@ -14,7 +14,7 @@
 /* Pigeonhole kills a filter after 10 s, and some versions of it crash then. */
 #define RULES_SECONDS 2
 #define JUDGING_SECONDS 5
-#define APPENDING_SECONDS 3
+#define APPENDING_SECONDS 2
 
 typedef enum {
 	MODE_PASS,
