@@ -53,76 +53,86 @@ dsn_str_same_nocase(DsnStr a, DsnStr b)
 	return same_nocase(a.at, b.at, a.len);
 }
 
+#ifdef __SSE2__
+#define LANES 16
+/* One bit for each of the sixteen places from @at that has a needle's first and last byte. */
+static inline guint
+find_ends(const char *at, gsize to_last, char first, char last, char fold_bit)
+{
+	__m128i bit = _mm_set1_epi8(fold_bit);
+	__m128i a = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i b = _mm_loadu_si128((const __m128i *)(const void *)(at + to_last));
+
+	a = _mm_cmpeq_epi8(_mm_or_si128(a, bit), _mm_set1_epi8(first));
+	b = _mm_cmpeq_epi8(_mm_or_si128(b, bit), _mm_set1_epi8(last));
+	return (guint)_mm_movemask_epi8(_mm_and_si128(a, b));
+}
+#endif
+
+/* The first place at or after @from, which is moved on, where both ends of @needle fit, or -1.
+ * @fold_bit: what makes capitals small, or 0 */
+static inline gssize
+find_candidate(DsnStr str, DsnStr needle, gsize *from, char fold_bit)
+{
+	gsize end = str.len - needle.len + 1, at = *from, to_last = needle.len - 1;
+	char first = needle.at[0] | fold_bit, last = needle.at[to_last] | fold_bit;
+
+#ifdef __SSE2__
+	for (; end - at >= LANES; at += LANES) {
+		guint hits = find_ends(str.at + at, to_last, first, last, fold_bit);
+
+		if (hits != 0) {
+			at += (gsize)__builtin_ctz(hits);
+			*from = at + 1;
+			return (gssize)at;
+		}
+	}
+#endif
+	for (; at < end; at++)
+		if ((str.at[at] | fold_bit) == first && (str.at[at + to_last] | fold_bit) == last) {
+			*from = at + 1;
+			return (gssize)at;
+		}
+	return -1;
+}
+
 /* memmem() is linear but dear to start, so a few false starts are allowed before it. */
 #define CHEAP_TRIES 16
 
 gssize
 dsn_str_find(DsnStr str, DsnStr needle, gsize from)
 {
-	const char *at, *hit;
-	gsize places;
+	const char *hit;
+	gssize at;
 
 	if (from > str.len || needle.len > str.len - from)
 		return -1;
 	if (needle.len == 0)
 		return (gssize)from;
-	at = str.at + from;
-	places = str.len - from - needle.len + 1;
 	for (guint tries = 0; tries < CHEAP_TRIES; tries++) {
-		hit = memchr(at, needle.at[0], places);
-		if (hit == NULL)
+		at = find_candidate(str, needle, &from, 0);
+		if (at < 0 || memcmp(str.at + at, needle.at, needle.len) == 0)
+			return at;
+		if (needle.len > str.len - from)
 			return -1;
-		if (memcmp(hit, needle.at, needle.len) == 0)
-			return hit - str.at;
-		places -= (gsize)(hit + 1 - at);
-		at = hit + 1;
 	}
-	hit = memmem(at, places + needle.len - 1, needle.at, needle.len);
+	hit = memmem(str.at + from, str.len - from, needle.at, needle.len);
 	return hit != NULL ? hit - str.at : -1;
 }
-
-#ifdef __SSE2__
-#define LANES 16
-/* One bit for each of the sixteen places from @at that has a needle's first and last byte. */
-static inline guint
-find_ends(const char *at, gsize to_last, __m128i first, __m128i last)
-{
-	const __m128i case_bit = _mm_set1_epi8(0x20);
-	__m128i a = _mm_or_si128(_mm_loadu_si128((const __m128i *)(const void *)at), case_bit);
-	__m128i b = _mm_or_si128(
-		_mm_loadu_si128((const __m128i *)(const void *)(at + to_last)), case_bit);
-
-	return (guint)_mm_movemask_epi8(
-		_mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last)));
-}
-#endif
 
 gssize
 dsn_str_find_nocase(DsnStr str, DsnStr needle, gsize from)
 {
-	gsize end, at = from;
+	gssize at;
 
 	if (from > str.len || needle.len > str.len - from)
 		return -1;
 	if (needle.len == 0)
 		return (gssize)from;
-	end = str.len - needle.len + 1;
-#ifdef __SSE2__
-	const __m128i first = _mm_set1_epi8((char)(needle.at[0] | 0x20));
-	const __m128i last = _mm_set1_epi8((char)(needle.at[needle.len - 1] | 0x20));
-
-	for (; end - at >= LANES; at += LANES)
-		for (guint hits = find_ends(str.at + at, needle.len - 1, first, last); hits != 0;
-			hits &= hits - 1) {
-			gsize hit = at + (gsize)__builtin_ctz(hits);
-			if (same_nocase(str.at + hit, needle.at, needle.len))
-				return (gssize)hit;
-		}
-#endif
-	for (; at < end; at++)
-		if (same_nocase(str.at + at, needle.at, needle.len))
-			return (gssize)at;
-	return -1;
+	do
+		at = find_candidate(str, needle, &from, 0x20);
+	while (at >= 0 && !same_nocase(str.at + at, needle.at, needle.len));
+	return at;
 }
 
 static gboolean
@@ -132,13 +142,15 @@ is_blank(char c)
 }
 
 DsnStr
-dsn_str_trim(DsnStr str)
+dsn_str_trim_blanks(DsnStr str)
 {
-	while (str.len > 0 && is_blank(str.at[0]))
-		str = dsn_str_slice(str, 1, str.len);
-	while (str.len > 0 && is_blank(str.at[str.len - 1]))
-		str.len--;
-	return str;
+	gsize from = 0, to = str.len;
+
+	while (from < to && is_blank(str.at[from]))
+		from++;
+	while (to > from && is_blank(str.at[to - 1]))
+		to--;
+	return dsn_str_slice(str, from, to);
 }
 
 /* Offset of the first LF or CR, or the length. */

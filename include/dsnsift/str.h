@@ -74,8 +74,17 @@ dsn_str_has_prefix_nocase(DsnStr str, DsnStr prefix)
 gssize dsn_str_find(DsnStr str, DsnStr needle, gsize from);
 gssize dsn_str_find_nocase(DsnStr str, DsnStr needle, gsize from);
 
-/* Without blanks, tabs and line ends on either side. */
-DsnStr dsn_str_trim(DsnStr str);
+/* Private to the one below. */
+DsnStr dsn_str_trim_blanks(DsnStr str);
+
+/* Without blanks, tabs and line ends on either side; mostly there are none. */
+static inline DsnStr
+dsn_str_trim(DsnStr str)
+{
+	return str.len > 0 && (guchar)str.at[0] > ' ' && (guchar)str.at[str.len - 1] > ' '
+		       ? str
+		       : dsn_str_trim_blanks(str);
+}
 
 /**
  * dsn_str_line:
