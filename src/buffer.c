@@ -10,12 +10,9 @@ dsn_buffer_clear(DsnBuffer *buffer)
 	*buffer = (DsnBuffer){ 0 };
 }
 
-char *
-dsn_buffer_reserve(DsnBuffer *buffer, gsize size)
+void
+dsn_buffer_enlarge(DsnBuffer *buffer, gsize size)
 {
-	if (size > buffer->capacity - buffer->len) {
-		buffer->capacity = MAX(buffer->len + size, buffer->capacity * 2);
-		buffer->at = g_realloc(buffer->at, buffer->capacity);
-	}
-	return buffer->at + buffer->len;
+	buffer->capacity = MAX(buffer->len + size, buffer->capacity * 2);
+	buffer->at = g_realloc(buffer->at, buffer->capacity);
 }

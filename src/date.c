@@ -10,7 +10,7 @@ typedef struct {
 
 /* Comments may nest (RFC 5322 section 3.2.2); one that never ends takes all. */
 static void
-skip_blank(DsnStr *s)
+skip_comments(DsnStr *s)
 {
 	guint depth = 0;
 
@@ -27,6 +27,15 @@ skip_blank(DsnStr *s)
 			break;
 		*s = dsn_str_slice(*s, 1, s->len);
 	}
+}
+
+static inline void
+skip_blank(DsnStr *s)
+{
+	while (s->len > 0 && s->at[0] == ' ')
+		*s = dsn_str_slice(*s, 1, s->len);
+	if (s->len > 0 && (s->at[0] < ' ' || s->at[0] == '('))
+		skip_comments(s);
 }
 
 static gboolean

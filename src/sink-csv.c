@@ -40,7 +40,7 @@ static void
 add_quoted(DsnBuffer *out, DsnStr str)
 {
 	while (str.len > 0) {
-		gsize plain = dsn_utf8_plain(str);
+		gsize plain = dsn_utf8_plain(str, '"');
 		DsnStr before;
 		gunichar c;
 
@@ -57,8 +57,7 @@ add_quoted(DsnBuffer *out, DsnStr str)
 static gboolean
 needs_quotes(DsnStr str)
 {
-	return str.at[0] == ' ' || memchr(str.at, ',', str.len) != NULL ||
-	       dsn_utf8_plain(str) < str.len;
+	return str.at[0] == ' ' || dsn_utf8_plain(str, ',') < str.len;
 }
 
 static void

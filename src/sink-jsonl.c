@@ -45,7 +45,7 @@ dsn_json_add_string(DsnBuffer *out, DsnStr str)
 {
 	dsn_buffer_add_char(out, '"');
 	while (str.len > 0) {
-		gsize plain = dsn_utf8_plain(str);
+		gsize plain = dsn_utf8_plain(str, '"');
 		DsnStr before;
 		gunichar c;
 

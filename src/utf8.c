@@ -53,21 +53,22 @@ dsn_utf8_take(DsnStr *rest)
 	return c;
 }
 
-static inline gboolean
-is_plain(char c)
-{
-	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
-}
+static const guchar plain[256] = {
+	[' ' ... '!'] = TRUE,
+	['#' ... '['] = TRUE,
+	[']' ... '~'] = TRUE,
+};
 
 #ifdef __SSE2__
 /* One bit for each of sixteen octets that is not plain; signed, so that 0x80 and up are below. */
 static inline guint
-find_odd(const char *at)
+find_odd(const char *at, char mark)
 {
 	__m128i octets = _mm_loadu_si128((const __m128i *)(const void *)at);
 	__m128i odd = _mm_cmplt_epi8(octets, _mm_set1_epi8(' '));
 
 	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f)));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8(mark)));
 	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8('"')));
 	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8('\\')));
 	return (guint)_mm_movemask_epi8(odd);
@@ -75,19 +76,19 @@ find_odd(const char *at)
 #endif
 
 gsize
-dsn_utf8_plain(DsnStr str)
+dsn_utf8_plain(DsnStr str, char mark)
 {
 	gsize len = 0;
 
 #ifdef __SSE2__
 	for (; str.len - len >= 16; len += 16) {
-		guint odd = find_odd(str.at + len);
+		guint odd = find_odd(str.at + len, mark);
 
 		if (odd != 0)
 			return len + (gsize)__builtin_ctz(odd);
 	}
 #endif
-	while (len < str.len && is_plain(str.at[len]))
+	while (len < str.len && plain[(guchar)str.at[len]] && str.at[len] != mark)
 		len++;
 	return len;
 }

@@ -10,9 +10,9 @@
  * is no part of a valid one (RFC 3629) is taken alone as U+FFFD. */
 gunichar dsn_utf8_take(DsnStr *rest);
 
-/* How many octets at the start of @str are ASCII that every format prints as it is: no
- * controls, no quotes and no backslashes. */
-gsize dsn_utf8_plain(DsnStr str);
+/* How many octets at the start of @str are ASCII that a format prints as it is: no
+ * controls, no quotes, no backslashes and no @mark. */
+gsize dsn_utf8_plain(DsnStr str, char mark);
 
 /* Line ends and blanks of all kinds, those beyond ASCII too. */
 gboolean dsn_utf8_is_space(gunichar c);

@@ -15,8 +15,17 @@ typedef struct {
 
 void dsn_buffer_clear(DsnBuffer *buffer);
 
+/* Private to the one below. */
+void dsn_buffer_enlarge(DsnBuffer *buffer, gsize size);
+
 /* Room for @size more bytes at the returned place; add to len what was written. */
-char *dsn_buffer_reserve(DsnBuffer *buffer, gsize size);
+static inline char *
+dsn_buffer_reserve(DsnBuffer *buffer, gsize size)
+{
+	if (G_UNLIKELY(size > buffer->capacity - buffer->len))
+		dsn_buffer_enlarge(buffer, size);
+	return buffer->at + buffer->len;
+}
 
 static inline void
 dsn_buffer_add(DsnBuffer *buffer, DsnStr str)
