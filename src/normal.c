@@ -3,6 +3,10 @@
 
 #include "normal.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* For an ASCII byte what it becomes: 0 for "look closer", a blank for blanks and controls. */
 static const guchar folded[256] = {
 #define BLANKS8 ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '
@@ -126,6 +130,62 @@ put_plain(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 	return from + n;
 }
 
+#ifdef __SSE2__
+static inline __m128i
+in_range(__m128i octets, char first, guint8 count)
+{
+	__m128i above = _mm_sub_epi8(octets, _mm_set1_epi8(first));
+
+	return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(count - 1))), above);
+}
+
+/* One bit for each of sixteen octets that is more than a letter to fold: controls, what is
+ * beyond ASCII, a blank behind a blank, a digit behind one that may begin a reply code. */
+static inline guint
+find_special(__m128i octets, gboolean blank_put, gboolean blank_before)
+{
+	guint odd = (guint)_mm_movemask_epi8(in_range(octets, ' ', 0x7f - ' ')) ^ 0xffff;
+	guint blanks = (guint)_mm_movemask_epi8(_mm_cmpeq_epi8(octets, _mm_set1_epi8(' ')));
+	guint digits = (guint)_mm_movemask_epi8(in_range(octets, '2', 4));
+
+	return odd | (blanks & (blanks << 1 | (guint)blank_put)) |
+	       (digits & (blanks << 1 | (guint)blank_before));
+}
+
+/* Sixteen octets at once where none of them is special, or as many as stand before the first;
+ * returns their number.  What is written beyond them is written over. */
+static gsize
+put_sixteen(DsnNormal *normal, DsnStr text, gsize from, gsize to)
+{
+	char *out = normal->text + normal->len;
+	__m128i *map = (__m128i *)(void *)(normal->map + normal->len);
+	__m128i octets, places;
+	guint special;
+
+	if (to - from < 16 || normal->len > DSN_NORMAL_MAX - 8 - 16)
+		return 0;
+	octets = _mm_loadu_si128((const __m128i *)(const void *)(text.at + from));
+	special = find_special(
+		octets, normal->len == 0 || out[-1] == ' ', from == 0 || text.at[from - 1] == ' ');
+	places =
+		_mm_add_epi16(_mm_set1_epi16((gint16)from), _mm_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7));
+	_mm_storeu_si128((__m128i *)(void *)out,
+		_mm_or_si128(
+			octets, _mm_and_si128(in_range(octets, 'A', 26), _mm_set1_epi8(0x20))));
+	_mm_storeu_si128(map, places);
+	_mm_storeu_si128(map + 1, _mm_add_epi16(places, _mm_set1_epi16(8)));
+	special = (guint)__builtin_ctz(special | 0x10000);
+	normal->len += special;
+	return special;
+}
+#else
+static gsize
+put_sixteen(DsnNormal *normal, DsnStr text, gsize from, gsize to)
+{
+	return (void)normal, (void)text, (void)from, (void)to, 0;
+}
+#endif
+
 /* Returns where it stopped: codes that are left out may reach beyond @to. */
 static gsize
 put_range(DsnNormal *normal, DsnStr text, gsize from, gsize to, guint *open)
@@ -133,6 +193,12 @@ put_range(DsnNormal *normal, DsnStr text, gsize from, gsize to, guint *open)
 	gsize i = from;
 
 	while (i < to && normal->len < DSN_NORMAL_MAX - 8) {
+		gsize many = put_sixteen(normal, text, i, to);
+
+		if (many > 0) {
+			i += many;
+			continue;
+		}
 		if (text.at[i] <= '5' && text.at[i] >= '2' && (i == 0 || text.at[i - 1] == ' ')) {
 			gsize codes = continuation(text, i, open);
 

@@ -3,6 +3,10 @@
 
 #include "reply.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Diagnostics are short; nobody's verdict stands behind this. */
 #define READ_MAX 8192
 
@@ -288,6 +292,26 @@ words_without_reply(DsnStr text, DsnStr status)
 	return dsn_str_slice(text, end, text.len);
 }
 
+/* Where the next digit is that a code may begin with, or '3'; the length if there is none. */
+static gsize
+find_digit(DsnStr text, gsize at)
+{
+#ifdef __SSE2__
+	for (; text.len - at >= 16; at += 16) {
+		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)(text.at + at));
+		__m128i above = _mm_sub_epi8(c, _mm_set1_epi8('2'));
+		__m128i hits = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(3)), above);
+		guint bits = (guint)_mm_movemask_epi8(hits);
+
+		if (bits != 0)
+			return at + (gsize)__builtin_ctz(bits);
+	}
+#endif
+	while (at < text.len && (text.at[at] < '2' || text.at[at] > '5'))
+		at++;
+	return at;
+}
+
 DsnReplyAt
 dsn_reply_locate(DsnStr text)
 {
@@ -296,16 +320,11 @@ dsn_reply_locate(DsnStr text)
 	gsize i = 0;
 
 	search.at.judged = t;
-	while (i < t.len) {
-		char c = t.at[i];
+	while ((i = find_digit(t, i)) < t.len) {
 		DsnStr status;
 		guint code;
 
-		if (c < '2' || c > '5') {
-			i++;
-			continue;
-		}
-		if (c == '3' || (i > 0 && !is_edge(t.at[i - 1]))) {
+		if (t.at[i] == '3' || (i > 0 && !is_edge(t.at[i - 1]))) {
 			i++;
 		} else if ((code = code_at(t, i)) != 0) {
 			i = take_reply(&search, i, code);
