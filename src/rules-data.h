@@ -100,8 +100,8 @@ typedef struct {
 	guint8 after;
 } DsnGram;
 
-#define DSN_GRAM_BUCKETS 4096
-#define DSN_GRAM_BITS 65536 /* bits of the bitmap that rejects most positions */
+#define DSN_GRAM_BUCKETS 8192
+#define DSN_GRAM_BITS 131072 /* bits of the bitmap that rejects most positions */
 
 /* Rules on an exact status by (subject, detail), and rules on codes that have none. */
 typedef struct {
@@ -151,7 +151,7 @@ struct DsnRules {
 static inline guint
 dsn_gram_hash(guint32 gram)
 {
-	return (gram * 0x9e3779b1u) >> 16; /* 16 bits: DSN_GRAM_BITS */
+	return (gram * 0x9e3779b1u) >> 15; /* 17 bits: DSN_GRAM_BITS */
 }
 
 static inline guint
@@ -160,14 +160,14 @@ dsn_code_bucket(guint32 key)
 	return (key * 0x9e3779b1u) >> 25; /* 7 bits: DSN_CODE_BUCKETS */
 }
 
-/* FNV-1a over letters in lower case. */
+/* FNV-1a; folding by a bit is good enough for what is compared afterwards. */
 static inline guint
 dsn_name_bucket(const char *at, gsize len)
 {
 	guint32 hash = 2166136261u;
 
 	for (gsize i = 0; i < len; i++)
-		hash = (hash ^ (guint8)g_ascii_tolower(at[i])) * 16777619u;
+		hash = (hash ^ ((guint8)at[i] | 0x20)) * 16777619u;
 	return (hash ^ hash >> 16) % DSN_PROVIDER_BUCKETS;
 }
 

@@ -4,6 +4,10 @@
 
 #include "rules-draft.h"
 
+/* What four bytes cost where they are found, by where they were found before. */
+#define EXAMPLE_WEIGHT 32
+#define FRAGMENT_WEIGHT 16
+
 static guint32
 gram_at(const char *at)
 {
@@ -68,22 +72,42 @@ tier_of(const DsnRuleRow *row, const DsnCondition *conditions)
 
 /* ---- the index of texts ---- */
 
-/* How often four bytes occur among all fragments: the rarest are the best to look for. */
+static void
+count_gram(GHashTable *counts, guint32 gram, guint weight)
+{
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(gram)));
+
+	g_hash_table_insert(counts, GUINT_TO_POINTER(gram), GUINT_TO_POINTER(n + weight));
+}
+
+/* The examples stand for what is judged. */
+static void
+count_examples(const DsnDraft *draft, GHashTable *counts)
+{
+	for (guint i = 0; i < draft->examples->len; i++) {
+		const DsnExample *example = &g_array_index(draft->examples, DsnExample, i);
+		g_autofree char *text = g_ascii_strdown(example->text, -1);
+		gsize len = strlen(text);
+
+		for (gsize j = 0; j + 4 <= len; j++)
+			count_gram(counts, gram_at(text + j), EXAMPLE_WEIGHT);
+	}
+}
+
+/* How often four bytes occur in what is judged and among all fragments: the rarest are the best
+ * to look for. */
 static GHashTable *
 count_grams(const DsnDraft *draft)
 {
 	GHashTable *counts = g_hash_table_new(NULL, NULL);
 
+	count_examples(draft, counts);
 	for (guint i = 0; i < draft->fragments->len; i++) {
 		const DsnFragment *fragment = &g_array_index(draft->fragments, DsnFragment, i);
 		const char *at = draft->strings->str + fragment->at;
 
-		for (guint j = 0; j + 4 <= fragment->len; j++) {
-			gpointer gram = GUINT_TO_POINTER(gram_at(at + j));
-			guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram));
-
-			g_hash_table_insert(counts, gram, GUINT_TO_POINTER(n + 1));
-		}
+		for (guint j = 0; j + 4 <= fragment->len; j++)
+			count_gram(counts, gram_at(at + j), FRAGMENT_WEIGHT);
 	}
 	return counts;
 }
@@ -104,7 +128,7 @@ commonness(guint32 gram)
 static guint
 rarity(GHashTable *counts, guint32 gram)
 {
-	return GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(gram))) * 16 +
+	return GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(gram))) +
 	       commonness(gram);
 }
 

@@ -43,40 +43,20 @@ stands_at(const Walk *walk, const DsnFragment *fragment, gsize at)
 	       has_word_edges(walk, fragment, at);
 }
 
-/* memmem() is linear but dear to start; so a few false starts are allowed before it. */
-static const char *
-find(const char *text, gsize len, const char *fragment, gsize fragment_len)
-{
-	for (guint tries = 0; tries < 32; tries++) {
-		const char *hit = len >= fragment_len
-					  ? memchr(text, fragment[0], len - fragment_len + 1)
-					  : NULL;
-
-		if (hit == NULL || memcmp(hit, fragment, fragment_len) == 0)
-			return hit;
-		len -= (gsize)(hit + 1 - text);
-		text = hit + 1;
-	}
-	return memmem(text, len, fragment, fragment_len);
-}
-
 /* First place at or after @from, or -1. */
 static gssize
 find_fragment(const Walk *walk, const DsnFragment *fragment, gsize from)
 {
-	const DsnNormal *normal = walk->normal;
+	DsnStr text = { walk->normal->text, walk->normal->len };
+	DsnStr wanted = { walk->rules->strings + fragment->at, fragment->len };
+	gssize at;
 
-	while (from + fragment->len <= normal->len) {
-		const char *hit = find(normal->text + from, normal->len - from,
-			walk->rules->strings + fragment->at, fragment->len);
-
-		if (hit == NULL)
-			return -1;
-		if (has_word_edges(walk, fragment, (gsize)(hit - normal->text)))
-			return hit - normal->text;
-		from = (gsize)(hit - normal->text) + 1;
+	while ((at = dsn_str_find(text, wanted, from)) >= 0) {
+		if (has_word_edges(walk, fragment, (gsize)at))
+			break;
+		from = (gsize)at + 1;
 	}
-	return -1;
+	return at;
 }
 
 /* Leftmost places of the fragments one after the other: if these fail, all others do. */
