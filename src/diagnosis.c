@@ -77,7 +77,7 @@ main_text(const DsnRecipient *recipient)
 }
 
 static DsnFacts
-facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text)
+facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text, gint provider)
 {
 	DsnFacts facts = {
 		.reply = dsn_reply_locate(text),
@@ -87,7 +87,7 @@ facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text)
 		.feedback = report->feedback_type,
 		.outcome = recipient->outcome,
 		.expired = recipient->expired,
-		.provider = dsn_provider_by_host(recipient->remote_mta),
+		.provider = provider,
 		.diagnostic = recipient->diagnostic,
 		.context = recipient->context,
 	};
@@ -125,11 +125,11 @@ typedef struct {
 
 static void
 judge_context(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
-	Verdict *verdict, DsnFindingFunc every, gpointer data)
+	gint provider, Verdict *verdict, DsnFindingFunc every, gpointer data)
 {
 	const DsnReplyAt *told = &verdict->facts.reply;
 	gboolean is_told = told->reply.code != 0 && !told->follows;
-	DsnFacts facts = facts_of(report, recipient, recipient->context);
+	DsnFacts facts = facts_of(report, recipient, recipient->context, provider);
 	DsnFinding finding;
 
 	facts.field_is_derived |= verdict->facts.field_is_derived;
@@ -154,12 +154,13 @@ judge_recipient(const DsnRules *own, const DsnReport *report, const DsnRecipient
 	DsnFindingFunc every, gpointer data)
 {
 	DsnStr text = main_text(recipient);
-	Verdict verdict = { .facts = facts_of(report, recipient, text) };
+	gint provider = dsn_provider_by_host(recipient->remote_mta);
+	Verdict verdict = { .facts = facts_of(report, recipient, text, provider) };
 
 	verdict.finding = dsn_judge(own, &verdict.facts, every, data);
-	if (text.at != recipient->context.at && !dsn_str_is_empty(recipient->context) &&
+	if (!dsn_str_is_empty(recipient->context) && !dsn_str_equal(text, recipient->context) &&
 		(every != NULL || context_is_needed(&verdict.finding, &verdict.facts)))
-		judge_context(own, report, recipient, &verdict, every, data);
+		judge_context(own, report, recipient, provider, &verdict, every, data);
 	return verdict;
 }
 
@@ -251,7 +252,8 @@ dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 
 	(void)arena;
 	if (is_no_failure(report, recipient, &diagnosis)) {
-		verdict.facts = facts_of(report, recipient, recipient->diagnostic);
+		verdict.facts = facts_of(report, recipient, recipient->diagnostic,
+			dsn_provider_by_host(recipient->remote_mta));
 	} else {
 		verdict = judge_recipient(own, report, recipient, NULL, NULL);
 		decide(&diagnosis, &verdict, recipient);
