@@ -57,9 +57,23 @@ static const char expiries[][64] = { "envelope expired", "message expired",
 	"message timed out", "delivery timed out", "delivery time expired", "too long in queue",
 	"message has been in the queue too long", "maximum queue lifetime" };
 
+/* One of them is in each of the words above, and none in what a server mostly says. */
+static const char expiry_keys[][8] = { "expired", "time", "queue" };
+
+static gboolean
+may_have_expiry(DsnStr text)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(expiry_keys); i++)
+		if (dsn_str_find_nocase(text, dsn_str(expiry_keys[i]), 0) >= 0)
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean
 has_expiry(DsnStr text)
 {
+	if (!may_have_expiry(text))
+		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(expiries); i++)
 		if (dsn_str_find_nocase(text, dsn_str(expiries[i]), 0) >= 0)
 			return TRUE;
@@ -72,7 +86,9 @@ says_expired(const DsnRecipient *recipient)
 {
 	if (recipient->diagnostic.len > 3 && recipient->diagnostic.at[0] == '5')
 		return FALSE;
-	return has_expiry(recipient->diagnostic) || has_expiry(recipient->context);
+	return has_expiry(recipient->diagnostic) ||
+	       (!dsn_str_equal(recipient->diagnostic, recipient->context) &&
+		       has_expiry(recipient->context));
 }
 
 /* Boxbe asks the sender to register, in the form of a failure: nothing failed, and it is the

@@ -18,17 +18,41 @@ is_one_of(char c, const char *set)
 	return c != '\0' && strchr(set, c) != NULL;
 }
 
-/* RFC 5322 atext and the dot, UTF-8 (RFC 6532); a ':' or '\\' never stands in one unquoted. */
-static gboolean
+/* What may stand unquoted in a local part: RFC 5322 atext and the dot, UTF-8 (RFC 6532); a ':'
+ * or '\\' never does.  Most of it may stand in a domain as well. */
+enum {
+	LOCAL = 1,
+	BOTH = 3,
+};
+
+static const guchar classes[256] = {
+	['!'] = LOCAL,
+	['#' ... '\''] = LOCAL,
+	['*' ... '+'] = LOCAL,
+	['-' ... '.'] = BOTH,
+	['/'] = LOCAL,
+	['0' ... '9'] = BOTH,
+	['='] = LOCAL,
+	['?'] = LOCAL,
+	['A' ... 'Z'] = BOTH,
+	['^'] = LOCAL,
+	['_'] = BOTH,
+	['`'] = LOCAL,
+	['a' ... 'z'] = BOTH,
+	['{' ... '~'] = LOCAL,
+	[0x80 ... 0xff] = BOTH,
+};
+
+static inline gboolean
 is_local_char(char c)
 {
-	return (guchar)c > ' ' && c != 0x7f && !is_one_of(c, "()<>[]:;@\\,\"");
+	return classes[(guchar)c] != 0;
 }
 
-static gboolean
+static inline gboolean
 is_domain_char(char c)
 {
-	return g_ascii_isalnum(c) || c == '-' || c == '.' || c == '_' || (guchar)c >= 0x80;
+	return classes[(guchar)c] == BOTH;
 }
 
 /* Offset behind the quoted string that starts at @at, or the length if it never ends. */
@@ -62,6 +86,12 @@ skip_comment(DsnStr text, gsize at)
 static gsize
 find_unquoted(DsnStr text, char wanted, gsize from)
 {
+	const char *hit = from < text.len ? memchr(text.at + from, wanted, text.len - from) : NULL;
+
+	if (hit == NULL)
+		return text.len;
+	if (memchr(text.at + from, '"', (gsize)(hit - text.at) - from) == NULL)
+		return (gsize)(hit - text.at);
 	while (from < text.len && text.at[from] != wanted)
 		from = text.at[from] == '"' ? skip_quoted(text, from) : from + 1;
 	return MIN(from, text.len);
@@ -113,7 +143,8 @@ dsn_address_is_sound(DsnStr address)
 	if (address.len < 3 || address.len > ADDRESS_MAX)
 		return FALSE;
 	at = find_unquoted(address, '@', 0);
-	return is_local_part(dsn_str_slice(address, 0, at)) && is_domain(domain_of(address));
+	return at < address.len && is_local_part(dsn_str_slice(address, 0, at)) &&
+	       is_domain(dsn_str_slice(address, at + 1, address.len));
 }
 
 gboolean
@@ -188,6 +219,8 @@ is_xtext(DsnStr text)
 {
 	gboolean any = FALSE;
 
+	if (text.len == 0 || memchr(text.at, '+', text.len) == NULL)
+		return FALSE;
 	for (gsize i = 0; i < text.len; i++) {
 		int c;
 

@@ -75,11 +75,12 @@ join_lines(DsnArena *arena, DsnStr value)
 	gsize n = 0;
 	DsnStr line;
 
-	value = dsn_str_trim(value);
-	if (value.len == 0 || (memchr(value.at, '\n', value.len) == NULL &&
-				      memchr(value.at, '\r', value.len) == NULL))
+	if (value.len == 0)
 		return value;
-	out = dsn_arena_alloc(arena, value.len + 1);
+	value = dsn_str_trim(value);
+	if (value.len == 0 || memchr(value.at, '\n', value.len) == NULL)
+		return value;
+	out = dsn_arena_take(arena, value.len + 1);
 	while (dsn_reading_line(&value, &line)) {
 		line = dsn_str_trim(line);
 		if (line.len == 0)
