@@ -176,15 +176,18 @@ find_body(const char *at, gsize len)
 }
 
 gsize
-dsn_from_line_unquote(char *at, gsize len)
+dsn_from_line_unquote(char *at, gsize len, gsize first)
 {
-	gsize from = find_body(at, len), kept = from, next;
+	gsize from = MAX(find_body(at, len), first), kept = from, next;
 
+	if (from >= len)
+		return 0;
 	while (from < len) {
 		next = dsn_separator_find(at, len, from);
 		if (next < len)
 			next++;
-		memmove(at + kept, at + from, next - from);
+		if (kept != from)
+			memmove(at + kept, at + from, next - from);
 		kept += next - from;
 		from = next;
 		if (from < len && at[from] == '>')

@@ -208,6 +208,8 @@ find_mbox(DsnSplit *split)
 		}
 		split->scan = pos;
 		if (buffer->at[pos + 1] == '>') {
+			if (!split->has_quotes)
+				split->quote = pos - split->start;
 			split->has_quotes = TRUE;
 			split->scan = pos + 1;
 			continue;
@@ -301,7 +303,8 @@ dsn_split_message(DsnSplit *split)
 	message.size = split->end + split->dropped - from;
 	message.len = MIN(whole - from, split->head);
 	if (split->has_quotes && !split->has_bare && !split->is_measured) {
-		gsize undone = dsn_from_line_unquote(at + from, message.len);
+		gsize first = split->quote > skip ? split->quote - skip : 0;
+		gsize undone = dsn_from_line_unquote(at + from, message.len, first);
 
 		message.len -= undone;
 		message.size -= undone;

@@ -27,6 +27,7 @@ typedef struct {
 	gsize body_end;      /* by Content-Length; 0 is unknown */
 	gboolean has_header; /* body_end was looked for */
 	gboolean has_quotes;
+	gsize quote;          /* from @start: the LF before the first of them */
 	gboolean has_bare;    /* a From_ line that is not quoted and separates nothing */
 	gboolean is_measured; /* its Content-Length is right */
 } DsnSplit;

@@ -48,9 +48,10 @@ gsize dsn_from_line_skip(DsnStr bytes);
 
 /**
  * dsn_from_line_unquote:
+ * @first: where the LF before the first of these lines stands, or some place before it
  *
  * Takes one ">" off each ">From ", ">>From ", ... line of the body, in place.
  *
  * Returns: how much shorter it is now.
  */
-gsize dsn_from_line_unquote(char *at, gsize len);
+gsize dsn_from_line_unquote(char *at, gsize len, gsize first);
