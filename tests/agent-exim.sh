@@ -3,7 +3,7 @@
 # contrib/exim.conf through the real Exim: a configuration and a spool of its own, without any port.
 . "${DSNSIFT_SRCDIR:?}/tests/filter-lib.sh" || exit 99
 . "$DSNSIFT_SRCDIR/tests/agent-lib.sh" || exit 99
-PATH=$PATH:/usr/sbin
+PATH=$PATH:/usr/local/sbin:/usr/sbin
 command -v exim4 >/dev/null || skip_all 'exim4 is not installed'
 [ "$(id -u)" = 0 ] || skip_all 'not root, which Exim needs to deliver'
 user=$(exim4 -bP exim_user 2>/dev/null | sed 's/.*= //')
