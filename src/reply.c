@@ -90,8 +90,8 @@ announces_a_reply(DsnStr word)
 {
 	static const char words[][12] = { "said", "says", "responded", "response", "responds",
 		"replied", "reply", "returned", "error", "failure", "answer", "answered", "code",
-		"smtp", "status", "reason", "received", "got", "was", "with", "from", "esmtp",
-		"lmtp" };
+		"rcpt", "data", "closing", "smtp", "status", "reason", "received", "got", "was",
+		"with", "from", "esmtp", "lmtp" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		if (dsn_str_equal_nocase(word, dsn_str(words[i])))

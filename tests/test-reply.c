@@ -29,6 +29,7 @@ static const struct {
 		"30 Sorry, your message cannot be delivered. This mailbox is disabled (554.30)." },
 
 	/* within the words of the sending MTA */
+	{ "MAIL+RCPT 550 No Such User Here", 550, "", "No Such User Here" },
 	{ "host mx.example[192.0.2.1] said: 550-5.1.1 No such 550 5.1.1 user (in reply to RCPT TO "
 	  "command)",
 		550, "5.1.1", "No such 550 5.1.1 user (in reply to RCPT TO command)" },
