@@ -132,6 +132,30 @@ reads_any_bytes_to_their_end_only(void **state)
 	g_free(edge);
 }
 
+/* Digits that begin no code stand in front of it, and words behind, at all distances from the ends
+ * of a piece of memory of just that size. */
+static void
+finds_a_code_at_every_place(void **state)
+{
+	static const char filler[] = "a019-6.78z";
+
+	(void)state;
+	for (gsize before = 0; before < 50; before++)
+		for (gsize after = 0; after < 20; after++) {
+			gsize len = before + 4 + after;
+			g_autofree char *text = g_malloc(len);
+
+			for (gsize i = 0; i < len; i++)
+				text[i] = filler[i % (sizeof filler - 1)];
+			if (before > 0)
+				text[before - 1] = ':';
+			memcpy(text + before, "452 ", 4);
+			assert_int_equal(dsn_reply_find((DsnStr){ text, len }).code, 452);
+			text[before] = '6';
+			assert_int_equal(dsn_reply_find((DsnStr){ text, len }).code, 0);
+		}
+}
+
 int
 main(void)
 {
@@ -139,6 +163,7 @@ main(void)
 		cmocka_unit_test(finds_the_reply_of_the_last_hop),
 		cmocka_unit_test(tells_a_reply_that_only_follows),
 		cmocka_unit_test(reads_any_bytes_to_their_end_only),
+		cmocka_unit_test(finds_a_code_at_every_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,27 @@ reads_hosts(void **state)
 	assert_str(dsn_address_host(DSN_STR("mx.example")), DSN_STR("mx.example"));
 }
 
+/* RFC 5322 atext, less what separates addresses in practice; "-" and "_" in a domain too. */
+static void
+knows_each_octet_of_an_address(void **state)
+{
+	(void)state;
+	for (guint octet = 0; octet < 256; octet++) {
+		char local[] = "a?b@x.example", domain[] = "a@b?b.example";
+		gboolean both = octet >= 0x80 || g_ascii_isalnum((char)octet) || octet == '.' ||
+				octet == '-' || octet == '_';
+		gboolean atext =
+			both || (octet != 0 && strchr("!#$%&'*+/=?^`{|}~", (int)octet) != NULL);
+
+		local[1] = domain[3] = (char)octet;
+		if (octet == '@')
+			continue;
+		if (dsn_address_is_sound((DsnStr){ local, sizeof local - 1 }) != atext ||
+			dsn_address_is_sound((DsnStr){ domain, sizeof domain - 1 }) != both)
+			fail_msg("octet 0x%02x", octet);
+	}
+}
+
 int
 main(void)
 {
@@ -138,6 +159,7 @@ main(void)
 		cmocka_unit_test(reads_typed_addresses),
 		cmocka_unit_test(knows_a_list_of_one),
 		cmocka_unit_test(reads_hosts),
+		cmocka_unit_test(knows_each_octet_of_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

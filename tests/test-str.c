@@ -70,6 +70,106 @@ finds_at_every_place_of_a_long_text(void **state)
 		}
 }
 
+/* What dsn_str_find() is to find. */
+static gssize
+find_naively(DsnStr str, DsnStr needle, gsize from, gboolean nocase)
+{
+	for (gsize at = from; at + needle.len <= str.len; at++) {
+		gsize n = 0;
+
+		while (n < needle.len && (str.at[at + n] == needle.at[n] ||
+						 (nocase && g_ascii_tolower(str.at[at + n]) ==
+								    g_ascii_tolower(needle.at[n]))))
+			n++;
+		if (n == needle.len)
+			return (gssize)at;
+	}
+	return -1;
+}
+
+/* In a piece of memory of just that size, so that a sanitizer sees each octet read too many; few
+ * letters, so that much begins like the needle. */
+static DsnStr
+make_text(guint32 *seed, const char *letters, gsize len)
+{
+	char *text = g_malloc(MAX(len, 1));
+
+	for (gsize i = 0; i < len; i++) {
+		*seed = *seed * 1664525 + 1013904223;
+		text[i] = letters[(*seed >> 16) % strlen(letters)];
+	}
+	return (DsnStr){ text, len };
+}
+
+static void
+finds_what_a_search_byte_by_byte_finds(void **state)
+{
+	static const char *const letters[] = { "ab", "aAbB", "ab{[@`", "a\xe1\xc1z" };
+	guint32 seed = 1;
+
+	(void)state;
+	for (gsize len = 0; len < 80; len++)
+		for (gsize size = 1; size < 20; size++) {
+			const char *set = letters[(len + size) % G_N_ELEMENTS(letters)];
+			DsnStr text = make_text(&seed, set, len);
+			DsnStr needle = make_text(&seed, set, size);
+
+			for (gsize from = 0; from <= len; from += 7) {
+				assert_int_equal(dsn_str_find(text, needle, from),
+					find_naively(text, needle, from, FALSE));
+				assert_int_equal(dsn_str_find_nocase(text, needle, from),
+					find_naively(text, needle, from, TRUE));
+			}
+			/* A needle that is there, at the end too. */
+			for (gsize at = 0; at + size <= len; at++) {
+				DsnStr part = dsn_str_slice(text, at, at + size);
+
+				assert_int_equal(dsn_str_find(text, part, 0),
+					find_naively(text, part, 0, FALSE));
+				assert_int_equal(dsn_str_find_nocase(text, part, at), at);
+			}
+			g_free((char *)text.at);
+			g_free((char *)needle.at);
+		}
+}
+
+/* After some false starts the search is handed to the library. */
+static void
+finds_behind_many_false_starts(void **state)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	(void)state;
+	for (guint tries = 0; tries < 40; tries++) {
+		assert_int_equal(dsn_str_find(dsn_str(text->str), DSN_STR("abc"), 0), -1);
+		g_string_append(text, "abc");
+		assert_int_equal(dsn_str_find(dsn_str(text->str), DSN_STR("abc"), 0), tries * 3);
+		g_string_truncate(text, text->len - 3);
+		g_string_append(text, "axc");
+	}
+}
+
+static void
+compares_each_octet_without_case(void **state)
+{
+	(void)state;
+	for (gsize len = 1; len < 40; len++)
+		for (gsize at = 0; at < len; at++)
+			for (guint octet = 0; octet < 256; octet++) {
+				g_autofree char *a = g_strnfill(len, 'k'),
+						*b = g_strnfill(len, 'K');
+				static const char others[] = { 'a', 'Z', '[', '{', '@', '`', 0,
+					32 };
+				char other = others[(octet + at) % sizeof others];
+
+				a[at] = (char)octet;
+				b[at] = other;
+				assert_int_equal(dsn_str_equal_nocase(
+							 (DsnStr){ a, len }, (DsnStr){ b, len }),
+					g_ascii_tolower((char)octet) == g_ascii_tolower(other));
+			}
+}
+
 static void
 finds_the_end_of_a_line_of_any_length(void **state)
 {
@@ -104,6 +204,9 @@ main(void)
 		cmocka_unit_test(splits_lines_at_any_kind_of_end),
 		cmocka_unit_test(finds_with_and_without_case),
 		cmocka_unit_test(finds_at_every_place_of_a_long_text),
+		cmocka_unit_test(finds_what_a_search_byte_by_byte_finds),
+		cmocka_unit_test(finds_behind_many_false_starts),
+		cmocka_unit_test(compares_each_octet_without_case),
 		cmocka_unit_test(finds_the_end_of_a_line_of_any_length),
 		cmocka_unit_test(trims_and_compares),
 	};
