@@ -229,6 +229,26 @@ wait $! 2>/dev/null || status=$?
 exec 3>&-
 is 'a request to end is 75, without output' '75 0' "$status $(wc -c <out | tr -d ' ')"
 
+# ---- no descriptor but the three: the loader of a dynamic program needs one
+
+if (exec <unknown.eml && ulimit -n 3 && exec "$DSNSIFT" --version) >out 2>err; then
+	(exec <unknown.eml && ulimit -n 3 && exec "$DSNSIFT" filter) >out 2>err
+	got=$?
+	rest out | cmp -s - unknown.eml && [ ! -s err ]
+	is 'three descriptors are enough' '0 0 suppress' "$got $? $(field X-DSN-Verdict out)"
+	(exec <big && ulimit -n 3 && exec "$DSNSIFT" filter) >out 2>err
+	got=$?
+	rest out | cmp -s - big
+	is '... also for what is not held in memory otherwise' '0 0' "$got $?"
+	printf '%s\nSubject: x\n\n\304\305\n' 'Content-Type: text/plain; charset=koi8-r' >in
+	(exec <in && ulimit -n 3 && exec "$DSNSIFT" filter) >out 2>err
+	got=$?
+	rest out | cmp -s - in
+	is '... also for a charset whose converter would be loaded' '0 0' "$got $?"
+else
+	skip 'three descriptors are enough' 'the program loads libraries'
+fi
+
 # ---- no environment, any folder, any user
 
 env -i "$DSNSIFT" filter <unknown.eml >out 2>err && rest out | cmp -s - unknown.eml && [ ! -s err ]
@@ -317,6 +337,8 @@ if [ ! -r "$trouble" ]; then
 	skip 'judging goes wrong' 'no module to make it go wrong'
 elif grep -q __asan_ "$DSNSIFT"; then
 	skip 'judging goes wrong' 'the sanitizers do not go with a preloaded module'
+elif ! ldd "$DSNSIFT" >ldd 2>&1; then
+	skip 'judging goes wrong' 'a static program preloads no module'
 else
 	for kind in segv abort trap stack hang memory; do
 		for mail in unknown.eml big; do
