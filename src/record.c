@@ -6,9 +6,12 @@
 #include "date.h"
 #include "utf8.h"
 
-/* One value of one record: a report may repeat its own fields for thousands of
- * recipients, so a long one would be written as often. */
+/* One value of one record. */
 #define VALUE_MAX 4096
+/* A report's own fields are written for each of its recipients, thousands perhaps: so much of one
+ * field in all records together, but never less than what names are long. */
+#define SHARED_MAX (1024 * 1024)
+#define SHARED_LEAST 128
 
 static const char *const names[DSN_COLUMN_COUNT] = {
 	[DSN_COLUMN_RECIPIENT] = "recipient",
@@ -137,6 +140,33 @@ fill_nobody(DsnRecord *record, const DsnSifted *sifted)
 	}
 }
 
+static gsize
+shared_max(const DsnReport *report)
+{
+	return CLAMP(SHARED_MAX / MAX(report->n_recipients, 1), SHARED_LEAST, VALUE_MAX);
+}
+
+static void
+cut_values(DsnRecord *record, const DsnReport *report)
+{
+	static const DsnColumn shared[] = { DSN_COLUMN_REPORTING_MTA, DSN_COLUMN_MESSAGE_ID,
+		DSN_COLUMN_ENVELOPE_ID, DSN_COLUMN_SUBJECT };
+	DsnStr *values = record->values;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(shared); i++)
+		values[shared[i]] = dsn_utf8_cut(values[shared[i]], shared_max(report));
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		values[i] = dsn_utf8_cut(values[i], VALUE_MAX);
+}
+
+/* Decoded for each record anew: no more of it than can come out, folds and encoded words added. */
+static DsnStr
+read_header(DsnArena *arena, DsnStr value, gsize size)
+{
+	value = dsn_str_slice(value, 0, MIN(value.len, 4 * size));
+	return dsn_utf8_cut(dsn_field_text(arena, value), size);
+}
+
 static void
 fill_headers(
 	DsnRecord *record, DsnArena *arena, const DsnReport *report, const char *const *headers)
@@ -150,7 +180,7 @@ fill_headers(
 		DsnStr value = dsn_fields_get(&report->returned, headers[i]);
 
 		if (value.at != NULL)
-			extra[i] = dsn_utf8_cut(dsn_field_text(arena, value), VALUE_MAX);
+			extra[i] = read_header(arena, value, shared_max(report));
 	}
 }
 
@@ -170,8 +200,7 @@ dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnSifted *sif
 	record.values[DSN_COLUMN_OUTCOME] = dsn_str(dsn_outcome_name(record.outcome));
 	if (record.cause != DSN_CAUSE_COUNT)
 		record.values[DSN_COLUMN_CAUSE] = dsn_str(dsn_cause_name(record.cause));
-	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
-		record.values[i] = dsn_utf8_cut(record.values[i], VALUE_MAX);
+	cut_values(&record, sifted->report);
 	if (headers != NULL)
 		fill_headers(&record, arena, sifted->report, headers);
 	return record;

@@ -119,6 +119,32 @@ cuts_values_between_characters(void **state)
 }
 
 static void
+shares_a_limit_among_the_recipients_of_a_report(void **state)
+{
+	static const char *const names[] = { "X-Long", NULL };
+	g_autofree char *longest = g_strnfill(3000, 'x');
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	g_autoptr(GString) mail = g_string_new("From: MAILER-DAEMON@x.example\n"
+					       "Content-Type: multipart/report; boundary=b\n\n"
+					       "--b\nContent-Type: message/delivery-status\n\n");
+	DsnRecord record;
+
+	(void)state;
+	g_string_append_printf(mail, "Reporting-MTA: dns; %s\n\n", longest);
+	for (guint i = 0; i < 2048; i++)
+		g_string_append_printf(
+			mail, "Final-Recipient: rfc822; u%u@x.example\nAction: failed\n\n", i);
+	g_string_append_printf(mail,
+		"--b\nContent-Type: message/rfc822\n\nSubject: %s\nX-Long: %s\n\n--b--\n", longest,
+		longest);
+	record = make(arena, dsn_str(mail->str), 2047, names);
+	assert_str(record.values[DSN_COLUMN_RECIPIENT], DSN_STR("u2047@x.example"));
+	assert_int_equal(record.values[DSN_COLUMN_REPORTING_MTA].len, 512);
+	assert_int_equal(record.values[DSN_COLUMN_SUBJECT].len, 512);
+	assert_int_equal(record.extra[0].len, 512);
+}
+
+static void
 column_names_differ(void **state)
 {
 	(void)state;
@@ -135,6 +161,7 @@ main(void)
 		cmocka_unit_test(copies_headers_of_the_returned_mail),
 		cmocka_unit_test(says_of_ordinary_mail_only_where_it_is),
 		cmocka_unit_test(cuts_values_between_characters),
+		cmocka_unit_test(shares_a_limit_among_the_recipients_of_a_report),
 		cmocka_unit_test(column_names_differ),
 	};
 

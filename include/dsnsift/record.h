@@ -40,7 +40,9 @@ const char *dsn_column_name(DsnColumn column);
 /**
  * DsnRecord:
  * @values: absent where nothing is known; as found in the mail, so hostile; each is
- *   cut after 4,096 octets
+ *   cut after 4,096 octets; what is the same for all recipients of a report (its MTA,
+ *   Message-ID, envelope, subject, the extra headers) sooner where it has more than 256, so
+ *   that it takes 1 MiB, or 128 octets a record, in all
  * @cause: %DSN_CAUSE_COUNT for mail that is no report
  * @extra: (array length=n_extra): the returned original's headers the user asked for
  */
