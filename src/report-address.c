@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "report-address.h"
+#include "utf8.h"
 
 /* RFC 5321 allows 64 + 1 + 255; real ones go beyond, hostile ones far beyond. */
 #define ADDRESS_MAX 512
@@ -135,6 +136,23 @@ domain_of(DsnStr address)
 	return dsn_str_slice(address, MIN(at + 1, address.len), address.len);
 }
 
+/* What no screen shows as it is, or no UTF-8, would be written as another address. */
+static gboolean
+can_be_shown(DsnStr address)
+{
+	gsize i = 0;
+
+	while (i < address.len && (guchar)address.at[i] < 0x80)
+		i++;
+	for (address = dsn_str_slice(address, i, address.len); address.len > 0;) {
+		gunichar c = dsn_utf8_take(&address);
+
+		if (c == DSN_UTF8_REPLACEMENT || dsn_utf8_is_control(c) || dsn_utf8_is_space(c))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 gboolean
 dsn_address_is_sound(DsnStr address)
 {
@@ -144,7 +162,7 @@ dsn_address_is_sound(DsnStr address)
 		return FALSE;
 	at = find_unquoted(address, '@', 0);
 	return at < address.len && is_local_part(dsn_str_slice(address, 0, at)) &&
-	       is_domain(dsn_str_slice(address, at + 1, address.len));
+	       is_domain(dsn_str_slice(address, at + 1, address.len)) && can_be_shown(address);
 }
 
 gboolean

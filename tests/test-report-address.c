@@ -130,15 +130,16 @@ reads_hosts(void **state)
 	assert_str(dsn_address_host(DSN_STR("mx.example")), DSN_STR("mx.example"));
 }
 
-/* RFC 5322 atext, less what separates addresses in practice; "-" and "_" in a domain too. */
+/* RFC 5322 atext, less what separates addresses in practice; "-" and "_" in a domain too.  Octets
+ * from 0x80 are no UTF-8 alone. */
 static void
 knows_each_octet_of_an_address(void **state)
 {
 	(void)state;
 	for (guint octet = 0; octet < 256; octet++) {
 		char local[] = "a?b@x.example", domain[] = "a@b?b.example";
-		gboolean both = octet >= 0x80 || g_ascii_isalnum((char)octet) || octet == '.' ||
-				octet == '-' || octet == '_';
+		gboolean both = g_ascii_isalnum((char)octet) || octet == '.' || octet == '-' ||
+				octet == '_';
 		gboolean atext =
 			both || (octet != 0 && strchr("!#$%&'*+/=?^`{|}~", (int)octet) != NULL);
 
@@ -151,6 +152,33 @@ knows_each_octet_of_an_address(void **state)
 	}
 }
 
+/* An address is shown as it is or not at all (RFC 6531, RFC 6532). */
+static const struct {
+	const char *address;
+	gboolean sound;
+} shown_cases[] = {
+	{ "m\303\274ller@b\303\274cher.example", TRUE }, { "m\303\274ller@x.example", TRUE },
+	{ "\347\224\250\346\210\267@x.example", TRUE },
+	{ "m\374ller@x.example", FALSE },      /* Latin-1 */
+	{ "a\302\233b@x.example", FALSE },     /* a C1 control */
+	{ "a\342\200\256b@x.example", FALSE }, /* turns the direction */
+	{ "a\342\200\250b@x.example", FALSE }, /* a line separator */
+	{ "a\302\240b@x.example", FALSE },     /* a space */
+	{ "a\357\277\275b@x.example", FALSE }, /* lost on the way */
+	{ "a@x\342\200\256.example", FALSE }, { "\"a\302\233b\"@x.example", FALSE },
+	{ "a\300\257b@x.example", FALSE },     /* overlong */
+	{ "a\355\240\200b@x.example", FALSE }, /* a surrogate */
+};
+
+static void
+takes_no_address_that_cannot_be_shown(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(shown_cases); i++)
+		if (dsn_address_is_sound(dsn_str(shown_cases[i].address)) != shown_cases[i].sound)
+			fail_msg("row %zu", i);
+}
+
 int
 main(void)
 {
@@ -160,6 +188,7 @@ main(void)
 		cmocka_unit_test(knows_a_list_of_one),
 		cmocka_unit_test(reads_hosts),
 		cmocka_unit_test(knows_each_octet_of_an_address),
+		cmocka_unit_test(takes_no_address_that_cannot_be_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
