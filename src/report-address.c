@@ -417,14 +417,12 @@ dsn_address_single(DsnStr list)
 	return first;
 }
 
-/* The first octets tell; folding by a bit is good enough for what is compared afterwards. */
 guint32
 dsn_address_hash(DsnStr address)
 {
 	guint32 hash = 2166136261u + (guint32)address.len; /* FNV-1a */
-	gsize len = MIN(address.len, 64);
 
-	for (gsize i = 0; i < len; i++)
-		hash = (hash ^ ((guchar)address.at[i] | 0x20)) * 16777619u;
+	for (gsize i = 0; i < address.len; i++)
+		hash = (hash ^ (guchar)g_ascii_tolower(address.at[i])) * 16777619u;
 	return hash;
 }

@@ -14,6 +14,8 @@
 #define CONTEXT_MAX 4096
 /* Members of aliases (see below): more than a few are a mailing list's business. */
 #define MEMBERS_MAX 64
+/* Each is looked for among the first blocks only. */
+#define MEMBER_BLOCKS_MAX 256
 
 /**
  * Words: of one recipient, as slices of the notice
@@ -335,7 +337,7 @@ use_member(DsnReading *reading, const Member *member)
 	DsnStr alias = reading->report->recipients[member->alias].final_recipient;
 	DsnStr paragraph = join_words(reading->arena, member->paragraph);
 
-	for (guint i = 0; i < reading->report->n_recipients; i++) {
+	for (guint i = 0; i < MIN(reading->report->n_recipients, MEMBER_BLOCKS_MAX); i++) {
 		DsnRecipient *recipient = &reading->report->recipients[i];
 
 		if (reading->actual[i].at != NULL || recipient->diagnostic.at == NULL ||

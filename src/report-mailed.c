@@ -11,13 +11,33 @@
 static const char *const envelope_fields[] = { "Delivered-To", "X-Original-To", "Envelope-To",
 	"X-Envelope-To", "To" };
 
+/**
+ * Asked: what headers say about all recipients, found out when the first one asks: a list of
+ * addresses may be as long as the mail, and there may be thousands to ask
+ */
+typedef struct {
+	gboolean has_to, has_ours;
+	DsnStr to;   /* the only address in To of the returned message */
+	DsnStr ours; /* the domain that the mail came from */
+} Asked;
+
 typedef struct {
 	DsnReading *reading;
+	Asked *asked;
 	const char *const *patterns;
 	const DsnRecipient *recipient;
 	DsnStr proven;  /* a known address that the return path ends in */
 	DsnStr decoded; /* what the return path says by itself */
 } Search;
+
+static DsnStr
+find_returned_to(const DsnReading *reading, Asked *asked)
+{
+	if (!asked->has_to)
+		asked->to = dsn_address_single(reading->report->returned_to);
+	asked->has_to = TRUE;
+	return asked->to;
+}
 
 static void
 look_at(Search *search, DsnStr path)
@@ -25,7 +45,7 @@ look_at(Search *search, DsnStr path)
 	DsnReading *reading = search->reading;
 	const DsnRecipient *recipient = search->recipient;
 	const DsnStr known[] = { recipient->original_recipient, recipient->final_recipient,
-		recipient->address, dsn_address_single(reading->report->returned_to) };
+		recipient->address, find_returned_to(reading, search->asked) };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(known) && search->proven.at == NULL; i++)
 		if (known[i].at != NULL && dsn_return_path_names(reading->arena, path, known[i]))
@@ -52,9 +72,9 @@ look_in(Search *search, const DsnFields *fields, DsnStr name)
 
 /* A return path is one recipient's, so it says nothing where the report has several. */
 static DsnStr
-find_by_return_path(DsnReading *reading, const DsnReportOptions *options, guint index)
+find_by_return_path(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index)
 {
-	Search search = { reading, options != NULL ? options->return_paths : NULL,
+	Search search = { reading, asked, options != NULL ? options->return_paths : NULL,
 		&reading->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
 
 	if (reading->report->n_recipients != 1)
@@ -92,9 +112,9 @@ find_in_returned(const DsnReading *reading)
 /* Original-Recipient is what the first server was told (RFC 3461 ORCPT), which need not be what
  * we wrote: where the returned To is the Final-Recipient, nobody has forwarded anything. */
 static gboolean
-was_mailed_directly(const DsnReading *reading, const DsnRecipient *recipient)
+was_mailed_directly(const DsnReading *reading, Asked *asked, const DsnRecipient *recipient)
 {
-	DsnStr to = dsn_address_single(dsn_fields_get(&reading->report->returned, "To"));
+	DsnStr to = find_returned_to(reading, asked);
 
 	return to.at != NULL && dsn_str_equal_nocase(to, recipient->final_recipient);
 }
@@ -118,16 +138,27 @@ is_within(DsnStr domain, DsnStr parent)
 	       (extra == 0 || domain.at[extra - 1] == '.');
 }
 
-/* The report comes back to the sender's own domain.  An alias there is the sender's to keep:
- * what failed is the member of it elsewhere. */
-static gboolean
-is_alias_of_ours(const DsnReading *reading, DsnStr alias, DsnStr member)
+/* The report comes back to the sender's own domain. */
+static DsnStr
+find_our_domain(const DsnReading *reading, Asked *asked)
 {
-	DsnStr ours = domain_of(
+	if (asked->has_ours)
+		return asked->ours;
+	asked->has_ours = TRUE;
+	asked->ours = domain_of(
 		dsn_address_read(dsn_fields_get(&reading->report->returned, "Return-Path")));
+	if (asked->ours.at == NULL)
+		asked->ours = domain_of(
+			dsn_address_single(dsn_fields_get(&reading->mail->headers, "To")));
+	return asked->ours;
+}
 
-	if (ours.at == NULL)
-		ours = domain_of(dsn_address_single(dsn_fields_get(&reading->mail->headers, "To")));
+/* An alias in our domain is ours to keep: what failed is the member of it elsewhere. */
+static gboolean
+is_alias_of_ours(const DsnReading *reading, Asked *asked, DsnStr alias, DsnStr member)
+{
+	DsnStr ours = find_our_domain(reading, asked);
+
 	return ours.at != NULL && dsn_str_equal_nocase(domain_of(alias), ours) &&
 	       !is_within(domain_of(member), ours);
 }
@@ -151,10 +182,11 @@ find_shared_aliases(const DsnReading *reading)
 }
 
 static Mailed
-choose(DsnReading *reading, const DsnReportOptions *options, guint index, const gboolean *shared)
+choose(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index,
+	const gboolean *shared)
 {
 	const DsnRecipient *recipient = &reading->report->recipients[index];
-	DsnStr path = find_by_return_path(reading, options, index);
+	DsnStr path = find_by_return_path(reading, asked, options, index);
 	DsnStr original = recipient->original_recipient;
 	DsnStr actual = index < reading->n_indexed ? reading->actual[index] : DSN_STR_ABSENT;
 
@@ -162,12 +194,12 @@ choose(DsnReading *reading, const DsnReportOptions *options, guint index, const 
 		return (Mailed){ path, DSN_SOURCE_RETURN_PATH };
 	if (recipient->address_source == DSN_SOURCE_ORIGINAL_RCPT_TO)
 		return (Mailed){ recipient->address, recipient->address_source };
-	if (actual.at != NULL &&
-		(shared[index] || is_alias_of_ours(reading, recipient->final_recipient, actual)))
+	if (actual.at != NULL && (shared[index] || is_alias_of_ours(reading, asked,
+							   recipient->final_recipient, actual)))
 		return (Mailed){ actual, DSN_SOURCE_ACTUAL_RECIPIENT };
-	if (original.at != NULL && !was_mailed_directly(reading, recipient) &&
+	if (original.at != NULL && !was_mailed_directly(reading, asked, recipient) &&
 		(recipient->final_recipient.at == NULL ||
-			!is_alias_of_ours(reading, original, recipient->final_recipient)))
+			!is_alias_of_ours(reading, asked, original, recipient->final_recipient)))
 		return (Mailed){ original, DSN_SOURCE_ORIGINAL_RECIPIENT };
 	if (recipient->address.at != NULL)
 		return (Mailed){ recipient->address, recipient->address_source };
@@ -181,10 +213,11 @@ dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options)
 {
 	DsnReport *report = reading->report;
 	gboolean *shared = find_shared_aliases(reading);
+	Asked asked = { 0 };
 
 	for (guint i = 0; i < report->n_recipients; i++) {
 		DsnRecipient *recipient = &report->recipients[i];
-		Mailed mailed = choose(reading, options, i, shared);
+		Mailed mailed = choose(reading, &asked, options, i, shared);
 
 		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&
 			!dsn_str_equal_nocase(recipient->address, mailed.address))

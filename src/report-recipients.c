@@ -7,6 +7,9 @@
 #define FIRST_SLOTS 64
 /* So many are looked through one by one; nearly all reports have one recipient. */
 #define FEW 16
+/* Whoever writes the report can choose names of one hash.  With half the slots free no other
+ * report comes near this; what is not found so soon counts as not known, and stays twice. */
+#define PROBES_MAX 64
 
 /* @recipient: its index + 1; 0 is a free slot */
 typedef struct DsnRecipientSlot {
@@ -59,17 +62,21 @@ hash_key(const DsnStr key[2])
 	return dsn_address_hash(key[0]) ^ (dsn_address_hash(key[1]) * 31);
 }
 
+/* The slot of @key or the free one for it; NULL if neither is near. */
 static Slot *
 find_slot(
 	const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key[2], Match match)
 {
 	guint32 hash = hash_key(key), mask = index->n_slots - 1;
-	Slot *slot = &index->slots[hash & mask];
 
-	while (slot->recipient != 0 &&
-		(slot->hash != hash || !match(reading, slot->recipient - 1, key)))
-		slot = &index->slots[(slot - index->slots + 1) & mask];
-	return slot;
+	for (guint32 i = 0; i < PROBES_MAX; i++) {
+		Slot *slot = &index->slots[(hash + i) & mask];
+
+		if (slot->recipient == 0 ||
+			(slot->hash == hash && match(reading, slot->recipient - 1, key)))
+			return slot;
+	}
+	return NULL;
 }
 
 static void
@@ -82,13 +89,14 @@ make_room(DsnReading *reading, DsnRecipientIndex *index)
 	index->n_slots = MAX(FIRST_SLOTS, old.n_slots * 2);
 	index->slots = dsn_arena_new_array(reading->arena, Slot, index->n_slots);
 	for (guint i = 0; i < old.n_slots; i++) {
-		guint32 at = old.slots[i].hash & (index->n_slots - 1);
+		guint32 first = old.slots[i].hash, mask = index->n_slots - 1, probe = 0;
 
 		if (old.slots[i].recipient == 0)
 			continue;
-		while (index->slots[at].recipient != 0)
-			at = (at + 1) & (index->n_slots - 1);
-		index->slots[at] = old.slots[i];
+		while (probe < PROBES_MAX && index->slots[(first + probe) & mask].recipient != 0)
+			probe++;
+		if (probe < PROBES_MAX)
+			index->slots[(first + probe) & mask] = old.slots[i];
 	}
 }
 
@@ -102,7 +110,7 @@ put(DsnReading *reading, DsnRecipientIndex *index, const DsnStr key[2], Match ma
 		return;
 	make_room(reading, index);
 	slot = find_slot(reading, index, key, match);
-	if (slot->recipient != 0)
+	if (slot == NULL || slot->recipient != 0)
 		return;
 	*slot = (Slot){ hash_key(key), recipient + 1 };
 	index->n_used++;
@@ -140,8 +148,11 @@ find(const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key
 {
 	if (dsn_str_is_empty(key[0]))
 		return -1;
-	if (reading->n_indexed > FEW)
-		return (gint)find_slot(reading, index, key, match)->recipient - 1;
+	if (reading->n_indexed > FEW) {
+		const Slot *slot = find_slot(reading, index, key, match);
+
+		return slot != NULL ? (gint)slot->recipient - 1 : -1;
+	}
 	for (guint i = 0; i < reading->n_indexed; i++)
 		if (match(reading, i, key))
 			return (gint)i;
