@@ -166,15 +166,28 @@ fill(DsnStr *gap, DsnStr value)
 		*gap = value;
 }
 
+/* The same address was reached and was not: the refusal is perhaps of one member of an alias. */
+static gboolean
+contradicts(DsnOutcome a, DsnOutcome b)
+{
+	return (a == DSN_OUTCOME_FAILED &&
+		       (b == DSN_OUTCOME_DELIVERED || b == DSN_OUTCOME_RELAYED)) ||
+	       (b == DSN_OUTCOME_FAILED &&
+		       (a == DSN_OUTCOME_DELIVERED || a == DSN_OUTCOME_RELAYED));
+}
+
 static void
 merge(DsnRecipient *into, const DsnRecipient *from)
 {
 	DsnRecipient weaker = *from;
+	gboolean uncertain = into->reply_uncertain || from->reply_uncertain ||
+			     contradicts(into->outcome, from->outcome);
 
 	if (from->outcome < into->outcome) {
 		weaker = *into;
 		*into = *from;
 	}
+	into->reply_uncertain = uncertain;
 	fill(&into->final_recipient, weaker.final_recipient);
 	fill(&into->original_recipient, weaker.original_recipient);
 	fill(&into->status_field, weaker.status_field);
