@@ -126,6 +126,8 @@ add_address(DsnBuffer *out, DsnStr address)
 {
 	gsize before = out->len;
 
+	if (address.len == 0)
+		return;
 	if (!add_encoded(out, address) || out->len - before > ADDRESS_MAX)
 		out->len = before;
 }

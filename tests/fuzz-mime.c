@@ -9,9 +9,12 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 static void
 check_text(DsnStr text)
 {
-	const char *at = text.at, *end = at + text.len;
+	const char *at = text.at, *end;
 
-	g_assert_true(text.len == 0 || memchr(text.at, '\r', text.len) == NULL);
+	if (text.len == 0)
+		return;
+	end = at + text.len;
+	g_assert_true(memchr(text.at, '\r', text.len) == NULL);
 	while (at < end && !g_utf8_validate_len(at, (gsize)(end - at), &at))
 		g_assert_true(*at++ == '\0');
 }
