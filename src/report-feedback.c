@@ -105,7 +105,7 @@ find_untyped(const DsnReading *reading)
 	const DsnFields *headers = &reading->mail->headers;
 	const DsnPart *original = find_part(reading->mail, DSN_PART_ORIGINAL);
 
-	if (original != NULL &&
+	if (original != NULL && !dsn_mail_is_by_person(reading->mail) &&
 		(dsn_fields_get(&original->original, "X-HmXmrOriginalRecipient").at != NULL ||
 			dsn_str_has_prefix_nocase(dsn_str_trim(dsn_fields_get(headers, "Subject")),
 				DSN_STR("complaint about message from"))))

@@ -56,9 +56,7 @@ dsn_mail_is_by_daemon(const DsnMail *mail)
 gboolean
 dsn_mail_is_from_daemon(const DsnMail *mail)
 {
-	return has_null_return_path(mail) || is_auto_submitted(mail) ||
-	       dsn_fields_get(&mail->headers, "X-Failed-Recipients").at != NULL ||
-	       dsn_mail_is_by_daemon(mail);
+	return has_null_return_path(mail) || is_auto_submitted(mail) || dsn_mail_is_by_daemon(mail);
 }
 
 /* "Fwd:" and what it is called elsewhere. */
@@ -76,8 +74,8 @@ is_forward_subject(DsnStr subject)
 }
 
 /* A program that people write mail with leaves its name; no mail server's report has one. */
-static gboolean
-has_marks_of_a_person(const DsnMail *mail)
+gboolean
+dsn_mail_is_by_person(const DsnMail *mail)
 {
 	static const char *const marks[] = { "User-Agent", "X-Mailer", "In-Reply-To", "List-Id",
 		"List-Post" };
@@ -88,6 +86,21 @@ has_marks_of_a_person(const DsnMail *mail)
 	return is_forward_subject(dsn_fields_get(&mail->headers, "Subject"));
 }
 
+/* RFC 2046 5.1.4: another form of the same words, which a report is not. */
+static gboolean
+is_of_one_text(const DsnMail *mail)
+{
+	return dsn_str_equal(mail->type, DSN_STR("multipart/alternative")) ||
+	       dsn_str_equal(mail->type, DSN_STR("multipart/related"));
+}
+
+/* Whoever can be answered is no mail server with a report (has_null_return_path() was asked). */
+static gboolean
+has_return_path(const DsnMail *mail)
+{
+	return dsn_fields_get(&mail->headers, "Return-Path").at != NULL;
+}
+
 /* A delivery-status part does not make a mail a report: people forward bounces, with a mail
  * program that keeps the parts.  multipart/mixed proves nothing either (OpenSMTPD writes it).
  * What decides is who wrote the outer mail. */
@@ -96,5 +109,5 @@ dsn_mail_is_forwarded(const DsnMail *mail)
 {
 	if (dsn_mail_is_from_daemon(mail) || dsn_str_equal(mail->type, DSN_STR("multipart/report")))
 		return FALSE; /* no mail program forwards as multipart/report */
-	return has_marks_of_a_person(mail);
+	return dsn_mail_is_by_person(mail) || is_of_one_text(mail) || has_return_path(mail);
 }

@@ -104,6 +104,8 @@ void dsn_reading_auto_reply(DsnReading *reading);
 gboolean dsn_mail_is_by_daemon(const DsnMail *mail);
 /* ... or another trace says that a machine has sent it. */
 gboolean dsn_mail_is_from_daemon(const DsnMail *mail);
+/* A program that people write with has left its marks. */
+gboolean dsn_mail_is_by_person(const DsnMail *mail);
 gboolean dsn_mail_is_forwarded(const DsnMail *mail);
 
 /* ---- report-mailed.c: which address we mailed ---- */
