@@ -169,6 +169,8 @@ capture_of(DsnDialectCaptures *captures, char code)
 		return &captures->address;
 	case DSN_DIALECT_NAME:
 		return &captures->name;
+	case DSN_DIALECT_CODE:
+		return &captures->code;
 	case DSN_DIALECT_REASON:
 		return &captures->reason;
 	case DSN_DIALECT_STATUS:

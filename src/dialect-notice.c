@@ -183,11 +183,22 @@ address_of(Notice *notice, const DsnDialectCaptures *captures)
 		captures->name.at, (int)domain.len, domain.at);
 }
 
+/* A reply code in front of a reason is a part of it. */
+static DsnStr
+reason_of(const DsnDialectCaptures *captures)
+{
+	DsnStr code = captures->code, reason = captures->reason;
+
+	if (dsn_str_is_empty(code) || code.at > reason.at)
+		return reason;
+	return (DsnStr){ code.at, (gsize)(reason.at + reason.len - code.at) };
+}
+
 static void
 keep_details(Notice *notice, const DsnDialectCaptures *captures)
 {
 	if (!dsn_str_is_empty(captures->reason))
-		add_words(notice->reason, &notice->n_reason, captures->reason);
+		add_words(notice->reason, &notice->n_reason, reason_of(captures));
 	if (!dsn_str_is_empty(captures->status))
 		notice->status = captures->status;
 	if (!dsn_str_is_empty(captures->mta))

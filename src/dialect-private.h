@@ -33,6 +33,7 @@ gboolean dsn_dialect_says(
 typedef struct {
 	DsnStr address;
 	DsnStr name;
+	DsnStr code; /* the reply code, where a reason follows it */
 	DsnStr reason;
 	DsnStr status;
 	DsnStr mta;

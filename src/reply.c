@@ -109,7 +109,7 @@ place_of(DsnStr text, gsize at)
 		return PLACE_START;
 	if (announces_a_reply(word) || mark == '>')
 		return PLACE_SAID;
-	return mark != '\0' && strchr(":;,(\"'<=|#", mark) != NULL ? PLACE_MARKED : PLACE_PLAIN;
+	return mark != '\0' && strchr(":;,(\"'<=|#.]", mark) != NULL ? PLACE_MARKED : PLACE_PLAIN;
 }
 
 /* 0 if the digits at @at are no reply code (RFC 5321 4.2: 2 to 5, then 0 to 5). */

@@ -51,6 +51,9 @@ static const char subjects[] =
 	/* German */
 	"automatische antwort\n"
 	"abwesenheit\n"
+	"abwesenheitsnotiz\n"
+	"abwesenheitsnachricht\n"
+	"abwesenheitsmeldung\n"
 	"abwesend\n"
 	"automatische abwesenheitsnotiz\n"
 	"ich bin nicht im haus\n"

@@ -22,11 +22,13 @@
  * @paragraph: what follows its address
  * @reply: the remote server's lines in a transcript
  * @own: the reporting server's summary in a transcript, "550 5.1.1 <a@b>... User unknown"
+ * @program: what a delivery program said above it, "mail.local: unknown user: jane"
  */
 typedef struct {
 	DsnStr paragraph;
 	DsnStr reply;
 	DsnStr own;
+	DsnStr program;
 } Words;
 
 /* "member (generated from alias)": Exim's status part names the alias alone. */
@@ -45,6 +47,7 @@ typedef struct {
 	gint asked;       /* whom the transcript's last RCPT was for, or -1 */
 	DsnStr reply;     /* the last lines of the remote server */
 	gboolean reply_ended;
+	DsnStr program; /* the last line of a delivery program */
 	Member *members;
 	guint n_members, members_capacity;
 	Member *member; /* (nullable): whose paragraph this is */
@@ -124,8 +127,12 @@ take_asked(Scan *scan, DsnStr command)
 static void
 take_reply(Scan *scan, DsnStr line, DsnStr text)
 {
-	if (!is_reply_code(text))
+	if (!is_reply_code(text)) {
+		/* Courier marks so what it says itself, in the recipient's paragraph. */
+		if (scan->current >= 0)
+			scan->paragraph = span(scan->paragraph, line);
 		return;
+	}
 	scan->reply = scan->reply_ended ? line : span(scan->reply, line);
 	scan->reply_ended = text.at[3] == ' ';
 	if (!scan->reply_ended)
@@ -136,32 +143,55 @@ take_reply(Scan *scan, DsnStr line, DsnStr text)
 		scan->words[scan->asked].reply = scan->reply;
 }
 
+/* Whom a summary is about.  Sendmail names a program in the place of the recipient that it stands
+ * for: '554 "|/bin/filter"... Service unavailable'. */
+static gint
+find_summarised(const Scan *scan, DsnStr line, gsize dots)
+{
+	gsize begin = dots;
+	DsnStr address;
+
+	if (scan->reading->report->n_recipients == 1 && is_reply_code(line) &&
+		dsn_str_find(dsn_str_slice(line, 3, MIN(dots, 14)), DSN_STR(" \"|"), 0) >= 0)
+		return 0;
+	while (begin > 0 && line.at[begin - 1] != ' ')
+		begin--;
+	address = dsn_address_read(dsn_str_slice(line, begin, dots));
+	return address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
+}
+
 /* Sendmail's summary, "550 5.1.1 <a@b>... User unknown": its code and words are its own for any
  * refusal, so the reply above it is what counts. */
 static gboolean
 take_summary(Scan *scan, DsnStr line)
 {
-	gssize dots = memchr(line.at, '@', line.len) != NULL
-			      ? dsn_str_find(line, DSN_STR("... "), 0)
-			      : -1;
-	gsize begin;
-	DsnStr address;
-	gint whose;
+	gssize dots = dsn_str_find(line, DSN_STR("... "), 0);
+	gint whose = dots > 0 ? find_summarised(scan, line, (gsize)dots) : -1;
 
-	if (dots <= 0)
-		return FALSE;
-	for (begin = (gsize)dots; begin > 0 && line.at[begin - 1] != ' ';)
-		begin--;
-	address = dsn_address_read(dsn_str_slice(line, begin, (gsize)dots));
-	whose = address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
 	if (whose < 0)
 		return FALSE;
 	if (scan->words[whose].reply.at == NULL)
 		scan->words[whose].reply = scan->reply;
-	if (scan->words[whose].own.at == NULL)
+	if (scan->words[whose].own.at == NULL) {
 		scan->words[whose].own = line;
-	scan->reply = DSN_STR_ABSENT;
+		scan->words[whose].program = scan->program;
+	}
+	scan->reply = scan->program = DSN_STR_ABSENT;
 	return TRUE;
+}
+
+/* "procmail: Quota exceeded while writing ...": the agents that sendmail hands mail to say why
+ * in their own words, and sendmail only that it failed. */
+static gboolean
+is_by_program(DsnStr line)
+{
+	static const char agents[][12] = { "mail.local:", "procmail:", "maildrop:", "deliver:",
+		"smrsh:", "mail:", "/bin/mail:", "lmtp:", "cyrdeliver:" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(agents); i++)
+		if (dsn_str_has_prefix_nocase(line, dsn_str(agents[i])))
+			return TRUE;
+	return FALSE;
 }
 
 /* "554 5.0.0 MX list for a.example. points back to us": why Sendmail knows no host just below. */
@@ -182,6 +212,8 @@ take_transcript(Scan *scan, DsnStr line)
 		take_reply(scan, line, after(line, 4));
 	else if (is_loop_complaint(line))
 		scan->reply = line;
+	else if (is_by_program(line))
+		scan->program = line;
 	else
 		return take_summary(scan, line);
 	return TRUE;
@@ -204,7 +236,7 @@ end_part(Scan *scan)
 {
 	end_paragraph(scan);
 	scan->asked = -1;
-	scan->reply = DSN_STR_ABSENT;
+	scan->reply = scan->program = DSN_STR_ABSENT;
 	scan->reply_ended = FALSE;
 }
 
@@ -305,13 +337,25 @@ join_words(DsnArena *arena, DsnStr words)
 	return n > 0 ? dsn_words_before_mail((DsnStr){ out, n }) : DSN_STR_ABSENT;
 }
 
+/* The code stands in the summary, so it comes first. */
+static DsnStr
+join_own(DsnArena *arena, const Words *words)
+{
+	DsnStr own = join_words(arena, words->own), program = join_words(arena, words->program);
+
+	if (program.at == NULL)
+		return own;
+	return dsn_arena_printf(
+		arena, "%.*s %.*s", (int)own.len, own.at, (int)program.len, program.at);
+}
+
 /* The status part's reply is often only the first line of what the transcript has whole. */
 static void
 use_words(DsnReading *reading, DsnRecipient *recipient, const Words *words)
 {
 	DsnStr reply = join_words(reading->arena, words->reply);
 	DsnStr paragraph = join_words(reading->arena, words->paragraph);
-	DsnStr own = join_words(reading->arena, words->own);
+	DsnStr own = join_own(reading->arena, words);
 
 	/* The summary names a code where the paragraph has none; over a remote reply it is wrong.
 	 */

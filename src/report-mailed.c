@@ -222,6 +222,10 @@ dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options)
 		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&
 			!dsn_str_equal_nocase(recipient->address, mailed.address))
 			recipient->final_recipient = recipient->address;
+		/* A return path of his own: nobody shared this mail with him. */
+		if (mailed.source == DSN_SOURCE_RETURN_PATH &&
+			dsn_str_equal_nocase(mailed.address, recipient->final_recipient))
+			recipient->reply_uncertain = FALSE;
 		recipient->address = mailed.address;
 		recipient->address_source = mailed.source;
 	}

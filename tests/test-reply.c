@@ -50,6 +50,9 @@ static const struct {
 	{ "220-mx.example 421 4.2.1 Service refused", 421, "4.2.1", "Service refused" },
 	{ "250-SIZE 250 OK 550 5.1.1 no", 550, "5.1.1", "no" },
 	{ "failed with 552 over quota", 552, "", "over quota" },
+	{ "The account is disabled. 550 user unknown", 550, "", "user unknown" },
+	{ "host mx.example [192.0.2.1] 550 user unknown", 550, "", "user unknown" },
+	{ "we know 550 users", 0, "", "we know 550 users" },
 
 	/* the last hop */
 	{ "550 5.7.1 host a.example said: 554 5.1.1 unknown", 554, "5.1.1", "unknown" },
