@@ -4,6 +4,7 @@
 # callgrind, not by a clock.
 
 dir=$(mktemp -d) || exit 1
+export XDG_CONFIG_HOME="$dir" # nobody's own rules
 trap 'rm -rf "$dir"' EXIT
 
 if ! command -v valgrind >/dev/null || grep -q __asan_init "$DSNSIFT" "$DSNSIFT_LIBDIR"/* 2>/dev/null; then

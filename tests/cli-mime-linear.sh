@@ -3,6 +3,7 @@
 # Hostile messages cost no more for their length than others: counted by callgrind, not by a clock.
 
 dir=$(mktemp -d) || exit 1
+export XDG_CONFIG_HOME="$dir" # nobody's own rules
 trap 'rm -rf "$dir"' EXIT
 bench=$(dirname "$DSNSIFT")/tests/bench-mime
 

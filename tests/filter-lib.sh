@@ -38,6 +38,7 @@ skip_all() # skip_all 'why'
 }
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/dsnsift-filter.XXXXXX") || exit 1
+export XDG_CONFIG_HOME="$work/config" # nobody's own rules
 trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 LC_ALL=C
 export LC_ALL
