@@ -33,7 +33,7 @@ static gboolean
 is_said_to_fail(DsnStr text, DsnStr address)
 {
 	static const char words[][12] = { "user", "recipient", "address", "mailbox", "account",
-		"unknown", "rcpt", "found", "to" };
+		"unknown", "rcpt", "found" };
 	gsize start = (gsize)(address.at - text.at), end = start + address.len, word;
 
 	if (end < text.len && (text.at[end] == '>' || text.at[end] == ':'))
@@ -47,8 +47,8 @@ is_said_to_fail(DsnStr text, DsnStr address)
 	word = start;
 	while (word > 0 && g_ascii_isalpha(text.at[word - 1]))
 		word--;
-	/* "to" alone is too common: "RCPT TO:<a@b>" ends in a bracket anyway. */
-	for (guint i = 0; i + 1 < G_N_ELEMENTS(words); i++)
+	/* Not "to": it is too common, and "RCPT TO:<a@b>" ends in a bracket anyway. */
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		if (dsn_str_equal_nocase(dsn_str_slice(text, word, start), dsn_str(words[i])))
 			return TRUE;
 	return FALSE;

@@ -65,7 +65,7 @@ append(int fd, DsnStr header, DsnStr rows)
 	if (n == want)
 		return 0;
 	error = n < 0 ? errno : ENOSPC;
-	if (n > 0 && S_ISREG(before.st_mode) && ftruncate(fd, before.st_size) != 0)
+	if (n > 0 && ftruncate(fd, before.st_size) != 0)
 		error = errno;
 	return error;
 }

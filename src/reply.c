@@ -124,8 +124,7 @@ code_at(DsnStr text, gsize at)
 	after = char_at(text, at + 3);
 	if (after != '\0' && strchr(" -\t:;,#<)", after) == NULL)
 		return 0;
-	if (at > 0 && text.at[at - 1] == '#' && at > 1 && text.at[at - 2] != ' ' &&
-		text.at[at - 2] != '<')
+	if (at > 1 && text.at[at - 1] == '#' && text.at[at - 2] != ' ' && text.at[at - 2] != '<')
 		return 0; /* a part of a web address */
 	return (guint)(text.at[at] - '0') * 100 + (guint)(text.at[at + 1] - '0') * 10 +
 	       (guint)(text.at[at + 2] - '0');

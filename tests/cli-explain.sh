@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # dsnsift explain: words, JSON, the tables, rules of one's own, exit statuses.
-. "$DSNSIFT_SRCDIR/tests/tap.sh"
+. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
 unset COLUMNS NO_COLOR
 failed=$fixtures/postfix/gmail-nosuchuser.eml
 
@@ -26,6 +26,7 @@ has 'names the action' '^  action     suppress'
 has 'explains the code' '^  status     5.1.1 (Bad destination mailbox address)'
 has 'names the rule' '^  rule       [a-z]'
 has 'shows the words' '^  evidence   .*[Uu]ser unknown'
+has 'names what the rule rests on' '^  source     Postfix '
 has 'says what to do' '^What to do now:'
 has 'lists what lost' '^Rules that fired too'
 run -- 'Diagnostic-Code: smtp; 552 5.2.2 Mailbox full'
@@ -50,6 +51,9 @@ has '... and no offset of a text' '^{"action'
 run "$failed"
 is 'a message: status 0' 0 $status
 has '... names the recipient' '^  recipient  [^ ]*@'
+run "$fixtures/nullmailer/multi-samedomain.eml"
+has 'a reply that may be another message'"'"'s: decided by no rule of the tables' '^  rule       shared-reply$'
+is '... so no source is named' 0 "$(grep -c '^  source ' "$work/out")"
 run "$fixtures/ordinary/parcel.eml"
 is 'ordinary mail: status 1' 1 $status
 is '... and says so' 1 "$(grep -c 'no report of a failure' "$work/err")"
@@ -97,6 +101,17 @@ is 'a wrong line in them: status 65' 65 $status
 is '... nothing is judged' '' "$(cat "$work/out")"
 is '... and the line is named' 1 "$(grep -c 'rules:7: ' "$work/err")"
 rm -r "$XDG_CONFIG_HOME/dsnsift"
+mkdir -p "$HOME/.config/dsnsift" && cp "$work/own.rules" "$HOME/.config/dsnsift/rules"
+cd "$work" || exit 1
+for place in "HOME=$HOME" "HOME=$HOME XDG_CONFIG_HOME=" "HOME=$HOME XDG_CONFIG_HOME=home/.config"; do
+	env -u XDG_CONFIG_HOME $place "$DSNSIFT" explain '550 the brown fox' >out 2>&1
+	has "found below the home folder: ${place#"HOME=$HOME"}" '^  rule       our-firewall$'
+done
+has 'where its source is named, too' '^  source     our own$'
+for place in HOME= HOME=home "HOME= XDG_CONFIG_HOME=home/.config"; do
+	env -u XDG_CONFIG_HOME $place "$DSNSIFT" explain '550 the brown fox' >out 2>&1
+	has "a relative place is none: $place" '^  rule       reply-'
+done
 sed 's/+ 550 the brown/+ 550 the black/' "$work/own.rules" >"$work/wrong.rules"
 run --check "$work/wrong.rules"
 is 'an example that does not fire: status 65' 65 $status

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The same mail in every kind of mailbox: the same records, whichever way it comes in.
-. "$DSNSIFT_SRCDIR/tests/tap.sh"
+. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
 boxes=$fixtures/mailboxes
 
 records() # records PATH: without where they were found, sorted

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # dsnsift scan: options, formats, exit statuses, and that output is whole or not there.
-. "$DSNSIFT_SRCDIR/tests/tap.sh"
+. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
 unset COLUMNS NO_COLOR
 failed=$fixtures/postfix/gmail-nosuchuser.eml
 hostile=$fixtures/broken/hostile-text.eml
@@ -171,6 +171,10 @@ if [ -c /dev/full ]; then
 	done
 	"$DSNSIFT" scan -o /dev/full "$failed" 2>/dev/null
 	is '-o to a full device: status 74' 74 $?
+	for options in --help --version; do
+		"$DSNSIFT" $options >/dev/full 2>/dev/null
+		is "$options on a full disk: exit status 74" 74 $?
+	done
 	"$DSNSIFT" scan --help >/dev/full 2>/dev/null
 	is '--help to a full disk: status 74' 74 $?
 else

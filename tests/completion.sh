@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # bash completion: what is offered is what the program takes.
-. "$DSNSIFT_SRCDIR/tests/tap.sh"
+. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
 script=$DSNSIFT_SRCDIR/completion/dsnsift
 
 offers() # offers WORD...: the completions of the last word, on one line

@@ -40,8 +40,8 @@ skip_all() # skip_all 'why'
 work=$(mktemp -d "${TMPDIR:-/tmp}/dsnsift-filter.XXXXXX") || exit 1
 export XDG_CONFIG_HOME="$work/config" # nobody's own rules
 trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
-LC_ALL=C
-export LC_ALL
+LC_ALL=C HOME=$work/home XDG_CONFIG_HOME=$work/config # nobody's own rules
+export LC_ALL HOME XDG_CONFIG_HOME
 
 # rest FILE: without our fields at its top, below From_ lines
 rest()

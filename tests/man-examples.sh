@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The manual: valid mdoc, every example in it runs and prints something, every word is there.
-. "$DSNSIFT_SRCDIR/tests/tap.sh"
+. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
 manual=$DSNSIFT_SRCDIR/src/dsnsift.1
 mkdir "$work/bin"
 ln -s "$DSNSIFT" "$work/bin/dsnsift"

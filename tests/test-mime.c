@@ -277,6 +277,31 @@ limits_hold(void **state)
 	assert_true(has_defect(mail, DSN_DEFECT_TOO_DEEP));
 }
 
+/* What comes after that is not even decoded, and nobody complains about it. */
+static void
+decodes_no_more_than_four_times_what_is_kept(void **state)
+{
+	static const char head[] = "Content-Transfer-Encoding: base64\n\n";
+	static const struct {
+		gsize bad; /* where an octet stands that is none of base64 */
+		gboolean seen;
+	} rows[] = { { 10, TRUE }, { 63, TRUE }, { 64, FALSE }, { 190, FALSE } };
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		const DsnMimeLimits limits = { .text = 16 };
+		g_autofree char *body = g_strnfill(200, 'Q'),
+				*text = (body[rows[i].bad] = '!', g_strconcat(head, body, NULL));
+		const DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
+		const DsnMail *mail = dsn_mime_parse(arena, &message, &limits);
+
+		assert_int_equal(mail->parts[0].content.len, 16);
+		assert_true(has_defect(mail, DSN_DEFECT_CUT));
+		assert_int_equal(has_defect(mail, DSN_DEFECT_BAD_ENCODING), rows[i].seen);
+	}
+}
+
 int
 main(void)
 {
@@ -286,6 +311,7 @@ main(void)
 		cmocka_unit_test(html_is_not_read_where_an_alternative_says_enough),
 		cmocka_unit_test(a_message_that_is_cut_is_not_to_blame_for_its_end),
 		cmocka_unit_test(limits_hold),
+		cmocka_unit_test(decodes_no_more_than_four_times_what_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

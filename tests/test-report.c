@@ -457,6 +457,24 @@ static const Case reply_cases[] = {
 		"From: A <a@b.example>\nSubject: Automatic reply: x\nIn-Reply-To: <1@x.example>\n"
 		"X-Mailer: Outlook\n\nAway.\n",
 		"a@b.example|from|auto-reply||\n", -1 },
+	{ "by an empty return path where no answer is wanted",
+		"Return-Path: <>\nFrom: a@b.example\nSubject: x\nPrecedence: bulk\n\nAway.\n",
+		"a@b.example|from|auto-reply||\n", -1 },
+	{ "... junk, too",
+		"Return-Path: <>\nFrom: a@b.example\nSubject: x\nPrecedence: Junk\n\nAway.\n",
+		"a@b.example|from|auto-reply||\n", -1 },
+	{ "... not with a return path",
+		"Return-Path: <a@b.example>\nFrom: a@b.example\nSubject: x\nPrecedence: "
+		"bulk\n\nAway.\n",
+		"", -1 },
+	{ "... not of a list",
+		"Return-Path: <>\nFrom: a@b.example\nSubject: x\nPrecedence: bulk\nList-Id: "
+		"<l.b.example>\n\nAway.\n",
+		"", -1 },
+	{ "... not of first class",
+		"Return-Path: <>\nFrom: a@b.example\nSubject: x\nPrecedence: "
+		"first-class\n\nAway.\n",
+		"", -1 },
 	{ "in brackets",
 		"From: A <a@b.example>\nSubject: [=?utf-8?Q?Automatyczna_odpowied=C5=BA?=] "
 		"x\n\n.\n",
@@ -520,6 +538,44 @@ static const Case other_cases[] = {
 		"Content-Type: message/delivery-status\n\n" MTA
 		"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.0.0\n\n--x--\n",
 		A("failed", "5.0.0", ""), -1 },
+#define WITH_MARKS(headers)                                                                        \
+	headers "Subject: x\nX-Mailer: Notes\nMIME-Version: 1.0\n"                                 \
+		"Content-Type: multipart/mixed; boundary=x\n\n--x\n\nHi!\n--x\n"                   \
+		"Content-Type: message/delivery-status\n\n" MTA                                    \
+		"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.0.0\n\n--x--\n"
+	{ "marks of a person and nothing of a mail server", WITH_MARKS("From: Bob <b@b.example>\n"),
+		"", DSN_DEFECT_FORWARDED },
+	{ "marks of a person below an empty return path",
+		WITH_MARKS("Return-Path: <>\nFrom: Bob <b@b.example>\n"), A("failed", "5.0.0", ""),
+		-1 },
+	{ "... below a return path of somebody",
+		WITH_MARKS("Return-Path: <c@d.example>\nFrom: Bob <b@b.example>\n"), "",
+		DSN_DEFECT_FORWARDED },
+	{ "... below Auto-Submitted",
+		WITH_MARKS("From: Bob <b@b.example>\nAuto-Submitted: auto-generated\n"),
+		A("failed", "5.0.0", ""), -1 },
+	{ "... below Auto-Submitted: no",
+		WITH_MARKS("From: Bob <b@b.example>\nAuto-Submitted: no\n"), "",
+		DSN_DEFECT_FORWARDED },
+	{ "... below X-Failed-Recipients, which anybody can write",
+		WITH_MARKS("From: Bob <b@b.example>\nX-Failed-Recipients: a@b.example\n"), "",
+		DSN_DEFECT_FORWARDED },
+	{ "fields of a report at the very beginning of the text",
+		"From: MAILER-DAEMON@mx.example\nSubject: failed\n\n"
+		"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n",
+		A("failed", "5.1.1", ""), -1 },
+	{ "... behind one empty line",
+		"From: MAILER-DAEMON@mx.example\nSubject: failed\n\n\n"
+		"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n",
+		A("failed", "5.1.1", ""), -1 },
+	{ "... behind words and the fields about the message",
+		"From: MAILER-DAEMON@mx.example\nSubject: failed\n\nSorry.\n\n" MTA
+		"Action: failed\nFinal-Recipient: rfc822; a@b.example\nStatus: 5.1.1\n",
+		A("failed", "5.1.1", ""), -1 },
+	{ "... where the block begins with another field",
+		"From: MAILER-DAEMON@mx.example\nSubject: failed\n\nSorry.\n\n"
+		"Action: failed\nFinal-Recipient: rfc822; a@b.example\nStatus: 5.1.1\n",
+		A("failed", "5.1.1", ""), -1 },
 	{ "quoted in a person's text",
 		"From: Bob <bob@b.example>\nSubject: strange bounce\n\nI got this:\n\n" MTA
 		"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n",

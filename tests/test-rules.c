@@ -39,6 +39,9 @@ static const struct {
 	{ "[policy]\na status=5.1.1," REST, "f:2: \"\" is no status" },
 	{ "[policy]\na reply=5500" REST, "f:2: \"5500\" is no reply" },
 	{ "[policy]\na provider=nobody" REST, "f:2: \"nobody\" is no provider" },
+	{ "[policy]\na permanence=lost" REST, "f:2: \"lost\" is no permanence" },
+	{ "[policy]\na stage=lost" REST, "f:2: \"lost\" is no stage" },
+	{ "[policy]\na stage=" REST, "f:2: \"\" is no stage" },
 	{ "[policy]\na outcome=lost" REST, "f:2: \"lost\" is no outcome" },
 	{ "[policy]\na action=shout" REST, "f:2: \"shout\" is no action" },
 	{ "[policy]\na reply=550 reply=551" REST, "f:2: reply= is given twice" },
@@ -127,6 +130,75 @@ matches_texts_as_the_manual_says(void **state)
 		if ((g_strcmp0(diagnosis.rule, "mine") == 0) != patterns[i].fires)
 			fail_msg("\"%s\" on \"%s\": got %s", patterns[i].pattern, patterns[i].text,
 				diagnosis.rule);
+	}
+}
+
+#define F DSN_OUTCOME_FAILED
+
+/* What a rule can ask for besides words. */
+static const struct {
+	const char *condition;
+	DsnOutcome outcome;
+	const char *field; /* Status */
+	const char *diagnostic;
+	gboolean fires;
+} conditions[] = {
+	{ "status=5.1.1", F, "5.1.1", "q", TRUE },
+	{ "status=5.1.1", F, "5.1.2", "q", FALSE },
+	{ "status=x.1.1", F, "4.1.1", "q", TRUE },
+	{ "status=5.x.1", F, "5.7.1", "q", TRUE },
+	{ "status=5.x.1", F, "5.7.2", "q", FALSE },
+	{ "status=5.1.2,5.1.1", F, "5.1.1", "q", TRUE },
+	{ "reply=550", F, NULL, "550 q", TRUE },
+	{ "reply=550", F, NULL, "551 q", FALSE },
+	{ "reply=55x", F, NULL, "559 q", TRUE },
+	{ "reply=55x", F, NULL, "540 q", FALSE },
+	{ "permanence=transient", F, NULL, "451 q", TRUE },
+	{ "permanence=transient", F, NULL, "551 q", FALSE },
+	{ "permanence=permanent", F, NULL, "551 q", TRUE },
+	{ "permanence=unknown", F, NULL, "q", TRUE },
+	{ "outcome=failed", F, NULL, "q", TRUE },
+	{ "outcome=failed", DSN_OUTCOME_DELAYED, NULL, "q", FALSE },
+	{ "outcome=delayed", DSN_OUTCOME_DELAYED, NULL, "q", TRUE },
+	{ "provider=google", F, NULL, "550 q - gsmtp", TRUE },
+	{ "provider=google", F, NULL, "550 q", FALSE },
+	{ "type=smtp", F, NULL, "q", TRUE },
+	{ "type=x400", F, NULL, "q", FALSE },
+	{ "stage=rcpt", F, NULL, "550 q (in reply to RCPT TO command)", TRUE },
+	{ "stage=mail", F, NULL, "550 q (in reply to RCPT TO command)", FALSE },
+	{ "stage=data", F, NULL, "550 q (in reply to end of DATA command)", TRUE },
+	{ "stage=connect", F, NULL, "550 q (in reply to initial greeting)", TRUE },
+	{ "stage=rcpt", F, NULL,
+		"SMTP error from remote mail server after RCPT TO:<a@b.example>: q", TRUE },
+	{ "stage=data", F, NULL,
+		"SMTP error from remote mail server after pipelined end of data: q", TRUE },
+	{ "stage=helo", F, NULL, "SMTP error from remote mail server after EHLO mx.example: q",
+		TRUE },
+	{ "stage=rcpt", F, NULL, "550 q, RCPT TO", FALSE },
+};
+
+static void
+asks_for_codes_and_circumstances(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(conditions); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autoptr(GError) error = NULL;
+		g_autofree char *file = g_strdup_printf(
+			"[policy]\nmine %s\n@ s\n+ x\n- x\n", conditions[i].condition);
+		g_autoptr(DsnRules) own = dsn_rules_parse(dsn_str(file), "f", &error);
+		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+		DsnRecipient recipient = { .outcome = conditions[i].outcome,
+			.status_field = dsn_str(conditions[i].field),
+			.diagnostic_type = DSN_STR("smtp"),
+			.diagnostic = dsn_str(conditions[i].diagnostic) };
+		DsnDiagnosis diagnosis;
+
+		assert_null(error);
+		diagnosis = dsn_diagnose(arena, own, &report, &recipient);
+		if ((g_strcmp0(diagnosis.rule, "mine") == 0) != conditions[i].fires)
+			fail_msg("%s on \"%s\": got %s", conditions[i].condition,
+				conditions[i].diagnostic, diagnosis.rule);
 	}
 }
 
@@ -333,6 +405,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_the_line_of_what_is_wrong),
 		cmocka_unit_test(matches_texts_as_the_manual_says),
+		cmocka_unit_test(asks_for_codes_and_circumstances),
 		cmocka_unit_test(every_rule_file_is_built_in),
 		cmocka_unit_test(every_example_is_decided_by_its_rule),
 		cmocka_unit_test(no_text_is_shadowed_by_another_cause),
