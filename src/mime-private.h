@@ -120,9 +120,6 @@ void dsn_mime_defect(DsnWalk *walk, DsnDefectCode code, DsnStr text);
 gboolean dsn_mime_add_leaf(
 	DsnWalk *walk, DsnPartKind kind, const DsnPartHeader *header, DsnStr raw, guint depth);
 
-/* Where the next line that begins with "--" begins, at or after @at (a line's start), or NULL. */
-const char *dsn_mime_find_dashes(const char *at, const char *end);
-
 /* ---- the way out (mime-fallback.c) ---- */
 
 /* NULL if the module is not there. */

@@ -3,10 +3,7 @@
 #include "config.h"
 
 #include "mime-private.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "str-pair.h"
 
 #define DEEPEST 64
 /* Octets of a text that is more than "your mail program cannot show this". */
@@ -40,48 +37,20 @@ typedef struct {
 	gboolean closes;
 } Boundary;
 
+/* Where the next line that begins with "--" begins, at or after @at (a line's start), or NULL. */
 static const char *
-find_dashes_slowly(const char *at, const char *end)
+find_dashes(const char *at, const char *end)
 {
-	while ((at = memchr(at, '\n', (gsize)(end - at))) != NULL) {
+	static const DsnStrPair pair = { '\n', '-', 1 };
+
+	if (end - at > 1 && at[0] == '-' && at[1] == '-')
+		return at;
+	while ((at = dsn_str_find_pair(at, end, pair)) != NULL) {
 		at++;
-		if (end - at > 1 && at[0] == '-' && at[1] == '-')
+		if (end - at > 1 && at[1] == '-')
 			return at;
 	}
 	return NULL;
-}
-
-#ifdef __SSE2__
-/* Where among 16 bytes a line end is followed by a dash. */
-static inline unsigned
-find_pairs(const char *at)
-{
-	__m128i ends = _mm_cmpeq_epi8(_mm_loadu_si128((const void *)at), _mm_set1_epi8('\n'));
-	__m128i dashes =
-		_mm_cmpeq_epi8(_mm_loadu_si128((const void *)(at + 1)), _mm_set1_epi8('-'));
-
-	return (unsigned)_mm_movemask_epi8(_mm_and_si128(ends, dashes));
-}
-#endif
-
-const char *
-dsn_mime_find_dashes(const char *at, const char *end)
-{
-	if (end - at > 1 && at[0] == '-' && at[1] == '-')
-		return at;
-#ifdef __SSE2__
-	for (; end - at > 33; at += 32) {
-		unsigned hits = find_pairs(at) | find_pairs(at + 16) << 16;
-
-		for (; hits != 0; hits &= hits - 1) {
-			const char *line = at + __builtin_ctz(hits) + 1;
-
-			if (line[1] == '-')
-				return line;
-		}
-	}
-#endif
-	return find_dashes_slowly(at, end);
 }
 
 /* What may stand behind a boundary: blanks (RFC 2046 section 5.1.1). */
@@ -116,7 +85,7 @@ find_boundary(const State *state, const char *at, Boundary *found)
 {
 	const char *lf;
 
-	while ((at = dsn_mime_find_dashes(at, state->end)) != NULL) {
+	while ((at = find_dashes(at, state->end)) != NULL) {
 		lf = memchr(at, '\n', (gsize)(state->end - at));
 		found->line = at;
 		found->next = lf != NULL ? lf + 1 : state->end;

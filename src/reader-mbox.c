@@ -31,6 +31,17 @@ take_message(DsnSplit *split, DsnBatch *batch, gsize source)
 						  .offset = message.offset });
 }
 
+/* Exchanges the buffers: what was carried over is copied once, not twice. */
+static void
+take_carry(DsnMailbox *mailbox, DsnBuffer *bytes)
+{
+	DsnBuffer empty = *bytes;
+
+	*bytes = mailbox->carry;
+	mailbox->carry = empty;
+	mailbox->carry.len = 0;
+}
+
 static DsnClaim
 claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
@@ -42,7 +53,7 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 	if (mailbox->at_end && mailbox->carry.len == 0)
 		return DSN_CLAIM_END;
 	source = dsn_batch_add_name(batch, mailbox->path, "");
-	dsn_buffer_add(bytes, (DsnStr){ mailbox->carry.at, mailbox->carry.len });
+	take_carry(mailbox, bytes);
 	dsn_split_init(&split, bytes, mailbox->offset, reader->options.head, mailbox->is_mmdf);
 	do {
 		split.at_end = !dsn_mailbox_fill(mailbox, reader, bytes);
@@ -53,7 +64,6 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 		dsn_split_drop(&split);
 	} while (TRUE);
 
-	mailbox->carry.len = 0;
 	dsn_buffer_add(&mailbox->carry,
 		dsn_str_slice((DsnStr){ bytes->at, bytes->len }, split.start, bytes->len));
 	mailbox->offset = split.base + split.start;

@@ -21,9 +21,6 @@
  */
 gsize dsn_separator_find(const char *at, gsize len, gsize from);
 
-/* The same, for machines without SSE2 and for the test. */
-gsize dsn_separator_find_plain(const char *at, gsize len, gsize from);
-
 /* MMDF: the next LF that a line of four ^A follows. */
 gsize dsn_separator_find_mmdf(const char *at, gsize len, gsize from);
 

@@ -120,7 +120,7 @@ pour_and_read(const char *piece, guint times, const char *end, guint messages)
 		const DsnMailbox *mailbox = reader->top->state;
 
 		assert_in_range(batch->store->bytes.capacity, 0, 4 * 1024 * 1024);
-		assert_in_range(mailbox->carry.capacity, 0, 2 * 1024 * 1024);
+		assert_in_range(mailbox->carry.capacity, 0, 4 * 1024 * 1024);
 		while (dsn_batch_load(batch))
 			n += batch->n_messages;
 		for (guint i = 0; i < batch->n_messages; i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include "str-pair.h"
+
 static const struct {
 	const char *text;
 	const char *lines; /* joined with "|", each line ended by one */
@@ -185,6 +187,66 @@ finds_the_end_of_a_line_of_any_length(void **state)
 	}
 }
 
+static const char *
+find_pair_naively(const char *at, const char *end, DsnStrPair pair)
+{
+	for (; at < end; at++)
+		if (*at == pair.first && at[pair.distance] == pair.second)
+			return at;
+	return NULL;
+}
+
+/* @text holds nothing but false starts; the pair is put at each place in turn, and nowhere. */
+static void
+check_pairs(const DsnStrPairWay *way, DsnStrPair pair, gsize alignment, gsize len)
+{
+	/* no NUL after it: a step too far is seen */
+	g_autofree char *block = g_malloc(alignment + len + pair.distance);
+	char *text = block + alignment, *end = text + len;
+
+	for (gsize i = 0; i < len + pair.distance; i++)
+		text[i] = i / 3 % 2 == 0 ? pair.first : '.';
+	for (gsize i = 0; i <= len; i++) {
+		char first = text[i], second = text[i + pair.distance - (i == len)];
+
+		if (i < len)
+			text[i] = pair.first, text[i + pair.distance] = pair.second;
+		for (gsize from = 0; from <= len; from += 1 + from / 2)
+			if (way->find(text + from, end, pair) !=
+				find_pair_naively(text + from, end, pair))
+				fail_msg("%s: %zu octets from %zu on at alignment %zu, pair at %zu",
+					way->name, len, from, alignment, i);
+		if (i < len)
+			text[i + pair.distance] = second, text[i] = first;
+	}
+}
+
+static void
+finds_pairs_at_all_alignments_and_ends(void **state)
+{
+	static const DsnStrPair pairs[] = { { 'F', ' ', 4 }, { '\n', '-', 1 }, { '-', '-', 1 } };
+
+	(void)state;
+	for (const DsnStrPairWay *way = dsn_str_pair_ways; way->name != NULL; way++)
+		for (gsize p = 0; p < G_N_ELEMENTS(pairs) && way->is_there(); p++)
+			for (gsize len = 0; len < 300; len += len < 140 ? 1 : 29)
+				check_pairs(way, pairs[p], len % 33, len);
+}
+
+static void
+finds_no_pair_beyond_the_end(void **state)
+{
+	static const DsnStrPair pair = { 'F', ' ', 4 };
+	const char *text = "xFrom x";
+
+	(void)state;
+	assert_ptr_equal(dsn_str_find_pair(text, text + 6, pair), text + 1);
+	assert_null(dsn_str_find_pair(text, text + 5, pair));
+	assert_null(dsn_str_find_pair(text, text + 3, pair));
+	assert_null(dsn_str_find_pair(text, text, pair));
+	assert_null(dsn_str_find_pair(text + 2, text + 7, pair));
+}
+
 static void
 trims_and_compares(void **state)
 {
@@ -208,6 +270,8 @@ main(void)
 		cmocka_unit_test(finds_behind_many_false_starts),
 		cmocka_unit_test(compares_each_octet_without_case),
 		cmocka_unit_test(finds_the_end_of_a_line_of_any_length),
+		cmocka_unit_test(finds_pairs_at_all_alignments_and_ends),
+		cmocka_unit_test(finds_no_pair_beyond_the_end),
 		cmocka_unit_test(trims_and_compares),
 	};
 
