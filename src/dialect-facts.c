@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "octets.h"
 
 #define VALUE 320 /* bytes of a header field that are looked at */
 
@@ -31,22 +32,52 @@ stands_at(const DsnDialectLiteral *literal, const char *text, gsize len, gsize p
 }
 
 static void
+look_up(guint16 head, const char *text, gsize len, gsize probe, guint8 scope,
+	DsnDialectFacts *facts)
+{
+	guint16 known;
+	guint k = head - 1u;
+
+	do {
+		guint index;
+		const DsnDialectLiteral *literal;
+
+		known = dsn_dialect_by_bucket[k++];
+		index = known & ~DSN_DIALECT_LAST;
+		literal = &dsn_dialect_literals[index];
+		if (literal->scope == scope && stands_at(literal, text, len, probe))
+			set_fact(facts, index);
+	} while ((known & DSN_DIALECT_LAST) == 0);
+}
+
+static inline guint16
+head_at(const char *at)
+{
+	guint32 word;
+
+	memcpy(&word, at, sizeof word);
+	return dsn_dialect_buckets[DSN_DIALECT_HASH(word)];
+}
+
+/* Four places at once: at most of them no literal is known. */
+static void
 find_literals(const char *text, gsize len, guint8 scope, DsnDialectFacts *facts)
 {
-	for (gsize i = 0; i + 4 <= len; i++) {
-		guint32 word, bucket;
+	gsize i = 0;
 
-		memcpy(&word, text + i, sizeof word);
-		bucket = DSN_DIALECT_HASH(word);
-		for (guint k = dsn_dialect_buckets[bucket]; k < dsn_dialect_buckets[bucket + 1];
-			k++) {
-			guint index = dsn_dialect_by_bucket[k];
-			const DsnDialectLiteral *literal = &dsn_dialect_literals[index];
+	for (; i + 7 <= len; i += 4) {
+		guint16 heads[] = { head_at(text + i), head_at(text + i + 1), head_at(text + i + 2),
+			head_at(text + i + 3) };
 
-			if (literal->scope == scope && stands_at(literal, text, len, i))
-				set_fact(facts, index);
-		}
+		if ((heads[0] | heads[1] | heads[2] | heads[3]) == 0)
+			continue;
+		for (guint k = 0; k < 4; k++)
+			if (heads[k] != 0)
+				look_up(heads[k], text, len, i + k, scope, facts);
 	}
+	for (; i + 4 <= len; i++)
+		if (head_at(text + i) != 0)
+			look_up(head_at(text + i), text, len, i, scope, facts);
 }
 
 static gboolean
@@ -55,27 +86,51 @@ is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well. */
+/* Copies what needs no more than small letters: up to the first control, or blank behind a blank.
+ * Sixteen octets at once; what is written beyond those that count is written over. */
 static gsize
-normalise(DsnStr text, char *out, gsize room)
+copy_plain(const char *at, gsize len, gboolean behind_blank, char *out)
 {
-	const char *at = text.at, *end = text.at + text.len;
-	char *to = out;
+#ifdef __SSE2__
+	DsnOctets octets;
+	guint blanks, special;
+
+	if (len < DSN_OCTETS)
+		return 0;
+	octets = dsn_octets_load(at);
+	blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
+	special = dsn_octets_bits(dsn_octets_within(octets, '\0', ' '));
+	special |= blanks & (blanks << 1 | (guint)behind_blank);
+	dsn_octets_store(out, dsn_octets_lower(octets));
+	return (gsize)__builtin_ctz(special | 1u << DSN_OCTETS);
+#else
+	return (void)at, (void)len, (void)behind_blank, (void)out, 0;
+#endif
+}
+
+gsize
+dsn_dialect_normalise(DsnStr text, char *out, gsize room)
+{
+	gsize at = 0, n = 0;
 
 	room = MIN(room, text.len);
-	while (at < end && (gsize)(to - out) < room) {
-		guchar c = (guchar)*at++;
+	while (at < text.len && n < room) {
+		gboolean behind_blank = at == 0 || (guchar)text.at[at - 1] <= ' ';
+		gsize many = copy_plain(
+			text.at + at, MIN(text.len - at, room - n), behind_blank, out + n);
+		char c;
 
-		if (c > ' ') {
-			*to++ = (guchar)(c - 'A') < 26 ? (char)(c | 0x20) : (char)c;
+		at += many;
+		n += many;
+		if (many > 0)
 			continue;
-		}
-		if (to > out)
-			*to++ = ' ';
-		while (at < end && is_blank(*at))
-			at++;
+		c = text.at[at++];
+		if ((guchar)c > ' ')
+			out[n++] = dsn_ascii_lower(c);
+		else if (n > 0 && !(behind_blank && is_blank(c)))
+			out[n++] = ' ';
 	}
-	return (gsize)(to - out) - (to > out && to[-1] == ' ');
+	return n - (n > 0 && out[n - 1] == ' ');
 }
 
 static void
@@ -87,7 +142,7 @@ scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 	if (dsn_str_find(value, DSN_STR("=?"), 0) >= 0)
 		value = dsn_field_text(arena, value);
 	text[0] = '^';
-	n = 1 + normalise(value, text + 1, VALUE);
+	n = 1 + dsn_dialect_normalise(value, text + 1, VALUE);
 	text[n++] = '$';
 	find_literals(text, n, scope, facts);
 }
@@ -99,7 +154,7 @@ scan_field(DsnArena *arena, const DsnField *field, guint64 lengths, DsnDialectFa
 
 	if (field->name.len == 0 || field->name.len > 63 || (lengths >> field->name.len & 1) == 0)
 		return;
-	first = g_ascii_tolower(field->name.at[0]);
+	first = dsn_ascii_lower(field->name.at[0]);
 	for (guint8 h = 0; h < dsn_dialect_n_headers; h++) {
 		const DsnDialectLiteral *header = &dsn_dialect_headers[h];
 		DsnStr name = dsn_dialect_bytes(header->at, header->len);
@@ -146,7 +201,7 @@ dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts)
 	room = MIN(text.len, DSN_DIALECT_HEAD);
 	head = dsn_arena_alloc(arena, room + 1);
 	head[0] = '^';
-	n = 1 + normalise(text, head + 1, room);
+	n = 1 + dsn_dialect_normalise(text, head + 1, room);
 	find_literals(head, n, DSN_DIALECT_SCOPE_TEXT, facts);
 }
 
@@ -176,6 +231,29 @@ gboolean
 dsn_dialect_holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line)
 {
 	return holds(facts, line, TRUE);
+}
+
+/* Only lines one of whose literals was found are looked at. */
+void
+dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header,
+	guint16 weights[DSN_DIALECT_MAX_ENTRIES])
+{
+	memset(weights, 0, dsn_dialect_n_entries * sizeof *weights);
+	for (guint i = 0; i <= dsn_dialect_n_literals / 64; i++)
+		for (guint64 left = facts->found[i]; left != 0; left &= left - 1) {
+			guint literal = i * 64 + (guint)__builtin_ctzll(left);
+			guint end = dsn_dialect_asked_heads[literal + 1];
+
+			for (guint k = dsn_dialect_asked_heads[literal]; k < end; k++) {
+				const DsnDialectLine *line =
+					&dsn_dialect_lines[dsn_dialect_asked[k]];
+
+				if (line->weight > weights[line->entry] &&
+					(!only_by_header || line->by_header) &&
+					dsn_dialect_holds(facts, line))
+					weights[line->entry] = line->weight;
+			}
+		}
 }
 
 gboolean

@@ -238,7 +238,7 @@ dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
 			while (at < line.len && is_blank(line.at[at]))
 				at++;
 		} else if ((guchar)code >= 0x20) {
-			if (at == line.len || g_ascii_tolower(line.at[at++]) != code)
+			if (at == line.len || dsn_ascii_lower(line.at[at++]) != code)
 				return FALSE;
 		} else if (!take_capture(bytes, t, line, &at, &got)) {
 			return FALSE;

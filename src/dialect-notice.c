@@ -61,46 +61,18 @@ add_words(char *to, gsize *n, DsnStr line)
 			(*n)--;
 }
 
-/* The usual template begins with a letter that the line does not. */
 static gboolean
-begins_alike(const DsnDialectRow *row, DsnStr line)
+matches_any(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr line,
+	DsnDialectCaptures *captures)
 {
-	char first = dsn_dialect_pool[row->at];
+	guint8 first = (guint8)dsn_ascii_lower(line.at[0]);
 
-	return (guchar)first < 0x20 || g_ascii_tolower(line.at[0]) == first;
-}
-
-static gboolean
-matches_any(const DsnDialectEntry *entry, guint8 kind, DsnStr line, DsnDialectCaptures *captures)
-{
-	for (guint i = entry->row; i < (guint)entry->row + entry->n_rows; i++) {
+	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
 		const DsnDialectRow *row = &dsn_dialect_rows[i];
 
-		if (row->kind == kind && begins_alike(row, line) &&
+		/* The usual template begins with a letter that the line does not. */
+		if ((row->first == first || row->first == 0) &&
 			dsn_dialect_match(dsn_dialect_bytes(row->at, row->len), line, captures))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean
-has_row(const DsnDialectEntry *entry, guint8 kind)
-{
-	for (guint i = 0; i < entry->n_rows; i++)
-		if (dsn_dialect_rows[entry->row + i].kind == kind)
-			return TRUE;
-	return FALSE;
-}
-
-/* Words, not templates: one of them stands in @text. */
-static gboolean
-says_any(const DsnDialectEntry *entry, guint8 kind, DsnStr text)
-{
-	for (guint i = 0; i < entry->n_rows; i++) {
-		const DsnDialectRow *row = &dsn_dialect_rows[entry->row + i];
-
-		if (row->kind == kind &&
-			dsn_str_find_nocase(text, dsn_dialect_bytes(row->at, row->len), 0) >= 0)
 			return TRUE;
 	}
 	return FALSE;
@@ -124,7 +96,8 @@ finish_recipient(Notice *notice)
 		return;
 	if (dsn_str_is_empty(recipient->diagnostic)) {
 		recipient->diagnostic = take_reason(notice);
-	} else if (has_row(notice->entry, DSN_DIALECT_ROW_NEEDS) && notice->n_reason > 0) {
+	} else if (dsn_dialect_has_row(notice->entry, DSN_DIALECT_ROW_NEEDS) &&
+		   notice->n_reason > 0) {
 		/* Whoever weighs the words of a reason wants all of them. */
 		add_words(notice->reason, &notice->n_reason, recipient->diagnostic);
 		recipient->diagnostic = take_reason(notice);
@@ -133,7 +106,7 @@ finish_recipient(Notice *notice)
 		recipient->status_field = notice->status;
 	if (dsn_str_is_empty(recipient->remote_mta))
 		recipient->remote_mta = notice->mta;
-	if (says_any(notice->entry, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
+	if (dsn_dialect_has_words(notice->entry, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
 		recipient->expired = TRUE;
 	notice->n_reason = 0;
 	notice->status = notice->mta = DSN_STR_ABSENT;
@@ -383,7 +356,7 @@ dsn_dialect_read_notice(
 
 	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX);
 	notice.orphan = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX);
-	notice.started = !has_row(entry, DSN_DIALECT_ROW_START);
+	notice.started = !dsn_dialect_has_row(entry, DSN_DIALECT_ROW_START);
 	notice.keep_orphans = entry->reason != DSN_DIALECT_REASON_BEFORE &&
 			      (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
 	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)

@@ -11,6 +11,24 @@ dsn_dialect_bytes(guint32 at, guint8 len)
 	return (DsnStr){ dsn_dialect_pool + at, len };
 }
 
+static inline gboolean
+dsn_dialect_has_row(const DsnDialectEntry *entry, DsnDialectRowKind kind)
+{
+	return entry->row[kind] < entry->row[kind + 1];
+}
+
+/* Rows of words, not templates: one of them stands in @text. */
+static inline gboolean
+dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr text)
+{
+	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++)
+		if (dsn_str_find_nocase(text,
+			    dsn_dialect_bytes(dsn_dialect_rows[i].at, dsn_dialect_rows[i].len),
+			    0) >= 0)
+			return TRUE;
+	return FALSE;
+}
+
 /* ---- which literals a mail holds (dialect-facts.c) ---- */
 
 #define DSN_DIALECT_HEAD 4096 /* bytes of the notice in which opening words are looked for */
@@ -19,9 +37,16 @@ typedef struct {
 	guint64 found[DSN_DIALECT_MAX_LITERALS / 64];
 } DsnDialectFacts;
 
+/* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well.  Returns
+ * how much of @out, which has @room octets, is filled. */
+gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
 void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
 void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);
 gboolean dsn_dialect_holds(const DsnDialectFacts *facts, const DsnDialectLine *line);
+/* The weight of the best line that makes each dialect known, 0 where none does; @only_by_header: by
+ * lines that ask for a header field. */
+void dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header,
+	guint16 weights[DSN_DIALECT_MAX_ENTRIES]);
 /* Its conditions on header fields hold. */
 gboolean dsn_dialect_holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line);
 /* A line of that use holds. */

@@ -5,7 +5,7 @@
 #include <glib.h>
 
 /* Literals are looked up by four of their bytes: the index has one bucket a hash. */
-#define DSN_DIALECT_HASH_BITS 11
+#define DSN_DIALECT_HASH_BITS 12
 #define DSN_DIALECT_HASH(word) (((guint32)(word)*2654435761u) >> (32 - DSN_DIALECT_HASH_BITS))
 
 /* Scope 0 is the notice; the others are header fields, see dsn_dialect_headers. */
@@ -44,6 +44,7 @@ typedef struct {
 	guint16 condition;
 	guint16 weight; /* bytes of its literals: the more specific dialect is tried first */
 	guint8 by_header;
+	guint8 entry; /* the dialect it belongs to */
 } DsnDialectLine;
 
 typedef enum {
@@ -56,11 +57,13 @@ typedef enum {
 	DSN_DIALECT_ROW_DETAIL,
 	DSN_DIALECT_ROW_EXPIRED,
 	DSN_DIALECT_ROW_NEEDS,
+	DSN_DIALECT_ROW_COUNT
 } DsnDialectRowKind;
 
 typedef struct {
 	guint8 kind;
 	guint8 len;
+	guint8 first; /* the letter it begins with, 0 if that is a capture or a blank */
 	guint32 at;
 } DsnDialectRow;
 
@@ -86,7 +89,7 @@ typedef struct {
 	guint32 name;
 	guint32 domain;
 	guint16 line, n_lines;
-	guint16 row, n_rows;
+	guint16 row[DSN_DIALECT_ROW_COUNT + 1]; /* where the rows of each kind begin */
 	guint8 name_len;
 	guint8 domain_len;
 	guint8 reason;
@@ -96,8 +99,15 @@ typedef struct {
 extern const char dsn_dialect_pool[];
 extern const DsnDialectLiteral dsn_dialect_literals[];
 extern const guint dsn_dialect_n_literals;
-extern const guint16 dsn_dialect_buckets[(1 << DSN_DIALECT_HASH_BITS) + 1];
+/* By the hash of four bytes: 0 where no literal has them, else one more than the place of the first
+ * that does; DSN_DIALECT_LAST marks the last of them. */
+extern const guint16 dsn_dialect_buckets[1 << DSN_DIALECT_HASH_BITS];
 extern const guint16 dsn_dialect_by_bucket[];
+#define DSN_DIALECT_LAST 0x8000
+/* The lines of use "known" by one of their literals, the rarest: dsn_dialect_asked_heads[i] is
+ * where those of literal i begin. */
+extern const guint16 dsn_dialect_asked[];
+extern const guint16 dsn_dialect_asked_heads[];
 extern const guint16 dsn_dialect_conditions[];
 extern const DsnDialectLine dsn_dialect_lines[];
 extern const guint dsn_dialect_n_lines;
@@ -109,4 +119,5 @@ extern const guint dsn_dialect_n_entries;
 extern const DsnDialectLiteral dsn_dialect_headers[];
 extern const guint16 dsn_dialect_presence[];
 extern const guint dsn_dialect_n_headers;
-#define DSN_DIALECT_MAX_LITERALS 2048
+#define DSN_DIALECT_MAX_LITERALS 1024
+#define DSN_DIALECT_MAX_ENTRIES 128

@@ -44,22 +44,6 @@ add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight
 	candidates->items[at] = (Candidate){ entry, weight };
 }
 
-/* The weight of the best line that makes @entry known; 0 if none does. */
-static guint
-weigh(const DsnDialectFacts *facts, const DsnDialectEntry *entry, gboolean only_by_header)
-{
-	guint best = 0;
-
-	for (guint i = entry->line; i < (guint)entry->line + entry->n_lines; i++) {
-		const DsnDialectLine *line = &dsn_dialect_lines[i];
-
-		if (line->use == DSN_DIALECT_KNOWN && line->weight > best &&
-			(!only_by_header || line->by_header) && dsn_dialect_holds(facts, line))
-			best = line->weight;
-	}
-	return best;
-}
-
 /* A header that some dialect knows: without one, and no mail system in sight, no text is read. */
 static gboolean
 may_be_known(const DsnDialectFacts *facts)
@@ -82,22 +66,20 @@ find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 {
 	const guint8 no_dialect = DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON;
 	Candidates candidates = { 0 };
+	guint16 weights[DSN_DIALECT_MAX_ENTRIES];
 
+	dsn_dialect_weigh(facts, !by_system, weights);
 	for (guint i = 0; i < dsn_dialect_n_entries; i++) {
 		const DsnDialectEntry *entry = &dsn_dialect_entries[i];
-		guint weight;
 
-		if ((entry->flags & no_dialect) != 0)
+		if (weights[i] == 0 || (entry->flags & no_dialect) != 0)
 			continue;
 		/* What nobody described is believed of a mail system alone. */
 		if (!by_system && (entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
 			continue;
-		weight = weigh(facts, entry, !by_system);
-		if (weight == 0)
-			continue;
 		if ((entry->flags & DSN_DIALECT_FLAG_NOT_A_BOUNCE) != 0)
 			return (Candidates){ 0 };
-		add_candidate(&candidates, entry, weight);
+		add_candidate(&candidates, entry, weights[i]);
 	}
 	return candidates;
 }
@@ -105,19 +87,9 @@ find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 static gboolean
 needs_are_met(const DsnDialectEntry *entry, const DsnRecipient *recipient)
 {
-	gboolean asked = FALSE;
-
-	for (guint i = 0; i < entry->n_rows; i++) {
-		const DsnDialectRow *row = &dsn_dialect_rows[entry->row + i];
-
-		if (row->kind != DSN_DIALECT_ROW_NEEDS)
-			continue;
-		asked = TRUE;
-		if (dsn_str_find_nocase(
-			    recipient->diagnostic, dsn_dialect_bytes(row->at, row->len), 0) >= 0)
-			return TRUE;
-	}
-	return !asked || dsn_reply_find(recipient->diagnostic).code >= 400;
+	return !dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS) ||
+	       dsn_dialect_has_words(entry, DSN_DIALECT_ROW_NEEDS, recipient->diagnostic) ||
+	       dsn_reply_find(recipient->diagnostic).code >= 400;
 }
 
 /* What the templates could not give to anybody. */

@@ -33,18 +33,63 @@ print_index(const DsnDialectTables *tables)
 	guint n = 0;
 	g_autofree guint *order = g_new(guint, tables->literals->len + 1);
 
-	printf("const guint16 dsn_dialect_buckets[(1 << DSN_DIALECT_HASH_BITS) + 1] = {");
+	printf("const guint16 dsn_dialect_buckets[1 << DSN_DIALECT_HASH_BITS] = {");
 	for (guint bucket = 0; bucket < 1u << DSN_DIALECT_HASH_BITS; bucket++) {
-		printf("%s%u,", bucket % 16 == 0 ? "\n\t" : " ", n);
+		guint first = n;
+
 		for (guint i = 0; i < tables->literals->len; i++)
 			if (is_in_bucket(tables,
 				    &g_array_index(tables->literals, DsnDialectLiteral, i), bucket))
 				order[n++] = i;
+		printf("%s%u,", bucket % 16 == 0 ? "\n\t" : " ", n > first ? first + 1 : 0);
+		if (n > first)
+			order[n - 1] |= DSN_DIALECT_LAST;
 	}
-	printf("\n\t%u,\n};\n\nconst guint16 dsn_dialect_by_bucket[] = {\n", n);
+	printf("\n};\n\nconst guint16 dsn_dialect_by_bucket[] = {\n");
 	for (guint i = 0; i < n; i++)
 		printf("\t%u,\n", order[i]);
 	printf("};\n\n");
+}
+
+/* The condition that most mails fail: the longest, and rather on the text than on a header. */
+static guint
+rarest_of(const DsnDialectTables *tables, const DsnDialectLine *line)
+{
+	guint best = 0, best_score = 0;
+
+	for (guint i = line->condition; i < (guint)line->condition + line->n_conditions; i++) {
+		guint16 condition = g_array_index(tables->conditions, guint16, i);
+		const DsnDialectLiteral *l;
+		guint score;
+
+		if ((condition & DSN_DIALECT_NOT) != 0)
+			continue;
+		l = &g_array_index(tables->literals, DsnDialectLiteral, condition);
+		score = 1 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
+		if (score > best_score)
+			best = condition, best_score = score;
+	}
+	return best;
+}
+
+static void
+print_asked(const DsnDialectTables *tables)
+{
+	g_autoptr(GString) heads = g_string_new(NULL);
+	guint n = 0;
+
+	printf("const guint16 dsn_dialect_asked[] = {\n");
+	for (guint literal = 0; literal < tables->literals->len; literal++) {
+		g_string_append_printf(heads, "\t%u,\n", n);
+		for (guint i = 0; i < tables->lines->len; i++) {
+			const DsnDialectLine *line =
+				&g_array_index(tables->lines, DsnDialectLine, i);
+
+			if (line->use == DSN_DIALECT_KNOWN && rarest_of(tables, line) == literal)
+				printf("\t%u,\n", i), n++;
+		}
+	}
+	printf("};\n\nconst guint16 dsn_dialect_asked_heads[] = {\n%s\t%u,\n};\n\n", heads->str, n);
 }
 
 static void
@@ -90,9 +135,10 @@ print_entries(const DsnDialectTables *tables)
 	printf("const DsnDialectEntry dsn_dialect_entries[] = {\n");
 	for (guint i = 0; i < tables->entries->len; i++) {
 		const DsnDialectEntry *e = &g_array_index(tables->entries, DsnDialectEntry, i);
-		printf("\t{ %u, %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", e->name, e->domain,
-			e->line, e->n_lines, e->row, e->n_rows, e->name_len, e->domain_len,
-			e->reason, e->flags);
+		printf("\t{ %u, %u, %u, %u, {", e->name, e->domain, e->line, e->n_lines);
+		for (guint kind = 0; kind <= DSN_DIALECT_ROW_COUNT; kind++)
+			printf(" %u,", e->row[kind]);
+		printf(" }, %u, %u, %u, %u },\n", e->name_len, e->domain_len, e->reason, e->flags);
 	}
 	printf("};\nconst guint dsn_dialect_n_entries = %u;\n\n", tables->entries->len);
 }
@@ -121,14 +167,14 @@ print_tables(const DsnDialectTables *tables)
 	printf("};\n\nconst DsnDialectLine dsn_dialect_lines[] = {\n");
 	for (guint i = 0; i < tables->lines->len; i++) {
 		const DsnDialectLine *l = &g_array_index(tables->lines, DsnDialectLine, i);
-		printf("\t{ %u, %u, %u, %u, %u },\n", l->use, l->n_conditions, l->condition,
-			l->weight, l->by_header);
+		printf("\t{ %u, %u, %u, %u, %u, %u },\n", l->use, l->n_conditions, l->condition,
+			l->weight, l->by_header, l->entry);
 	}
 	printf("};\nconst guint dsn_dialect_n_lines = %u;\n\n", tables->lines->len);
 	printf("const DsnDialectRow dsn_dialect_rows[] = {\n");
 	for (guint i = 0; i < tables->rows->len; i++) {
 		const DsnDialectRow *r = &g_array_index(tables->rows, DsnDialectRow, i);
-		printf("\t{ %u, %u, %u },\n", r->kind, r->len, r->at);
+		printf("\t{ %u, %u, %u, %u },\n", r->kind, r->len, r->first, r->at);
 	}
 	printf("};\n\n");
 }
@@ -141,5 +187,6 @@ dsn_dialect_tables_print(const DsnDialectTables *tables)
 	print_tables(tables);
 	print_entries(tables);
 	print_index(tables);
+	print_asked(tables);
 	print_pool(tables);
 }

@@ -169,7 +169,11 @@ find_presence(guint8 scope)
 static void
 read_conditions(guint8 use, char *rest)
 {
-	DsnDialectLine line = { .use = use, .condition = (guint16)tables.conditions->len };
+	DsnDialectLine line = {
+		.use = use,
+		.condition = (guint16)tables.conditions->len,
+		.entry = (guint8)(tables.entries->len - 1),
+	};
 	guint16 negated = 0;
 	gboolean quoted;
 	char *word;
@@ -272,8 +276,26 @@ add_row(guint8 kind, const char *bytes)
 	if (row.len == 0)
 		refuse("an empty template");
 	row.at = keep(bytes, row.len);
+	row.first = (guchar)bytes[0] >= 0x20 ? (guint8)bytes[0] : 0;
 	g_array_append_val(tables.rows, row);
-	open_entry->n_rows++;
+}
+
+/* Its rows by kind: within one the order is that of the file. */
+static void
+group_rows(DsnDialectEntry *entry)
+{
+	guint first = entry->row[0], n = tables.rows->len - first, at = first;
+	g_autofree DsnDialectRow *rows = g_new(DsnDialectRow, n);
+
+	for (guint i = 0; i < n; i++)
+		rows[i] = g_array_index(tables.rows, DsnDialectRow, first + i);
+	for (guint kind = 0; kind < DSN_DIALECT_ROW_COUNT; kind++) {
+		entry->row[kind] = (guint16)at;
+		for (guint i = 0; i < n; i++)
+			if (rows[i].kind == kind)
+				g_array_index(tables.rows, DsnDialectRow, at++) = rows[i];
+	}
+	entry->row[DSN_DIALECT_ROW_COUNT] = (guint16)at;
 }
 
 static void
@@ -353,6 +375,7 @@ close_dialect(void)
 		refuse("the dialect above is never known");
 	if ((open_entry->flags & others) == 0 && (!has_example || !has_result))
 		refuse("the dialect above has no example, or one that gives nothing");
+	group_rows(open_entry);
 	open_entry = NULL;
 }
 
@@ -376,8 +399,10 @@ read_dialect(char *rest)
 		if (old->name == entry.name && old->name_len == entry.name_len)
 			refuse("there is a dialect \"%s\" already", name);
 	}
+	if (tables.entries->len == DSN_DIALECT_MAX_ENTRIES)
+		refuse("too many dialects");
 	entry.line = (guint16)tables.lines->len;
-	entry.row = (guint16)tables.rows->len;
+	entry.row[0] = (guint16)tables.rows->len;
 	g_array_append_val(tables.entries, entry);
 	open_entry = &g_array_index(tables.entries, DsnDialectEntry, tables.entries->len - 1);
 	has_example = has_result = FALSE;

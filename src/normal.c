@@ -2,10 +2,7 @@
 #include "config.h"
 
 #include "normal.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "octets.h"
 
 /* For an ASCII byte what it becomes: 0 for "look closer", a blank for blanks and controls. */
 static const guchar folded[256] = {
@@ -131,22 +128,14 @@ put_plain(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 }
 
 #ifdef __SSE2__
-static inline __m128i
-in_range(__m128i octets, char first, guint8 count)
-{
-	__m128i above = _mm_sub_epi8(octets, _mm_set1_epi8(first));
-
-	return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(count - 1))), above);
-}
-
 /* One bit for each of sixteen octets that is more than a letter to fold: controls, what is
  * beyond ASCII, a blank behind a blank, a digit behind one that may begin a reply code. */
 static inline guint
-find_special(__m128i octets, gboolean blank_put, gboolean blank_before)
+find_special(DsnOctets octets, gboolean blank_put, gboolean blank_before)
 {
-	guint odd = (guint)_mm_movemask_epi8(in_range(octets, ' ', 0x7f - ' ')) ^ 0xffff;
-	guint blanks = (guint)_mm_movemask_epi8(_mm_cmpeq_epi8(octets, _mm_set1_epi8(' ')));
-	guint digits = (guint)_mm_movemask_epi8(in_range(octets, '2', 4));
+	guint odd = dsn_octets_bits(dsn_octets_within(octets, ' ', 0x7f - ' ')) ^ 0xffff;
+	guint blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
+	guint digits = dsn_octets_bits(dsn_octets_within(octets, '2', 4));
 
 	return odd | (blanks & (blanks << 1 | (guint)blank_put)) |
 	       (digits & (blanks << 1 | (guint)blank_before));
@@ -159,19 +148,17 @@ put_sixteen(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 {
 	char *out = normal->text + normal->len;
 	__m128i *map = (__m128i *)(void *)(normal->map + normal->len);
-	__m128i octets, places;
+	DsnOctets octets, places;
 	guint special;
 
-	if (to - from < 16 || normal->len > DSN_NORMAL_MAX - 8 - 16)
+	if (to - from < DSN_OCTETS || normal->len > DSN_NORMAL_MAX - 8 - DSN_OCTETS)
 		return 0;
-	octets = _mm_loadu_si128((const __m128i *)(const void *)(text.at + from));
+	octets = dsn_octets_load(text.at + from);
 	special = find_special(
 		octets, normal->len == 0 || out[-1] == ' ', from == 0 || text.at[from - 1] == ' ');
 	places =
 		_mm_add_epi16(_mm_set1_epi16((gint16)from), _mm_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7));
-	_mm_storeu_si128((__m128i *)(void *)out,
-		_mm_or_si128(
-			octets, _mm_and_si128(in_range(octets, 'A', 26), _mm_set1_epi8(0x20))));
+	dsn_octets_store(out, dsn_octets_lower(octets));
 	_mm_storeu_si128(map, places);
 	_mm_storeu_si128(map + 1, _mm_add_epi16(places, _mm_set1_epi16(8)));
 	special = (guint)__builtin_ctz(special | 0x10000);

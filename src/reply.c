@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "octets.h"
 #include "reply.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* Diagnostics are short; nobody's verdict stands behind this. */
 #define READ_MAX 8192
@@ -296,11 +293,9 @@ static gsize
 find_digit(DsnStr text, gsize at)
 {
 #ifdef __SSE2__
-	for (; text.len - at >= 16; at += 16) {
-		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)(text.at + at));
-		__m128i above = _mm_sub_epi8(c, _mm_set1_epi8('2'));
-		__m128i hits = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(3)), above);
-		guint bits = (guint)_mm_movemask_epi8(hits);
+	for (; text.len - at >= DSN_OCTETS; at += DSN_OCTETS) {
+		DsnOctets octets = dsn_octets_load(text.at + at);
+		guint bits = dsn_octets_bits(dsn_octets_within(octets, '2', 4));
 
 		if (bits != 0)
 			return at + (gsize)__builtin_ctz(bits);

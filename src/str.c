@@ -7,17 +7,11 @@
 #include <emmintrin.h>
 #endif
 
-static inline char
-fold(char c)
-{
-	return (guchar)(c - 'A') < 26 ? (char)(c | 0x20) : c;
-}
-
 static gboolean
 same_each(const char *a, const char *b, gsize len)
 {
 	for (gsize i = 0; i < len; i++)
-		if (a[i] != b[i] && fold(a[i]) != fold(b[i]))
+		if (a[i] != b[i] && dsn_ascii_lower(a[i]) != dsn_ascii_lower(b[i]))
 			return FALSE;
 	return TRUE;
 }

@@ -36,6 +36,13 @@ dsn_str_slice(DsnStr str, gsize from, gsize to)
 	return (DsnStr){ str.at != NULL ? str.at + from : NULL, to - from };
 }
 
+/* A capital of ASCII as a small letter, anything else as it is. */
+static inline char
+dsn_ascii_lower(char c)
+{
+	return (guchar)(c - 'A') < 26 ? (char)(c | 0x20) : c;
+}
+
 /* Absent and empty alike. */
 static inline gboolean
 dsn_str_is_empty(DsnStr str)

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* Sixteen octets at once, where the machine can do that: SSE2 is part of every x86-64. */
+#pragma once
+
+#include <glib.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+#define DSN_OCTETS 16
+
+typedef __m128i DsnOctets;
+
+static inline DsnOctets
+dsn_octets_load(const char *at)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+
+static inline void
+dsn_octets_store(char *at, DsnOctets octets)
+{
+	_mm_storeu_si128((__m128i *)(void *)at, octets);
+}
+
+/* All ones where the octet is @octet. */
+static inline DsnOctets
+dsn_octets_equal(DsnOctets octets, char octet)
+{
+	return _mm_cmpeq_epi8(octets, _mm_set1_epi8(octet));
+}
+
+/* ... where it is one of @count octets from @first on. */
+static inline DsnOctets
+dsn_octets_within(DsnOctets octets, char first, guint8 count)
+{
+	DsnOctets above = _mm_sub_epi8(octets, _mm_set1_epi8(first));
+
+	return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(count - 1))), above);
+}
+
+/* Capitals become small letters. */
+static inline DsnOctets
+dsn_octets_lower(DsnOctets octets)
+{
+	DsnOctets capitals = dsn_octets_within(octets, 'A', 26);
+
+	return _mm_or_si128(octets, _mm_and_si128(capitals, _mm_set1_epi8(0x20)));
+}
+
+/* One bit for each octet that is all ones; the first octet's is the lowest. */
+static inline guint
+dsn_octets_bits(DsnOctets octets)
+{
+	return (guint)_mm_movemask_epi8(octets);
+}
+#endif
