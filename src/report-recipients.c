@@ -69,7 +69,7 @@ find_slot(
 {
 	guint32 hash = hash_key(key), mask = index->n_slots - 1;
 
-	for (guint32 i = 0; i < PROBES_MAX; i++) {
+	for (guint32 i = 0; i < MIN(index->n_slots, PROBES_MAX); i++) {
 		Slot *slot = &index->slots[(hash + i) & mask];
 
 		if (slot->recipient == 0 ||
