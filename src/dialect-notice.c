@@ -268,9 +268,24 @@ indent_of(DsnStr line)
 static gboolean
 begins_header(DsnStr raw)
 {
-	return dsn_str_has_prefix_nocase(raw, DSN_STR("Received: from ")) ||
-	       dsn_str_has_prefix_nocase(raw, DSN_STR("Received: by ")) ||
-	       dsn_str_has_prefix_nocase(raw, DSN_STR("Return-Path: <"));
+	static const char *const begins[] = { "Received: from ", "Received: by ", "Received: (",
+		"Return-Path: <", "DKIM-Signature: ", "MIME-Version: 1.0" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)
+		if (dsn_str_has_prefix_nocase(raw, dsn_str(begins[i])))
+			return TRUE;
+	return FALSE;
+}
+
+gboolean
+dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header)
+{
+	DsnDialectCaptures captures;
+	DsnStr line = dsn_str_trim(raw);
+
+	*is_header = begins_header(raw);
+	return *is_header || (entry != NULL && line.len > 0 &&
+				     matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures));
 }
 
 /* FALSE where the notice ends. */
@@ -281,19 +296,15 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	DsnDialectCaptures captures;
 	DsnStr line = dsn_str_trim(raw);
 	gsize indent = indent_of(raw);
-	gboolean inside;
+	gboolean inside, is_header;
 
 	if (dsn_str_is_empty(line)) {
 		read_empty(notice);
 		return TRUE;
 	}
-	if (matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures)) {
-		notice->findings->original = rest;
-		return FALSE;
-	}
-	if (begins_header(raw)) {
+	if (dsn_dialect_begins_returned(entry, raw, &is_header)) {
 		notice->findings->original =
-			(DsnStr){ raw.at, (gsize)(rest.at + rest.len - raw.at) };
+			is_header ? (DsnStr){ raw.at, (gsize)(rest.at + rest.len - raw.at) } : rest;
 		return FALSE;
 	}
 	if (matches_any(entry, DSN_DIALECT_ROW_STOP, line, &captures))

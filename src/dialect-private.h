@@ -89,5 +89,9 @@ typedef struct {
 DsnDialectFindings dsn_dialect_read_notice(
 	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry);
 
+/* The returned mail begins behind @raw, as @entry (nullable) has it, or with @raw, a trace field
+ * of its header. */
+gboolean dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header);
+
 /* The next part of that kind before the returned original, or NULL. */
 const DsnPart *dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index);

@@ -275,3 +275,23 @@ dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
 	       (has_part(mail, DSN_PART_HTML) &&
 		       read_notice(arena, mail, DSN_PART_HTML, facts, by_system, report));
 }
+
+DsnStr
+dsn_dialect_before_returned(DsnArena *arena, const DsnMail *mail, DsnStr text)
+{
+	DsnDialectFacts facts = { 0 };
+	Candidates candidates;
+	DsnStr rest = text, line;
+	gboolean is_header;
+
+	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
+	dsn_dialect_scan_text(arena, text, &facts);
+	candidates = find_candidates(&facts, TRUE);
+	while (dsn_str_line(&rest, &line))
+		for (guint i = 0; i <= candidates.n_items; i++)
+			if (dsn_dialect_begins_returned(
+				    i < candidates.n_items ? candidates.items[i].entry : NULL, line,
+				    &is_header))
+				return dsn_str_slice(text, 0, (gsize)(line.at - text.at));
+	return text;
+}

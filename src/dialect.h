@@ -16,3 +16,7 @@
  * Returns: %FALSE if no dialect knows this mail; @report is then as it was.
  */
 gboolean dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report);
+
+/* @text without the returned mail in it, where the dialects that know the mail or a trace field
+ * say that it begins. */
+DsnStr dsn_dialect_before_returned(DsnArena *arena, const DsnMail *mail, DsnStr text);

@@ -409,13 +409,15 @@ dsn_reading_context(DsnReading *reading)
 	scan->words = dsn_arena_new_array(reading->arena, Words, n);
 	for (guint i = 0; n > 0 && i < reading->mail->n_parts; i++) {
 		const DsnPart *part = &reading->mail->parts[i];
-		DsnStr rest = part->content, line;
+		DsnStr rest = part->content, line = DSN_STR_ABSENT;
 
 		if (!is_notice(part))
 			break; /* what follows the status part is the returned mail */
-		while (dsn_reading_line(&rest, &line))
+		while (dsn_reading_line(&rest, &line) && line.at != reading->fields.at)
 			take_line(scan, dsn_str_trim(line));
 		end_part(scan);
+		if (line.at != NULL && line.at == reading->fields.at)
+			break;
 	}
 	for (guint i = 0; i < n; i++)
 		use_words(reading, &reading->report->recipients[i], &scan->words[i]);

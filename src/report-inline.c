@@ -3,6 +3,7 @@
  * the returned header standing in the text. */
 #include "config.h"
 
+#include "dialect.h"
 #include "report-read.h"
 
 /* Offset of the first line that begins with @words, at or after @from, or -1. */
@@ -70,22 +71,61 @@ read_returned(DsnReading *reading, DsnStr text)
 	}
 }
 
+/* RFC 3464 section 2: the return path of a report is empty. */
+static gboolean
+is_header_of_report(const DsnReading *reading, DsnStr text)
+{
+	DsnStr rest;
+	DsnFields fields = dsn_fields_parse(reading->arena, text, &rest);
+
+	return dsn_str_equal(dsn_str_trim(dsn_fields_get(&fields, "Return-Path")), DSN_STR("<>"));
+}
+
+/* A header whose author is a person is the returned mail's, even if nothing announces it. */
+static gboolean
+is_by_person(DsnStr before)
+{
+	gssize from = find_line(before, DSN_STR("From:"), 0);
+	DsnStr rest, line;
+
+	if (from < 0)
+		return FALSE;
+	rest = dsn_str_slice(before, (gsize)from + 5, before.len);
+	return dsn_reading_line(&rest, &line) && !dsn_names_daemon(line);
+}
+
+/* What the sender wrote comes back in the same text, fields of a report perhaps.  A header before
+ * them may be the report's own, where an archive kept it whole. */
+static gboolean
+is_in_returned_mail(const DsnReading *reading, DsnStr text, gsize recipient)
+{
+	DsnStr before = dsn_str_slice(text, 0, recipient);
+	gsize end = dsn_dialect_before_returned(reading->arena, reading->mail, before).len;
+
+	if (end == recipient)
+		return is_by_person(before);
+	return !is_header_of_report(reading, dsn_str_slice(before, end, before.len));
+}
+
 gboolean
 dsn_reading_inline(DsnReading *reading)
 {
 	for (guint i = 0; i < reading->mail->n_parts; i++) {
 		DsnStr text = reading->mail->parts[i].content;
 		gssize recipient;
-		gsize end;
+		gsize begin, end;
 
 		if (reading->mail->parts[i].kind != DSN_PART_TEXT)
 			continue;
 		recipient = find_line(text, DSN_STR("Final-Recipient"), 0);
-		if (recipient < 0)
+		if (recipient < 0 || is_in_returned_mail(reading, text, (gsize)recipient))
 			continue;
+		if (dsn_mail_is_auto_reply(reading->arena, reading->mail))
+			return FALSE; /* it quotes what it answers */
+		begin = find_begin(text, (gsize)recipient);
 		end = find_end(text, (gsize)recipient);
-		dsn_reading_status(
-			reading, dsn_str_slice(text, find_begin(text, (gsize)recipient), end));
+		dsn_reading_status(reading, dsn_str_slice(text, begin, end));
+		reading->fields = dsn_str_slice(text, begin, end);
 		read_returned(reading, dsn_str_slice(text, end, text.len));
 		return TRUE;
 	}

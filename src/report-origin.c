@@ -14,8 +14,8 @@ static const char daemons[][24] = { "mailer-daemon", "postmaster", "post_master"
 /* Names are short; what is longer says who it is in the beginning. */
 #define FROM_MAX 256
 
-static gboolean
-names_daemon(DsnStr from)
+gboolean
+dsn_names_daemon(DsnStr from)
 {
 	char lower[FROM_MAX];
 	DsnStr text = { lower, MIN(from.len, sizeof lower) };
@@ -50,7 +50,7 @@ is_auto_submitted(const DsnMail *mail)
 gboolean
 dsn_mail_is_by_daemon(const DsnMail *mail)
 {
-	return names_daemon(dsn_fields_get(&mail->headers, "From"));
+	return dsn_names_daemon(dsn_fields_get(&mail->headers, "From"));
 }
 
 gboolean

@@ -15,6 +15,7 @@ typedef struct {
  * DsnReading:
  * @actual: (array length=n_indexed): X-Actual-Recipient, where it is an address
  * @n_indexed: the recipients added here; what a dialect adds comes after them
+ * @fields: the status fields, where they stand in a text; what follows is no notice
  * @max_recipients: how many are read; the rest is a defect
  */
 typedef struct {
@@ -24,6 +25,7 @@ typedef struct {
 	DsnStr *actual;
 	guint n_indexed;
 	guint capacity, actual_capacity;
+	DsnStr fields;
 	guint max_recipients;
 	DsnRecipientIndex by_identity;
 	DsnRecipientIndex by_address;
@@ -100,7 +102,8 @@ void dsn_reading_auto_reply(DsnReading *reading);
 
 /* ---- report-origin.c: a machine's report, or a person's mail about one ---- */
 
-/* From names a mail server. */
+/* A From field names a mail server. */
+gboolean dsn_names_daemon(DsnStr from);
 gboolean dsn_mail_is_by_daemon(const DsnMail *mail);
 /* ... or another trace says that a machine has sent it. */
 gboolean dsn_mail_is_from_daemon(const DsnMail *mail);
