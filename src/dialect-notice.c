@@ -24,19 +24,6 @@ typedef struct {
 	DsnStr mta;
 } Notice;
 
-const DsnPart *
-dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
-{
-	while (*index < mail->n_parts && mail->parts[*index].kind != DSN_PART_ORIGINAL &&
-		mail->parts[*index].kind != DSN_PART_ORIGINAL_HEADERS) {
-		const DsnPart *part = &mail->parts[(*index)++];
-
-		if (part->kind == kind)
-			return part;
-	}
-	return NULL;
-}
-
 /* Adds the words of @line, blanks squeezed. */
 static void
 add_words(char *to, gsize *n, DsnStr line)
@@ -288,6 +275,40 @@ dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *
 				     matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures));
 }
 
+/* Another sentence about him whose reason is read is a part of it. */
+static gboolean
+is_about_current(const Notice *notice, DsnStr address)
+{
+	return notice->reading && dsn_str_equal_nocase(notice->current->final_recipient, address);
+}
+
+/* A line of the notice that is neither empty nor its end. */
+static void
+read_started(Notice *notice, DsnStr line, gsize indent)
+{
+	const DsnDialectEntry *entry = notice->entry;
+	DsnDialectCaptures captures;
+	/* What stands further in than a recipient is its reason, even if it looks like another. */
+	gboolean inside = entry->reason == DSN_DIALECT_REASON_INDENTED && notice->reading &&
+			  indent > notice->indent;
+
+	if (!inside && matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures)) {
+		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
+	} else if (!inside && matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures)) {
+		captures.reason = DSN_STR_ABSENT;
+		if (is_about_current(notice, captures.address))
+			read_words(notice, line, indent);
+		else
+			open_recipient(notice, &captures, line, indent);
+	} else if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures)) {
+		return;
+	} else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures)) {
+		read_detail(notice, &captures, line);
+	} else {
+		read_words(notice, line, indent);
+	}
+}
+
 /* FALSE where the notice ends. */
 static gboolean
 read_line(Notice *notice, DsnStr raw, DsnStr rest)
@@ -296,7 +317,7 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	DsnDialectCaptures captures;
 	DsnStr line = dsn_str_trim(raw);
 	gsize indent = indent_of(raw);
-	gboolean inside, is_header;
+	gboolean is_header;
 
 	if (dsn_str_is_empty(line)) {
 		read_empty(notice);
@@ -313,21 +334,7 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 		notice->started = matches_any(entry, DSN_DIALECT_ROW_START, line, &captures);
 		return TRUE;
 	}
-	/* What stands further in than a recipient is its reason, even if it looks like another. */
-	inside = entry->reason == DSN_DIALECT_REASON_INDENTED && notice->reading &&
-		 indent > notice->indent;
-	if (!inside && matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures)) {
-		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
-	} else if (!inside && matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures)) {
-		captures.reason = DSN_STR_ABSENT;
-		open_recipient(notice, &captures, line, indent);
-	} else if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures)) {
-		return TRUE;
-	} else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures)) {
-		read_detail(notice, &captures, line);
-	} else {
-		read_words(notice, line, indent);
-	}
+	read_started(notice, line, indent);
 	return TRUE;
 }
 

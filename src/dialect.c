@@ -15,6 +15,19 @@ typedef struct {
 	guint n_items;
 } Candidates;
 
+const DsnPart *
+dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
+{
+	while (*index < mail->n_parts && mail->parts[*index].kind != DSN_PART_ORIGINAL &&
+		mail->parts[*index].kind != DSN_PART_ORIGINAL_HEADERS) {
+		const DsnPart *part = &mail->parts[(*index)++];
+
+		if (part->kind == kind)
+			return part;
+	}
+	return NULL;
+}
+
 static gboolean
 is_by(const DsnDialectFacts *facts, guint8 flag)
 {

@@ -106,6 +106,9 @@ place_of(DsnStr text, gsize at)
 		return PLACE_START;
 	if (announces_a_reply(word) || mark == '>')
 		return PLACE_SAID;
+	/* Punctuation beyond ASCII is Chinese or Japanese: a full stop or a colon. */
+	if ((guchar)mark >= 0x80)
+		return PLACE_MARKED;
 	return mark != '\0' && strchr(":;,(\"'<=|#.]", mark) != NULL ? PLACE_MARKED : PLACE_PLAIN;
 }
 

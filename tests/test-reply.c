@@ -53,6 +53,7 @@ static const struct {
 	{ "The account is disabled. 550 user unknown", 550, "", "user unknown" },
 	{ "host mx.example [192.0.2.1] 550 user unknown", 550, "", "user unknown" },
 	{ "we know 550 users", 0, "", "we know 550 users" },
+	{ "邮件被退回： 550 Mailbox not found", 550, "", "Mailbox not found" },
 
 	/* the last hop */
 	{ "550 5.7.1 host a.example said: 554 5.1.1 unknown", 554, "5.1.1", "unknown" },
