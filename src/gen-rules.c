@@ -68,7 +68,8 @@ print_texts(const DsnRules *rules)
 	for (guint i = 0; i < rules->n_grams; i++) {
 		const DsnGram *g = &rules->grams[i];
 
-		printf("{%uu,%u,%u,%u,%u},\n", g->gram, g->text, g->offset, g->before, g->after);
+		printf("{%uu,%u,%u,%u,%u,%u},\n", g->gram, g->text, g->fragment, g->offset,
+			g->before, g->after);
 	}
 	puts("};");
 }
@@ -102,11 +103,11 @@ print_heads(const char *name, const guint16 *heads, guint n)
 }
 
 static void
-print_bitmap(const DsnRules *rules)
+print_marks(const DsnRules *rules)
 {
-	printf("static const guint8 gram_bitmap[%u] = {", DSN_GRAM_BITS / 8);
-	for (guint i = 0; i < DSN_GRAM_BITS / 8; i++)
-		printf("%s%u,", i % 16 == 0 ? "\n" : "", rules->gram_bitmap[i]);
+	printf("static const guint8 gram_marks[%u] = {", DSN_GRAM_MARKS);
+	for (guint i = 0; i < DSN_GRAM_MARKS; i++)
+		printf("%s%u,", i % 32 == 0 ? "\n" : "", rules->gram_marks[i]);
 	puts("\n};");
 }
 
@@ -123,9 +124,9 @@ print_all(const DsnRules *rules)
 	print_heads("code_heads", rules->code_heads, DSN_CODE_BUCKETS + 1);
 	print_heads("provider_heads", rules->provider_heads, DSN_PROVIDER_BUCKETS + 1);
 	print_heads("other_codes", rules->other_codes, rules->n_other_codes);
-	print_bitmap(rules);
+	print_marks(rules);
 	printf("\nstatic const DsnRules builtin = {\n"
-	       "strings, rows, conditions, texts, fragments, grams, gram_heads, gram_bitmap,\n"
+	       "strings, rows, conditions, texts, fragments, grams, gram_heads, gram_marks,\n"
 	       "codes, code_heads, other_codes, providers, provider_names, provider_heads,\n"
 	       "%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n",
 		rules->n_strings, rules->n_rows, rules->n_conditions, rules->n_texts,

@@ -95,13 +95,14 @@ typedef struct {
 typedef struct {
 	guint32 gram;
 	guint16 text;
+	guint16 fragment;
 	guint16 offset;
 	guint8 before;
 	guint8 after;
 } DsnGram;
 
 #define DSN_GRAM_BUCKETS 8192
-#define DSN_GRAM_BITS 131072 /* bits of the bitmap that rejects most positions */
+#define DSN_GRAM_MARKS 65536 /* of the map that rejects most positions */
 
 /* Rules on an exact status by (subject, detail), and rules on codes that have none. */
 typedef struct {
@@ -135,7 +136,7 @@ struct DsnRules {
 	const DsnFragment *fragments;
 	const DsnGram *grams;
 	const guint16 *gram_heads; /* DSN_GRAM_BUCKETS + 1 */
-	const guint8 *gram_bitmap; /* DSN_GRAM_BITS / 8 */
+	const guint8 *gram_marks;  /* DSN_GRAM_MARKS: 1 for what some text is known by */
 	const DsnCodeRow *codes;
 	const guint16 *code_heads;  /* DSN_CODE_BUCKETS + 1 */
 	const guint16 *other_codes; /* rules without a text or an exact status */
@@ -151,7 +152,7 @@ struct DsnRules {
 static inline guint
 dsn_gram_hash(guint32 gram)
 {
-	return (gram * 0x9e3779b1u) >> 15; /* 17 bits: DSN_GRAM_BITS */
+	return (gram * 0x9e3779b1u) >> 16; /* 16 bits: DSN_GRAM_MARKS */
 }
 
 static inline guint

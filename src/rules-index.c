@@ -151,6 +151,7 @@ rarest_gram(const DsnDraft *draft, DsnText *text, GHashTable *counts)
 				continue;
 			best = rarity(counts, here);
 			gram = (DsnGram){ .gram = here, .offset = (guint16)j };
+			gram.fragment = (guint16)(text->first_fragment + i);
 			gram.before = j > 0 ? (guint8)at[j - 1] : 0;
 			gram.after = j + 4 < fragment->len ? (guint8)at[j + 4] : 0;
 			text->key = (guint8)i;
@@ -180,16 +181,13 @@ index_texts(const DsnDraft *draft, DsnRules *rules)
 	g_autoptr(GHashTable) counts = count_grams(draft);
 	DsnGram *grams = g_new0(DsnGram, draft->texts->len + 1);
 	guint16 *heads = g_new0(guint16, DSN_GRAM_BUCKETS + 1);
-	guint8 *bitmap = g_new0(guint8, DSN_GRAM_BITS / 8);
+	guint8 *marks = g_new0(guint8, DSN_GRAM_MARKS);
 	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
 
 	for (guint i = 0; i < draft->texts->len; i++) {
-		guint bit;
-
 		grams[i] = rarest_gram(draft, &texts[i], counts);
 		grams[i].text = (guint16)i;
-		bit = dsn_gram_hash(grams[i].gram);
-		bitmap[bit / 8] |= (guint8)(1u << bit % 8);
+		marks[dsn_gram_hash(grams[i].gram)] = 1;
 		heads[gram_bucket(grams[i].gram) + 1]++;
 	}
 	qsort(grams, draft->texts->len, sizeof *grams, compare_grams);
@@ -200,7 +198,7 @@ index_texts(const DsnDraft *draft, DsnRules *rules)
 	rules->grams = grams;
 	rules->n_grams = draft->texts->len;
 	rules->gram_heads = heads;
-	rules->gram_bitmap = bitmap;
+	rules->gram_marks = marks;
 }
 
 /* ---- the index of codes ---- */
@@ -333,7 +331,7 @@ dsn_rules_free(DsnRules *rules)
 	g_free((gpointer)rules->fragments);
 	g_free((gpointer)rules->grams);
 	g_free((gpointer)rules->gram_heads);
-	g_free((gpointer)rules->gram_bitmap);
+	g_free((gpointer)rules->gram_marks);
 	g_free((gpointer)rules->codes);
 	g_free((gpointer)rules->code_heads);
 	g_free((gpointer)rules->other_codes);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Each text of a rule is known by the four rarest bytes of its longest fragment.  A walk
- * over the judged text asks a bitmap at each position; the few that pass are looked up
- * and compared.  A text with gaps is then verified once, from the start of the judged
+ * over the judged text asks a map at each position; the few that pass are looked up and
+ * compared.  A text with gaps is then verified once, from the start of the judged
  * text, whatever position led to it: so the cost does not depend on how often its key
  * fragment is repeated.
  */
@@ -34,13 +34,16 @@ has_word_edges(const Walk *walk, const DsnFragment *fragment, gsize at)
 	return !fragment->word_after || end >= normal->len || !is_word_byte(normal->text[end]);
 }
 
-static gboolean
+static inline gboolean
 stands_at(const Walk *walk, const DsnFragment *fragment, gsize at)
 {
-	return at + fragment->len <= walk->normal->len &&
-	       memcmp(walk->normal->text + at, walk->rules->strings + fragment->at,
-		       fragment->len) == 0 &&
-	       has_word_edges(walk, fragment, at);
+	const char *text = walk->normal->text + at;
+	const char *wanted = walk->rules->strings + fragment->at;
+	gsize len = fragment->len;
+
+	/* The last byte tells most of what differs without a call. */
+	return at + len <= walk->normal->len && text[len - 1] == wanted[len - 1] &&
+	       memcmp(text, wanted, len) == 0 && has_word_edges(walk, fragment, at);
 }
 
 /* First place at or after @from, or -1. */
@@ -59,30 +62,42 @@ find_fragment(const Walk *walk, const DsnFragment *fragment, gsize from)
 	return at;
 }
 
-/* Leftmost places of the fragments one after the other: if these fail, all others do. */
+/* Where fragment @i may stand at the earliest, at or after @at, or -1; @key: where that of the
+ * index stands for the first time. */
+static gssize
+place_fragment(const Walk *walk, const DsnText *text, guint i, gsize at, gsize key)
+{
+	const DsnFragment *fragment = &walk->rules->fragments[text->first_fragment + i];
+	gsize len = walk->normal->len;
+
+	if (i == 0 && text->at_start)
+		return stands_at(walk, fragment, at) ? (gssize)at : -1;
+	if (i == text->n_fragments - 1u && text->at_end) {
+		if (len < at + fragment->len || !stands_at(walk, fragment, len - fragment->len))
+			return -1;
+		return (gssize)(len - fragment->len);
+	}
+	if (i == text->key && at <= key)
+		return (gssize)key;
+	return find_fragment(walk, fragment, at);
+}
+
+/* Leftmost places of the fragments one after the other: if these fail, all others do.
+ * @from: (inout): where the key fragment stands for the first time; where the text begins */
 static gboolean
 verify(const Walk *walk, const DsnText *text, gsize *from, gsize *to)
 {
 	const DsnFragment *fragments = walk->rules->fragments + text->first_fragment;
-	gsize at = text->at_start ? walk->normal->words : 0;
+	gsize at = text->at_start ? walk->normal->words : 0, key = *from;
 
 	for (guint i = 0; i < text->n_fragments; i++) {
-		const DsnFragment *fragment = &fragments[i];
-		gssize place;
+		gssize place = place_fragment(walk, text, i, at, key);
 
-		if (i == 0 && text->at_start)
-			place = stands_at(walk, fragment, at) ? (gssize)at : -1;
-		else if (i == text->n_fragments - 1u && text->at_end) {
-			place = (gssize)walk->normal->len - fragment->len;
-			if (place < (gssize)at || !stands_at(walk, fragment, (gsize)place))
-				place = -1;
-		} else
-			place = find_fragment(walk, fragment, at);
 		if (place < 0)
 			return FALSE;
 		if (i == 0)
 			*from = (gsize)place;
-		at = (gsize)place + fragment->len;
+		at = (gsize)place + fragments[i].len;
 	}
 	*to = at;
 	return !text->at_end || at == walk->normal->len;
@@ -105,31 +120,37 @@ settle(const Walk *walk, const DsnText *text, gsize from, gsize to)
 static void
 try_text(const Walk *walk, const DsnGram *gram, gsize at)
 {
+	const DsnFragment *key = &walk->rules->fragments[gram->fragment];
 	const DsnText *text = &walk->rules->texts[gram->text];
-	const DsnFragment *key = &walk->rules->fragments[text->first_fragment + text->key];
-	guint8 bit = (guint8)(1u << gram->text % 8);
-	gboolean simple = text->n_fragments == 1 && !text->at_start && !text->at_end;
+	guint8 bit = (guint8)(1u << gram->text % 8), *done = &walk->done[gram->text / 8];
 	gsize from, to;
 
-	if (walk->done[gram->text / 8] & bit || at < gram->offset)
+	if (at < gram->offset || (*done & bit) != 0 ||
+		!stands_at(walk, key, from = at - gram->offset))
 		return;
-	from = at - gram->offset;
-	if (!stands_at(walk, key, from))
-		return;
-	walk->done[gram->text / 8] |= bit;
+	*done |= bit;
 	to = from + key->len;
-	if (simple || verify(walk, text, &from, &to))
+	if ((text->n_fragments == 1 && !text->at_start && !text->at_end) ||
+		verify(walk, text, &from, &to))
 		settle(walk, text, from, to);
 }
 
+static inline guint32
+gram_at(const char *at)
+{
+	guint32 gram;
+
+	memcpy(&gram, at, sizeof gram);
+	return GUINT32_FROM_LE(gram);
+}
+
 /* The texts that the four bytes at @at belong to. */
-static void
-look_up(const Walk *walk, guint32 gram, guint hash, gsize at)
+static void __attribute__((noinline)) look_up(const Walk *walk, gsize at)
 {
 	const DsnRules *rules = walk->rules;
-	guint bucket = hash % DSN_GRAM_BUCKETS;
-
 	const guchar *text = (const guchar *)walk->normal->text;
+	guint32 gram = gram_at(walk->normal->text + at);
+	guint bucket = dsn_gram_hash(gram) % DSN_GRAM_BUCKETS;
 
 	for (guint i = rules->gram_heads[bucket]; i < rules->gram_heads[bucket + 1]; i++) {
 		const DsnGram *known = &rules->grams[i];
@@ -140,25 +161,29 @@ look_up(const Walk *walk, guint32 gram, guint hash, gsize at)
 	}
 }
 
+static inline void
+look_at(const Walk *walk, const guint8 *marks, const char *text, gsize at)
+{
+	if (G_UNLIKELY(marks[dsn_gram_hash(gram_at(text + at))] != 0))
+		look_up(walk, at);
+}
+
 void
 dsn_rules_match(const DsnRules *rules, const DsnNormal *normal, DsnHits *hits)
 {
 	guint8 done[G_MAXUINT16 / 8 + 1];
 	Walk walk = { rules, normal, hits, done };
-	const guint8 *bitmap = rules->gram_bitmap;
+	const guint8 *marks = rules->gram_marks;
 	const char *text = normal->text;
 
 	hits->n = 0;
 	hits->provider = -1;
 	memset(done, 0, rules->n_texts / 8 + 1);
-	for (gsize at = 0, end = normal->len; at < end; at++) {
-		guint32 gram;
-		guint hash;
-
-		memcpy(&gram, text + at, sizeof gram);
-		gram = GUINT32_FROM_LE(gram);
-		hash = dsn_gram_hash(gram);
-		if (G_UNLIKELY(bitmap[hash / 8] >> hash % 8 & 1))
-			look_up(&walk, gram, hash, at);
+	/* Up to three places behind the end are looked at, where no text has its four bytes. */
+	for (gsize at = 0; at < normal->len; at += 4) {
+		look_at(&walk, marks, text, at);
+		look_at(&walk, marks, text, at + 1);
+		look_at(&walk, marks, text, at + 2);
+		look_at(&walk, marks, text, at + 3);
 	}
 }
