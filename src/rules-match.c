@@ -152,13 +152,13 @@ static void __attribute__((noinline)) look_up(const Walk *walk, gsize at)
 	guint32 gram = gram_at(walk->normal->text + at);
 	guint bucket = dsn_gram_hash(gram) % DSN_GRAM_BUCKETS;
 
-	for (guint i = rules->gram_heads[bucket]; i < rules->gram_heads[bucket + 1]; i++) {
-		const DsnGram *known = &rules->grams[i];
+	const DsnGram *known = rules->grams + rules->gram_heads[bucket];
+	const DsnGram *end = rules->grams + rules->gram_heads[bucket + 1];
 
+	for (; known < end; known++)
 		if (known->gram == gram && (known->after == 0 || known->after == text[at + 4]) &&
 			(known->before == 0 || (at > 0 && known->before == text[at - 1])))
 			try_text(walk, known, at);
-	}
 }
 
 static inline void
