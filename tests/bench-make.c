@@ -4,9 +4,12 @@
  *
  *	bench-make FIXTURES mixed|reports mbox|maildir TARGET MEGABYTES
  *
- * "mixed" draws uniformly: reports, dialects, auto-replies, ordinary mail.  "reports" is a busy
- * sender's mailbox: 85 of 100 are multipart/report, and every fourth carries back an original of
- * 11 to 81 KB in base64.  Every message gets a recipient of its own.
+ * "mixed" is what comes in: 54 of 100 are multipart/report, the others dialects, auto-replies and
+ * ordinary mail; 4.5 KB each on average.  "reports" is a busy sender's mailbox: 85 of 100 are
+ * multipart/report, and nearly every fourth of those carries back an original with an attachment of
+ * 11 to 81 KB; 13.7 KB each on average.  The fixtures are shorter than mail is, mostly because
+ * what they return was shortened: here it has some text again.  Every message gets a recipient
+ * of its own.
  */
 #include "config.h"
 
@@ -16,6 +19,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Octets of text that a message gets at most; half of it on average. */
+#define TEXT_MOST 4500
 
 typedef struct {
 	GString *text;
@@ -81,51 +87,137 @@ collect(const char *folder, GPtrArray *templates)
 		template->local_part = recipient_of(path);
 		template->is_report = strstr(text, "multipart/report") != NULL;
 		g_free(text);
-		/* An mbox wants LF, and a message of its own. */
+		/* An mbox wants LF, and a message of its own; a C string has no NUL. */
 		g_string_replace(template->text, "\r\n", "\n", 0);
-		if (memchr(template->text->str, '\r', template->text->len) == NULL &&
+		if (strlen(template->text->str) == template->text->len &&
+			strchr(template->text->str, '\r') == NULL &&
 			!g_str_has_prefix(template->text->str, "From "))
 			g_ptr_array_add(templates, template);
 	}
 }
 
 static const Template *
-choose(const GPtrArray *templates, gboolean reports)
+choose(const GPtrArray *templates, guint reports_of_100)
 {
+	gboolean is_report = draw(100) < reports_of_100;
+
 	for (;;) {
 		const Template *template = templates->pdata[draw(templates->len)];
 
-		if (!reports || template->is_report == (draw(100) < 85))
+		if (template->is_report == is_report)
 			return template;
 	}
 }
 
 static void
-add_original(GString *message)
+add_attachment(GString *text)
 {
 	guint lines = (11 + draw(70)) * 1024 / 77;
 
-	g_string_append(message, "\nContent-Transfer-Encoding: base64\n\n");
+	g_string_append(text, "\nContent-Transfer-Encoding: base64\n\n");
 	for (guint i = 0; i < lines; i++) {
 		for (guint j = 0; j < 76; j++)
 			g_string_append_c(
-				message, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef0123456789+/"[draw(44)]);
-		g_string_append_c(message, '\n');
+				text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef0123456789+/"[draw(44)]);
+		g_string_append_c(text, '\n');
 	}
+}
+
+static void
+add_prose(GString *text)
+{
+	static const char *const words[] = { "the", "figures", "of", "last", "month", "are", "in",
+		"Tuesday's", "letter", "and", "Anna", "asks", "whether", "twelve", "boxes", "will",
+		"do", "for", "a", "whole", "year;" };
+	gsize octets = draw(TEXT_MOST), line = 0;
+
+	g_string_append_c(text, '\n');
+	while (text->len < octets) {
+		const char *word = words[draw(G_N_ELEMENTS(words))];
+
+		line += strlen(word) + 1;
+		g_string_append(text, word);
+		g_string_append_c(text, line > 66 ? '\n' : ' ');
+		if (line > 66)
+			line = 0;
+	}
+	g_string_append_c(text, '\n');
+}
+
+/* The last line that closes a multipart, or NULL. */
+static const char *
+find_close(const GString *message)
+{
+	const char *line = message->str + message->len, *end;
+
+	while ((line = g_strrstr_len(message->str, line - message->str, "\n--")) != NULL) {
+		end = line + strcspn(line + 1, "\n") + 1;
+		if (end - line > 5 && memcmp(end - 2, "--", 2) == 0)
+			return line + 1;
+	}
+	return NULL;
+}
+
+/* A letter grows at its end, and so does a bounce in plain text behind which there is what it
+ * returns; one that returns nothing stays as it is. */
+static void
+append(GString *message, const GString *text, gboolean is_letter)
+{
+	const char *body = strstr(message->str, "\n\n");
+
+	if (strstr(message->str, "base64") == NULL &&
+		(is_letter || (body != NULL && strstr(body, "\nSubject:") != NULL)))
+		g_string_append_len(message, text->str, (gssize)text->len);
+}
+
+/* The message that is returned is the last part: whole, where it was but its header; one of its
+ * own where there was none. */
+static void
+insert(GString *message, const char *close, const GString *text)
+{
+	static const char headers[] = "text/rfc822-headers", whole[] = "message/rfc822";
+	const char *type = NULL;
+	g_autofree char *boundary = NULL, *head = NULL;
+	gssize at = close - message->str;
+
+	boundary = g_strndup(close, strcspn(close, "\n") - 2);
+	head = g_strconcat(boundary, "\nContent-Type: ", whole, "\n\nSubject: yours\n", NULL);
+	close = g_strrstr_len(message->str, at, boundary);
+	if (close != NULL)
+		type = g_strstr_len(close, -1, headers);
+	if (type != NULL) {
+		g_string_erase(message, type - message->str, sizeof headers - 1);
+		g_string_insert(message, type - message->str, whole);
+		at -= (gssize)(sizeof headers - sizeof whole);
+	} else if (close == NULL || strstr(close, whole) == NULL) {
+		g_string_insert(message, at, head);
+		at += (gssize)strlen(head);
+	}
+	g_string_insert_len(message, at, text->str, (gssize)text->len);
 }
 
 static void
 make(GString *message, const Template *template, gboolean reports, guint number)
 {
+	g_autoptr(GString) text = g_string_new(NULL);
+	const char *close;
+
 	g_string_assign(message, template->text->str);
+	if (message->len == 0 || message->str[message->len - 1] != '\n')
+		g_string_append_c(message, '\n');
+	if (reports && template->is_report && draw(100) < 23)
+		add_attachment(text);
+	else
+		add_prose(text);
+	close = find_close(message);
+	if (close != NULL)
+		insert(message, close, text);
+	else
+		append(message, text, template->local_part == NULL);
 	if (template->local_part != NULL) {
 		g_autofree char *own = g_strdup_printf("user%u.%u@", number, draw(1000));
 		g_string_replace(message, template->local_part, own, 0);
 	}
-	if (reports && template->is_report && draw(4) == 0)
-		add_original(message);
-	if (message->len == 0 || message->str[message->len - 1] != '\n')
-		g_string_append_c(message, '\n');
 }
 
 static void
@@ -171,7 +263,7 @@ main(int argc, char **argv)
 		}
 	}
 	for (guint number = 0; written < wanted; number++) {
-		make(message, choose(templates, reports), reports, number);
+		make(message, choose(templates, reports ? 85 : 54), reports, number);
 		store(mbox, argv[4], message, number);
 		written += message->len;
 	}
