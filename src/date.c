@@ -38,7 +38,7 @@ skip_blank(DsnStr *s)
 		skip_comments(s);
 }
 
-static gboolean
+static inline gboolean
 take_char(DsnStr *s, char c)
 {
 	skip_blank(s);
@@ -49,7 +49,7 @@ take_char(DsnStr *s, char c)
 }
 
 /* Returns the number of digits taken: 0 if there are none, or more than @most. */
-static guint
+static inline guint
 take_number(DsnStr *s, guint most, gint *number)
 {
 	guint digits = 0;
@@ -64,7 +64,7 @@ take_number(DsnStr *s, guint most, gint *number)
 	return digits;
 }
 
-static DsnStr
+static inline DsnStr
 take_word(DsnStr *s)
 {
 	gsize len = 0;
@@ -82,10 +82,15 @@ take_word(DsnStr *s)
 static gint
 month_of(DsnStr word)
 {
-	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	static const char names[12][4] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+		"sep", "oct", "nov", "dec" };
+	char lower[4] = { 0 };
 
-	for (gint i = 0; word.len >= 3 && i < 12; i++)
-		if (dsn_str_has_prefix_nocase(word, (DsnStr){ names + i * 3, 3 }))
+	/* They are letters: @word is made of nothing else. */
+	for (gint i = 0; word.len >= 3 && i < 3; i++)
+		lower[i] = word.at[i] | 0x20;
+	for (gint i = 0; i < 12; i++)
+		if (memcmp(lower, names[i], sizeof lower) == 0)
 			return i + 1;
 	return 0;
 }

@@ -137,13 +137,10 @@ dsn_from_line_is_plausible(DsnStr line)
 static gsize
 skip_line(DsnStr bytes)
 {
-	gsize i = 0;
+	DsnStr rest = bytes, line;
 
-	while (i < bytes.len && bytes.at[i] != '\n' && bytes.at[i] != '\r')
-		i++;
-	if (i + 1 < bytes.len && bytes.at[i] == '\r' && bytes.at[i + 1] == '\n')
-		i++;
-	return MIN(i + 1, bytes.len);
+	dsn_str_line(&rest, &line);
+	return bytes.len - rest.len;
 }
 
 gsize

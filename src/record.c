@@ -104,9 +104,6 @@ fill_recipient(DsnRecord *record, DsnArena *arena, const DsnRecipient *recipient
 {
 	DsnStr *values = record->values;
 
-	record->action = diagnosis->action;
-	record->cause = diagnosis->cause;
-	record->outcome = recipient->outcome;
 	values[DSN_COLUMN_RECIPIENT] = recipient->address;
 	if (!dsn_str_is_empty(recipient->address))
 		values[DSN_COLUMN_RECIPIENT_SOURCE] =
@@ -127,7 +124,7 @@ fill_recipient(DsnRecord *record, DsnArena *arena, const DsnRecipient *recipient
 
 /* A report that names nobody has failed somebody all the same: a person should look. */
 static void
-fill_nobody(DsnRecord *record, const DsnSifted *sifted)
+judge_nobody(DsnRecord *record, const DsnSifted *sifted)
 {
 	record->outcome = sifted->outcome;
 	record->action = DSN_ACTION_NONE;
@@ -138,6 +135,21 @@ fill_nobody(DsnRecord *record, const DsnSifted *sifted)
 		record->action = DSN_ACTION_REVIEW;
 		record->cause = DSN_CAUSE_UNDETERMINED;
 	}
+}
+
+DsnRecord
+dsn_record_verdict(const DsnSifted *sifted, gint index)
+{
+	DsnRecord record = { 0 };
+
+	if (index < 0) {
+		judge_nobody(&record, sifted);
+	} else {
+		record.action = sifted->diagnoses[index].action;
+		record.cause = sifted->diagnoses[index].cause;
+		record.outcome = sifted->report->recipients[index].outcome;
+	}
+	return record;
 }
 
 static gsize
@@ -156,7 +168,8 @@ cut_values(DsnRecord *record, const DsnReport *report)
 	for (gsize i = 0; i < G_N_ELEMENTS(shared); i++)
 		values[shared[i]] = dsn_utf8_cut(values[shared[i]], shared_max(report));
 	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
-		values[i] = dsn_utf8_cut(values[i], VALUE_MAX);
+		if (values[i].len > VALUE_MAX)
+			values[i] = dsn_utf8_cut(values[i], VALUE_MAX);
 }
 
 /* Decoded for each record anew: no more of it than can come out, folds and encoded words added. */
@@ -188,12 +201,10 @@ DsnRecord
 dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted, gint index,
 	const char *const *headers)
 {
-	DsnRecord record = { 0 };
+	DsnRecord record = dsn_record_verdict(sifted, index);
 
 	fill_message(&record, arena, message, sifted->report);
-	if (index < 0)
-		fill_nobody(&record, sifted);
-	else
+	if (index >= 0)
 		fill_recipient(&record, arena, &sifted->report->recipients[index],
 			&sifted->diagnoses[index]);
 	record.values[DSN_COLUMN_ACTION] = dsn_str(dsn_action_name(record.action));

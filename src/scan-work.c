@@ -111,12 +111,16 @@ static void
 print_record(Worker *worker, const DsnMessage *message, const DsnSifted *sifted, gint index)
 {
 	DsnScan *scan = worker->work->scan;
-	DsnRecord record =
-		dsn_record_make(worker->arena, message, sifted, index, scan->sink_options->headers);
+	DsnRecord record = dsn_record_verdict(sifted, index);
+	gboolean wanted = is_wanted(scan->options, &record);
 
+	if (!wanted && scan->summary == NULL)
+		return;
+	record =
+		dsn_record_make(worker->arena, message, sifted, index, scan->sink_options->headers);
 	if (scan->summary != NULL)
 		dsn_summary_notes_add(&worker->slot.notes, &record);
-	if (!is_wanted(scan->options, &record))
+	if (!wanted)
 		return;
 	scan->sink->record(scan->sink_options, &record, &worker->slot.text);
 	if (worker->slot.text.len > BUFFER_MOST)

@@ -59,12 +59,21 @@ static const guchar plain[256] = {
 	[']' ... '~'] = TRUE,
 };
 
+static gsize
+find_odd_plainly(DsnStr str, char mark)
+{
+	gsize len = 0;
+
+	while (len < str.len && plain[(guchar)str.at[len]] && str.at[len] != mark)
+		len++;
+	return len;
+}
+
 #ifdef __SSE2__
 /* One bit for each of sixteen octets that is not plain; signed, so that 0x80 and up are below. */
 static inline guint
-find_odd(const char *at, char mark)
+find_odd(__m128i octets, char mark)
 {
-	__m128i octets = _mm_loadu_si128((const __m128i *)(const void *)at);
 	__m128i odd = _mm_cmplt_epi8(octets, _mm_set1_epi8(' '));
 
 	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f)));
@@ -73,25 +82,56 @@ find_odd(const char *at, char mark)
 	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8('\\')));
 	return (guint)_mm_movemask_epi8(odd);
 }
-#endif
+
+static inline guint
+find_odd_at(const char *at, char mark)
+{
+	return find_odd(_mm_loadu_si128((const void *)at), mark);
+}
+
+/* Most values are short: eight octets from either end, so that the middle is seen twice. */
+static inline gsize
+find_odd_in_8_to_15(DsnStr str, char mark)
+{
+	const char *last = str.at + str.len - 8;
+	guint odd = find_odd(_mm_unpacklo_epi64(_mm_loadl_epi64((const void *)str.at),
+				     _mm_loadl_epi64((const void *)last)),
+		mark);
+
+	if ((odd & 0xff) != 0)
+		return (gsize)__builtin_ctz(odd);
+	return odd != 0 ? str.len - 16 + (gsize)__builtin_ctz(odd) : str.len;
+}
 
 gsize
 dsn_utf8_plain(DsnStr str, char mark)
 {
 	gsize len = 0;
 
-#ifdef __SSE2__
-	for (; str.len - len >= 16; len += 16) {
-		guint odd = find_odd(str.at + len, mark);
+	if (str.len < 8)
+		return find_odd_plainly(str, mark);
+	if (str.len < 16)
+		return find_odd_in_8_to_15(str, mark);
+	for (;; len += 16) {
+		guint odd;
 
+		/* The last sixteen: those that were seen before are plain. */
+		if (str.len - len < 16)
+			len = str.len - 16;
+		odd = find_odd_at(str.at + len, mark);
 		if (odd != 0)
 			return len + (gsize)__builtin_ctz(odd);
+		if (len + 16 == str.len)
+			return str.len;
 	}
-#endif
-	while (len < str.len && plain[(guchar)str.at[len]] && str.at[len] != mark)
-		len++;
-	return len;
 }
+#else
+gsize
+dsn_utf8_plain(DsnStr str, char mark)
+{
+	return find_odd_plainly(str, mark);
+}
+#endif
 
 gboolean
 dsn_utf8_is_space(gunichar c)

@@ -25,8 +25,14 @@ make(DsnArena *arena, DsnStr bytes, gint index, const char *const *headers)
 		.bytes = bytes, .size = bytes.len, .source = "box", .offset = 1234567890123
 	};
 	DsnSifted sifted = dsn_sift(arena, NULL, &message);
+	DsnRecord record, verdict;
 
-	return dsn_record_make(arena, &message, &sifted, index, headers);
+	record = dsn_record_make(arena, &message, &sifted, index, headers);
+	verdict = dsn_record_verdict(&sifted, index);
+	assert_int_equal(verdict.action, record.action);
+	assert_int_equal(verdict.cause, record.cause);
+	assert_int_equal(verdict.outcome, record.outcome);
+	return record;
 }
 
 static void

@@ -55,6 +55,10 @@ typedef struct {
 	DsnOutcome outcome;
 } DsnRecord;
 
+/* What the record of @index (see below) would say in @action, @cause and @outcome, without any
+ * values: enough to tell whether it is wanted. */
+DsnRecord dsn_record_verdict(const DsnSifted *sifted, gint index);
+
 /**
  * dsn_record_make:
  * @index: a recipient of @sifted, or -1 for the record of a message without recipients
