@@ -33,6 +33,10 @@ dsn_sift(DsnArena *arena, const DsnConfig *config, const DsnMessage *message)
 		const DsnRecipient *recipient = &report->recipients[i];
 
 		diagnoses[i] = dsn_diagnose(arena, config->rules, report, recipient);
+		/* Somebody is not to be mailed again, and it is not known who. */
+		if (dsn_str_is_empty(recipient->address) &&
+			diagnoses[i].action == DSN_ACTION_SUPPRESS)
+			diagnoses[i].action = DSN_ACTION_REVIEW;
 		sifted.outcome = MIN(sifted.outcome, recipient->outcome);
 		if (sifted.decided_by < 0 ||
 			outweighs(recipient, &diagnoses[i], &report->recipients[sifted.decided_by],
