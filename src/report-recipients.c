@@ -197,6 +197,8 @@ merge(DsnRecipient *into, const DsnRecipient *from)
 	if (into->diagnostic.at == NULL) {
 		into->diagnostic = weaker.diagnostic;
 		into->diagnostic_type = weaker.diagnostic_type;
+	} else if (weaker.outcome == DSN_OUTCOME_FAILED) {
+		fill(&into->context, weaker.diagnostic); /* it may clear the recipient */
 	}
 }
 
