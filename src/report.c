@@ -37,7 +37,9 @@ has_part(const DsnMail *mail, DsnPartKind kind)
 	return FALSE;
 }
 
-/* Several status parts are one report: Domino and some gateways write one a recipient. */
+/* Several status parts are one report: Domino and some gateways write one a recipient.  The
+ * returned mail is the last part (RFC 6522 section 3): what seems to follow it is its own text,
+ * with a boundary that its author guessed. */
 static gboolean
 read_status_parts(DsnReading *reading)
 {
@@ -46,6 +48,9 @@ read_status_parts(DsnReading *reading)
 	for (guint i = 0; i < reading->mail->n_parts; i++) {
 		const DsnPart *part = &reading->mail->parts[i];
 
+		if (any && (part->kind == DSN_PART_ORIGINAL ||
+				   part->kind == DSN_PART_ORIGINAL_HEADERS))
+			break;
 		if (part->kind != DSN_PART_STATUS)
 			continue;
 		dsn_reading_status(reading, part->content);
