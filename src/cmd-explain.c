@@ -14,20 +14,21 @@
 #include "explain.h"
 #include "rules-find.h"
 
-enum { OPT_FORMAT = 256, OPT_RULES, OPT_CHECK, OPT_HELP };
+enum { OPT_FORMAT = 256, OPT_RULES, OPT_CHECK, OPT_HELP, OPT_VERSION };
 
 static const struct option longs[] = {
 	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ "rules", optional_argument, NULL, OPT_RULES },
 	{ "check", required_argument, NULL, OPT_CHECK },
 	{ "help", no_argument, NULL, OPT_HELP },
+	{ "version", no_argument, NULL, OPT_VERSION },
 	{ NULL, 0, NULL, 0 },
 };
 
 static const char help[] =
 	"Usage: dsnsift explain [OPTION]... TEXT|FILE\n"
 	"  or:  dsnsift explain [--rules=FILE] --rules\n"
-	"  or:  dsnsift explain --check FILE\n"
+	"  or:  dsnsift explain --check=FILE\n"
 	"Say why a failure is judged as it is, and what to do now.\n"
 	"\n"
 	"TEXT is what a server said, such as \"550 5.1.1 User unknown\"; FILE is a message\n"
@@ -36,12 +37,14 @@ static const char help[] =
 	"      --format=FORMAT  text (default) or jsonl\n"
 	"      --rules=FILE     rules of your own, which win over those built in\n"
 	"      --rules          print the rules, yours first\n"
-	"      --check FILE     see whether FILE is a valid file of rules, and try its\n"
+	"      --check=FILE     see whether FILE is a valid file of rules, and try its\n"
 	"                         examples\n"
 	"      --help           show this help and exit\n"
+	"      --version        show the version and exit\n"
 	"\n"
-	"Exit status: 0 if all went well, 1 if nothing there can be explained, 65 if a file\n"
-	"of rules is wrong, 66 if a file cannot be read. See dsnsift(1), dsnsift-rules(5).\n";
+	"Exit status: 0 if all went well, 1 if nothing there can be explained, 65 if a\n"
+	"file of rules is wrong, 66 if a file cannot be read. See dsnsift(1) and\n"
+	"dsnsift-rules(5).\n";
 
 typedef struct {
 	void (*print)(const DsnExplanation *explanation, DsnBuffer *out);
@@ -232,8 +235,9 @@ read_options(Explain *explain, int argc, char **argv)
 			explain->check = optarg;
 			break;
 		case OPT_HELP:
-			fputs(help, stdout);
-			exit(EX_OK);
+			exit(dsn_command_say(help));
+		case OPT_VERSION:
+			exit(dsn_command_say("dsnsift " PACKAGE_VERSION "\n"));
 		default:
 			return usage(NULL);
 		}
@@ -268,9 +272,12 @@ run(Explain *explain, const char *operand)
 int
 dsn_cmd_explain(int argc, char **argv)
 {
+	static char self[] = "dsnsift explain";
 	Explain explain = { .print = dsn_explain_text };
-	int status = read_options(&explain, argc, argv);
+	int status;
 
+	argv[0] = self;
+	status = read_options(&explain, argc, argv);
 	if (status != EX_OK)
 		return status;
 	status = run(&explain, argv[optind]);

@@ -56,16 +56,32 @@ complain_words(const char *const *words)
 
 /* ---- options ---- */
 
-static const char usage[] =
-	"usage: dsnsift filter [--rules FILE]\n"
-	"           [--append FILE [--no-output] | --test WORD[,WORD] | --print FIELD]\n"
-	"Reads one message from standard input and writes it to standard output, with header\n"
-	"fields that say what to do about it; see dsnsift(1), FILTER.\n"
-	"  --test WORD[,WORD]  status 0 if the verdict is one of the words, else 1; no output\n"
-	"  --print FIELD       only the verdict, outcome, status, recipient, ... as one word\n"
-	"  --append FILE       also append the failed recipients as CSV (FILE.jsonl: JSON Lines)\n"
-	"  --no-output         only append\n"
-	"  --rules FILE        rules of your own, which win over those built in\n";
+static const char help[] =
+	"Usage: dsnsift filter [OPTION]...\n"
+	"Pass one message from standard input to standard output, with header fields that\n"
+	"say what to do about it.\n"
+	"\n"
+	"      --test=WORD[,WORD]  write nothing; status 0 if the verdict is one of\n"
+	"                            suppress, investigate, throttle, retry, review,\n"
+	"                            delayed, none, as given, else 1\n"
+	"      --print=FIELD       write one word, not the message: verdict, outcome,\n"
+	"                            status, recipient, ...\n"
+	"      --append=FILE       append the failed recipients to FILE as well: CSV,\n"
+	"                            or JSON Lines if it is called *.jsonl\n"
+	"      --no-output         only append\n"
+	"      --rules=FILE        rules of your own, which win over those built in\n"
+	"      --help              show this help and exit\n"
+	"      --version           show the version and exit\n"
+	"\n"
+	"Exit status: 0 if the whole message has been written, or for yes; 1 for no;\n"
+	"75 if anything went wrong; 64 for wrong usage. See dsnsift(1), FILTER.\n";
+
+static int
+say(const char *text)
+{
+	return dsn_filter_write(STDOUT_FILENO, text, strlen(text)) == 0 ? DSN_FILTER_YES
+									: DSN_FILTER_LATER;
+}
 
 static gboolean
 parse_words(Filter *filter, const char *words)
@@ -273,9 +289,9 @@ dsn_cmd_filter(int argc, char **argv)
 	int error;
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
-		return dsn_filter_write(STDOUT_FILENO, usage, sizeof usage - 1) == 0
-			       ? DSN_FILTER_YES
-			       : DSN_FILTER_LATER;
+		return say(help);
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return say("dsnsift " PACKAGE_VERSION "\n");
 	dsn_filter_guard_start();
 	wrong = parse_options(&filter, argc, argv, &about);
 	if (wrong != NULL)

@@ -5,3 +5,6 @@
 int dsn_cmd_scan(int argc, char **argv);
 int dsn_cmd_filter(int argc, char **argv);
 int dsn_cmd_explain(int argc, char **argv);
+
+/* Writes help or the version to standard output; returns the exit status. */
+int dsn_command_say(const char *text);

@@ -45,8 +45,8 @@ keep_standard_descriptors(int status)
 			_exit(status);
 }
 
-static int
-print(const char *text)
+int
+dsn_command_say(const char *text)
 {
 	return fputs(text, stdout) >= 0 && fflush(stdout) == 0 ? EXIT_SUCCESS : EX_IOERR;
 }
@@ -75,8 +75,8 @@ main(int argc, char **argv)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "--help") == 0)
-		return print(help);
+		return dsn_command_say(help);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
-		return print("dsnsift " PACKAGE_VERSION "\n");
+		return dsn_command_say("dsnsift " PACKAGE_VERSION "\n");
 	return refuse(argc > 1 ? argv[1] : NULL);
 }

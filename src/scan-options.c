@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "command.h"
 #include "scan.h"
 
 #define JOBS_MOST 256
@@ -187,52 +188,77 @@ read_header(DsnScanOptions *options, const char *name)
 	return TRUE;
 }
 
+static gboolean
+read_format(DsnScanOptions *options, const char *name)
+{
+	options->sink = dsn_sink_by_name(name);
+	return options->sink != NULL;
+}
+
+static gboolean
+read_output(DsnScanOptions *options, const char *path)
+{
+	options->output = strcmp(path, "-") != 0 ? path : NULL;
+	return TRUE;
+}
+
+/* Not a second time: no rule is ever ignored. */
+static gboolean
+read_rules(DsnScanOptions *options, const char *path)
+{
+	if (options->rules != NULL)
+		return FALSE;
+	options->rules = path;
+	return TRUE;
+}
+
+static gboolean
+read_return_path(DsnScanOptions *options, const char *pattern)
+{
+	if (strstr(pattern, "{user}") == NULL || strstr(pattern, "{domain}") == NULL)
+		return FALSE;
+	append(&options->return_paths, pattern);
+	return TRUE;
+}
+
+/* What takes a value; FALSE if it is none. */
+static const struct {
+	int option;
+	char name[16];
+	gboolean (*read)(DsnScanOptions *options, const char *value);
+} values[] = {
+	{ OPT_FORMAT, "--format", read_format },
+	{ 'o', "--output", read_output },
+	{ OPT_ACTION, "--action", read_actions },
+	{ OPT_CAUSE, "--cause", read_causes },
+	{ 'j', "--jobs", read_jobs },
+	{ OPT_PROGRESS, "--progress", read_progress },
+	{ OPT_HEADER, "--header", read_header },
+	{ OPT_RULES, "--rules", read_rules },
+	{ OPT_RETURN_PATH, "--return-path", read_return_path },
+};
+
 /* Returns -1 to go on. */
 static int
 read_option(DsnScanOptions *options, int option, const char *value)
 {
+	for (guint i = 0; i < G_N_ELEMENTS(values); i++)
+		if (values[i].option == option)
+			return values[i].read(options, value) ? -1 : refuse(values[i].name, value);
 	switch (option) {
-	case OPT_FORMAT:
-		options->sink = dsn_sink_by_name(value);
-		return options->sink != NULL ? -1 : refuse("--format", value);
-	case 'o':
-		options->output = strcmp(value, "-") != 0 ? value : NULL;
-		return -1;
-	case OPT_ACTION:
-		return read_actions(options, value) ? -1 : refuse("--action", value);
-	case OPT_CAUSE:
-		return read_causes(options, value) ? -1 : refuse("--cause", value);
 	case OPT_ALL:
 		options->all = TRUE;
 		return -1;
-	case 'j':
-		return read_jobs(options, value) ? -1 : refuse("--jobs", value);
 	case OPT_SUMMARY:
 		options->summary = TRUE;
 		return -1;
-	case OPT_PROGRESS:
-		return read_progress(options, value) ? -1 : refuse("--progress", value);
-	case OPT_HEADER:
-		return read_header(options, value) ? -1 : refuse("--header", value);
 	case OPT_RAW_CSV:
 		options->raw_csv = TRUE;
 		return -1;
-	case OPT_RULES:
-		if (options->rules != NULL)
-			return refuse("--rules", value); /* no rule is ever ignored */
-		options->rules = value;
-		return -1;
-	case OPT_RETURN_PATH:
-		if (strstr(value, "{user}") == NULL || strstr(value, "{domain}") == NULL)
-			return refuse("--return-path", value);
-		append(&options->return_paths, value);
-		return -1;
 	case OPT_HELP:
-		fputs(help, stdout);
-		return fflush(stdout) == 0 ? EXIT_SUCCESS : EX_IOERR;
+		return dsn_command_say(help);
 	case OPT_VERSION:
-		fputs("dsnsift " PACKAGE_VERSION "\n", stdout);
-		return fflush(stdout) == 0 ? EXIT_SUCCESS : EX_IOERR;
+		return dsn_command_say("dsnsift " PACKAGE_VERSION "\n");
 	default:
 		fputs("Try 'dsnsift scan --help'.\n", stderr);
 		return EX_USAGE;

@@ -127,6 +127,8 @@ is 'a file that is not there: status 66' 66 $status
 for bad in --format=xml --no-such-option; do
 	run $bad -- x
 	is "$bad: usage" 64 $status
+	is '... said by the command, and where to look' 'dsnsift: 1' \
+		"$(grep -o '^dsnsift[ a-z]*: ' "$work/err" | cut -d' ' -f1 | sort -u | sed 's/:*$/:/') $(grep -c "'dsnsift explain --help'" "$work/err")"
 done
 run
 is 'nothing to explain: usage' 64 $status
@@ -134,8 +136,12 @@ run 550 5.1.1
 is 'two operands: usage' 64 $status
 run --help
 is '--help: status 0' 0 $status
+run --version
+is '--version: as of the whole program' "0 $("$DSNSIFT" --version)" "$status $(cat "$work/out")"
 if [ -w /dev/full ]; then
 	"$DSNSIFT" explain 550 >/dev/full 2>"$work/err"
 	is 'a full disk: status 74' 74 $?
+	"$DSNSIFT" explain --help >/dev/full 2>"$work/err"
+	is '... below --help, too' 74 $?
 fi
 done_testing

@@ -309,6 +309,16 @@ is 'a word that cannot be written is 75' 75 $status
 
 # ---- usage
 
+for option in --help --version; do
+	status=0
+	"$DSNSIFT" filter $option </dev/null >out 2>err || status=$?
+	is "filter $option: status 0, nothing on standard error" '0 0' "$status $(wc -c <err | tr -d ' ')"
+	status=0
+	"$DSNSIFT" filter $option </dev/null >/dev/full 2>err || status=$?
+	is '... on a full disk 75' 75 $status
+done
+is 'the version is that of the whole program' "$("$DSNSIFT" --version)" "$(cat out)"
+
 usage() # usage STATUS OPTION...
 {
 	want=$1

@@ -163,6 +163,11 @@ ok '... and stays' $?
 
 # ---- output that fails
 
+for command in '' scan filter explain; do
+	"$DSNSIFT" $command --help >"$work/out"
+	is "help fits on a terminal: $command" 0 "$(grep -c '.\{81\}' "$work/out")"
+	is '... and begins like all others' 'Usage: dsnsift' "$(sed -n '1s/^\(Usage: dsnsift\) .*/\1/p' "$work/out")"
+done
 if [ -c /dev/full ]; then
 	for format in table csv jsonl; do
 		"$DSNSIFT" scan --format=$format "$failed" >/dev/full 2>"$work/err"
