@@ -220,7 +220,9 @@ read_empty(Notice *notice)
 	guint8 mode = notice->entry->reason;
 
 	notice->gap = TRUE;
-	if (mode != DSN_DIALECT_REASON_BLOCK && notice->n_reason > 0)
+	/* "could not be delivered because:" has its reason in the next paragraph. */
+	if (mode != DSN_DIALECT_REASON_BLOCK && notice->n_reason > 0 &&
+		notice->reason[notice->n_reason - 1] != ':')
 		notice->reading = FALSE;
 }
 
