@@ -97,18 +97,34 @@ find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 	return candidates;
 }
 
+/* A mail about the mailbox of whoever gets it ("it is full"), or that says so to frighten him:
+ * what we sent did not come back. */
 static gboolean
-needs_are_met(const DsnDialectEntry *entry, const DsnRecipient *recipient)
+is_addressee(const DsnMail *mail, DsnStr address)
 {
-	return !dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS) ||
-	       dsn_dialect_has_words(entry, DSN_DIALECT_ROW_NEEDS, recipient->diagnostic) ||
+	DsnStr to = dsn_fields_get(&mail->headers, "To");
+	gssize at = dsn_str_is_empty(address) ? -1 : dsn_str_find_nocase(to, address, 0);
+
+	return at == 0 || (at > 0 && strchr(" <,:\"", to.at[at - 1]) != NULL);
+}
+
+/* A dialect that is not sure wants words of a refusal. */
+static gboolean
+is_believed(const DsnMail *mail, const DsnDialectEntry *entry, const DsnRecipient *recipient)
+{
+	if (!dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS))
+		return TRUE;
+	if (is_addressee(mail, recipient->final_recipient) ||
+		dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, recipient->diagnostic))
+		return FALSE;
+	return dsn_dialect_has_words(entry, DSN_DIALECT_ROW_NEEDS, recipient->diagnostic) ||
 	       dsn_reply_find(recipient->diagnostic).code >= 400;
 }
 
 /* What the templates could not give to anybody. */
 static void
-complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *findings,
-	gboolean may_be_nameless)
+complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
+	DsnDialectFindings *findings, gboolean may_be_nameless)
 {
 	DsnRecipient *poor = NULL, *rich = NULL;
 	gboolean share = (entry->flags & DSN_DIALECT_FLAG_SHARE) != 0;
@@ -129,7 +145,7 @@ complete(DsnArena *arena, const DsnDialectEntry *entry, DsnDialectFindings *find
 			recipient->diagnostic = rich->diagnostic;
 			recipient->expired = rich->expired;
 		}
-		if (needs_are_met(entry, recipient))
+		if (is_believed(mail, entry, recipient))
 			findings->items[kept++] = *recipient;
 	}
 	findings->n_items = kept;
@@ -236,7 +252,7 @@ read_with(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDiale
 		if (may_be_nameless && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
 			continue;
 		findings = dsn_dialect_read_notice(arena, mail, kind, entry);
-		complete(arena, entry, &findings, may_be_nameless);
+		complete(arena, mail, entry, &findings, may_be_nameless);
 		if (findings.n_items == 0)
 			continue;
 		set_outcome(facts, entry, &findings);

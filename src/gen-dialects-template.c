@@ -96,7 +96,8 @@ add_template(DsnDialectTables *tables, guint8 kind, const char *text)
 void
 dsn_dialect_read_row(DsnDialectTables *tables, guint8 kind, char *rest)
 {
-	gboolean takes_words = kind == DSN_DIALECT_ROW_EXPIRED || kind == DSN_DIALECT_ROW_NEEDS;
+	gboolean takes_words = kind == DSN_DIALECT_ROW_EXPIRED || kind == DSN_DIALECT_ROW_NEEDS ||
+			       kind == DSN_DIALECT_ROW_UNLESS;
 	char *text = dsn_dialect_take_string(&rest);
 	gboolean quoted;
 

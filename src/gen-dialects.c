@@ -24,6 +24,7 @@ static const struct {
 	{ "detail", DSN_DIALECT_ROW_DETAIL },
 	{ "gave-up", DSN_DIALECT_ROW_EXPIRED },
 	{ "needs", DSN_DIALECT_ROW_NEEDS },
+	{ "unless", DSN_DIALECT_ROW_UNLESS },
 }, line_words[] = {
 	{ "known", DSN_DIALECT_KNOWN },
 	{ "delayed", DSN_DIALECT_DELAYED },
