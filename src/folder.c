@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Directories, and the files of a maildir that will not stay where they are. */
 #include "config.h"
 
+#include "folder.h"
 #include "listing.h"
-#include "reader-kind.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -54,6 +53,15 @@ dsn_folder_unref(DsnFolder *folder)
 		return;
 	close(folder->fd);
 	g_free(folder);
+}
+
+/* What a message is called without its flags: that much never changes. */
+gsize
+dsn_maildir_base_length(const char *name)
+{
+	const char *flags = strstr(name, ":2,");
+
+	return flags != NULL ? (gsize)(flags - name) : strlen(name);
 }
 
 /* Whatever flags it has got since: the first name in cur/ that goes on with ":2,". */

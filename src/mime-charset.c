@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes to valid UTF-8. */
+/* Any bytes to valid UTF-8: which charset they are of. */
 #include "config.h"
 
 #include "mime-private.h"
 
-#include <errno.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
 #define ESCAPE 033
-#define REPLACEMENT "\xef\xbf\xbd"
 
 typedef enum {
 	WAY_GUESS,  /* UTF-8 if it is, else windows-1252 */
@@ -93,8 +91,6 @@ static const Charset charsets[] = {
 	{ "utf-32*", "", WAY_ICONV, -1 },
 };
 
-#define LONGEST_NAME 32
-
 static gboolean
 is_named(DsnStr charset, const char *name)
 {
@@ -159,118 +155,6 @@ is_iso_2022_jp(DsnStr bytes)
 	       (bytes.at[at + 2] == 'B' || bytes.at[at + 2] == '@');
 }
 
-/* 0x80 to 0x9f of windows-1252; 0 where it has nothing: kept as the control character. */
-static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d,
-	0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
-
-static DsnStr
-decode_latin1(DsnArena *arena, DsnStr bytes)
-{
-	char *out = dsn_arena_take(arena, bytes.len * 3);
-	gsize len = 0;
-
-	for (gsize i = 0; i < bytes.len; i++) {
-		guint c = (guchar)bytes.at[i];
-
-		if (c < 0x80) {
-			out[len++] = (char)c;
-			continue;
-		}
-		if (c < 0xa0 && c1_letters[c - 0x80] != 0)
-			c = c1_letters[c - 0x80];
-		len += (gsize)g_unichar_to_utf8(c, out + len);
-	}
-	return (DsnStr){ out, len };
-}
-
-/* As g_utf8_validate_len(), but a NUL is a byte like any other. */
-static gboolean
-is_utf8(const char *at, const char *end, const char **bad)
-{
-	while (!g_utf8_validate_len(at, (gsize)(end - at), bad)) {
-		if (**bad != '\0')
-			return FALSE;
-		at = *bad + 1;
-	}
-	*bad = end;
-	return TRUE;
-}
-
-static DsnStr
-repair_utf8(DsnArena *arena, DsnStr bytes)
-{
-	const char *at = bytes.at, *end = at + bytes.len, *stop;
-	char *out = dsn_arena_take(arena, bytes.len * 3);
-	gsize len = 0;
-
-	while (at < end) {
-		is_utf8(at, end, &stop);
-		memcpy(out + len, at, (gsize)(stop - at));
-		len += (gsize)(stop - at);
-		at = stop;
-		if (at < end) {
-			memcpy(out + len, REPLACEMENT, 3);
-			len += 3;
-			at++;
-		}
-	}
-	return (DsnStr){ out, len };
-}
-
-static GIConv
-open_converter(DsnStr charset, const char *iconv_name)
-{
-	char name[LONGEST_NAME + 1];
-	gsize len = MIN(charset.len, LONGEST_NAME);
-
-	if (iconv_name != NULL)
-		return g_iconv_open("UTF-8", iconv_name);
-	for (gsize i = 0; i < len; i++)
-		name[i] = g_ascii_isalnum(charset.at[i]) || charset.at[i] == '_' ? charset.at[i]
-										 : '-';
-	name[len] = '\0';
-	return g_iconv_open("UTF-8", name);
-}
-
-/* What the converter does not take is replaced, byte by byte. */
-static DsnStr
-run_iconv(DsnArena *arena, GIConv converter, DsnStr bytes, gboolean *bad)
-{
-	gsize room = bytes.len * 3 + 16, in_left = bytes.len, out_left = room;
-	char *in = (char *)bytes.at, *out = dsn_arena_take(arena, room), *to = out;
-
-	while (in_left > 0 && g_iconv(converter, &in, &in_left, &to, &out_left) == (gsize)-1) {
-		if (errno == E2BIG || out_left < 3)
-			break;
-		*bad = TRUE;
-		memcpy(to, REPLACEMENT, 3);
-		to += 3;
-		out_left -= 3;
-		in++;
-		in_left--;
-	}
-	g_iconv(converter, NULL, NULL, &to, &out_left);
-	return (DsnStr){ out, (gsize)(to - out) };
-}
-
-/* Absent if there is no such converter, or if it does not take all (@strict). */
-static DsnStr
-convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name, gboolean strict,
-	gboolean *bad)
-{
-	GIConv converter = open_converter(charset, iconv_name);
-	gboolean replaced = FALSE;
-	DsnStr text;
-
-	if (converter == (GIConv)-1)
-		return DSN_STR_ABSENT;
-	text = run_iconv(arena, converter, bytes, &replaced);
-	g_iconv_close(converter);
-	*bad |= replaced;
-	return strict && replaced ? DSN_STR_ABSENT : text;
-}
-
 /* Bytes above 127 where the charset has none: what was declared is wrong, and people who declare
  * ISO-2022-JP write UTF-8, EUC-JP or Shift_JIS. */
 static DsnStr
@@ -278,13 +162,12 @@ decode_misnamed(DsnArena *arena, DsnStr bytes)
 {
 	static const char *const likely[] = { "EUC-JP", "CP932" };
 	gboolean bad = FALSE;
-	const char *stop;
 	DsnStr text;
 
-	if (is_utf8(bytes.at, bytes.at + bytes.len, &stop))
+	if (dsn_convert_is_utf8(bytes))
 		return bytes;
 	for (guint i = 0; i < G_N_ELEMENTS(likely); i++) {
-		text = convert(arena, bytes, DSN_STR_ABSENT, likely[i], TRUE, &bad);
+		text = dsn_convert(arena, bytes, DSN_STR_ABSENT, likely[i], TRUE, &bad);
 		if (text.at != NULL)
 			return text;
 	}
@@ -295,7 +178,6 @@ static DsnStr
 decode_iconv(DsnArena *arena, DsnStr bytes, DsnStr charset, const Charset *known, gboolean *bad)
 {
 	DsnStr text;
-	const char *stop;
 
 	if (known->way == WAY_ISO_2022_JP && !is_ascii(bytes)) {
 		*bad = TRUE;
@@ -303,29 +185,26 @@ decode_iconv(DsnArena *arena, DsnStr bytes, DsnStr charset, const Charset *known
 		if (text.at != NULL)
 			return text;
 	}
-	text = convert(
+	text = dsn_convert(
 		arena, bytes, charset, known->iconv[0] != '\0' ? known->iconv : NULL, FALSE, bad);
 	if (text.at != NULL)
 		return text;
 	*bad = TRUE;
-	return is_utf8(bytes.at, bytes.at + bytes.len, &stop) ? bytes : decode_latin1(arena, bytes);
+	return dsn_convert_is_utf8(bytes) ? bytes : dsn_convert_latin1(arena, bytes);
 }
 
 static DsnStr
 guess(DsnArena *arena, DsnStr bytes)
 {
-	const char *stop;
-
-	if (is_utf8(bytes.at, bytes.at + bytes.len, &stop))
+	if (dsn_convert_is_utf8(bytes))
 		return bytes;
-	return decode_latin1(arena, bytes);
+	return dsn_convert_latin1(arena, bytes);
 }
 
 DsnStr
 dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 {
 	const Charset *known;
-	const char *stop;
 
 	if (bytes.len == 0)
 		return bytes;
@@ -345,12 +224,12 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 	case WAY_GUESS:
 		return guess(arena, bytes);
 	case WAY_UTF8:
-		if (is_utf8(bytes.at, bytes.at + bytes.len, &stop))
+		if (dsn_convert_is_utf8(bytes))
 			return bytes;
 		*bad = TRUE;
-		return repair_utf8(arena, bytes);
+		return dsn_convert_utf8(arena, bytes);
 	case WAY_LATIN1:
-		return decode_latin1(arena, bytes);
+		return dsn_convert_latin1(arena, bytes);
 	case WAY_ICONV:
 	case WAY_ISO_2022_JP:
 		return decode_iconv(arena, bytes, charset, known, bad);

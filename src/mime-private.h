@@ -83,6 +83,23 @@ DsnStr dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolea
 /* The same with line ends as LF. */
 DsnStr dsn_charset_text(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);
 
+/* ---- conversions (mime-convert.c) ---- */
+
+/* A NUL is a byte like any other. */
+gboolean dsn_convert_is_utf8(DsnStr bytes);
+
+/* UTF-8 with U+FFFD where it is none. */
+DsnStr dsn_convert_utf8(DsnArena *arena, DsnStr bytes);
+
+/* From windows-1252; where that has nothing the byte stays the control character that it is in
+ * ISO 8859-1. */
+DsnStr dsn_convert_latin1(DsnArena *arena, DsnStr bytes);
+
+/* By iconv, from @iconv_name (nullable) or else @charset, with U+FFFD for what it does not take,
+ * which sets @bad.  Absent if there is no such converter, or if it does not take all (@strict). */
+DsnStr dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name,
+	gboolean strict, gboolean *bad);
+
 /* ---- HTML (mime-html.c) ---- */
 
 DsnStr dsn_html_words(DsnArena *arena, DsnStr html);

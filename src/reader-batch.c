@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The unit of work, and the reading of files outside of the lock. */
+/* The reading of files outside of the lock, too. */
 #include "config.h"
 
+#include "reader-batch.h"
 #include "reader-kind.h"
 #include "separator.h"
 

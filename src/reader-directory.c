@@ -3,7 +3,8 @@
 #include "config.h"
 
 #include "listing.h"
-#include "reader-kind.h"
+#include "reader-batch.h"
+#include "reader-open.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -178,7 +179,7 @@ free_directory(gpointer state)
 	g_free(directory);
 }
 
-const DsnReaderKind dsn_reader_directory = {
+static const DsnReaderKind kind_directory = {
 	.claim = claim,
 	.free = free_directory,
 };
@@ -190,6 +191,6 @@ dsn_reader_push_directory(DsnReader *reader, DsnFolder *folder)
 
 	directory->pending = g_ptr_array_new_with_free_func(g_free);
 	directory->visited = g_array_new(FALSE, FALSE, sizeof(Visited));
-	dsn_reader_push(reader, &dsn_reader_directory, directory);
+	dsn_reader_push(reader, &kind_directory, directory);
 	enter(reader, directory, folder);
 }

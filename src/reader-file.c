@@ -2,7 +2,8 @@
 /* A file or a pipe: what it is, and the reading of it when it is one message. */
 #include "config.h"
 
-#include "reader-kind.h"
+#include "reader-mailbox.h"
+#include "reader-open.h"
 #include "separator.h"
 
 #include <errno.h>
@@ -11,37 +12,48 @@
 
 #define MMDF_MARK "\1\1\1\1"
 
-void
-dsn_mailbox_free(gpointer state)
+static DsnClaim
+claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
 	DsnMailbox *mailbox = state;
+	DsnBuffer *bytes = &batch->store->bytes;
+	gsize head = reader->options.head, skip, len;
+	guint64 dropped = 0;
 
-	dsn_input_clear(&mailbox->input);
-	dsn_buffer_clear(&mailbox->carry);
-	g_free(mailbox->path);
-	g_free(mailbox);
+	if (mailbox->carry.len == 0)
+		return DSN_CLAIM_END;
+	dsn_buffer_add(bytes, (DsnStr){ mailbox->carry.at, mailbox->carry.len });
+	mailbox->carry.len = 0;
+	while (dsn_mailbox_fill(mailbox, reader, bytes)) {
+		gint64 left;
+
+		if (bytes->len <= head + DSN_FROM_LINE_MAX)
+			continue;
+		dropped += bytes->len - (head + DSN_FROM_LINE_MAX);
+		bytes->len = head + DSN_FROM_LINE_MAX;
+		left = dsn_input_left(&mailbox->input);
+		if (left < 0)
+			continue;
+		dropped += (guint64)left;
+		dsn_reader_count(reader, (guint64)left);
+		break;
+	}
+	mailbox->at_end = TRUE;
+	skip = dsn_from_line_skip((DsnStr){ bytes->at, bytes->len });
+	len = MIN(head, bytes->len - skip);
+	dsn_batch_add_span(batch, (DsnSpan){ .source = dsn_batch_add_name(batch, mailbox->path, ""),
+					  .bytes = skip,
+					  .len = len,
+					  .size = bytes->len - skip + dropped,
+					  .offset = skip });
+	dsn_batch_publish(batch);
+	return DSN_CLAIM_BATCH;
 }
 
-gboolean
-dsn_mailbox_fill(DsnMailbox *mailbox, DsnReader *reader, DsnBuffer *buffer)
-{
-	char *into = dsn_buffer_reserve(buffer, DSN_INPUT_BLOCK);
-	guint64 before = mailbox->input.octets;
-	const char *reason = NULL;
-	gssize n;
-
-	if (mailbox->at_end)
-		return FALSE;
-	n = dsn_input_read(&mailbox->input, into, DSN_INPUT_BLOCK, &reason);
-	dsn_reader_count(reader, mailbox->input.octets - before);
-	if (n < 0)
-		dsn_reader_fail(reader, mailbox->path, reason);
-	if (n <= 0)
-		mailbox->at_end = TRUE;
-	else
-		buffer->len += (gsize)n;
-	return n > 0;
-}
+static const DsnReaderKind kind_file = {
+	.claim = claim,
+	.free = dsn_mailbox_free,
+};
 
 static gboolean
 is_numbered(const char *name)
@@ -98,7 +110,7 @@ sniff(DsnReader *reader, DsnMailbox *mailbox)
 	mailbox->is_mmdf = has_prefix(line, MMDF_MARK, 4) && line.len == 4;
 	if (!mailbox->is_mmdf &&
 		(!has_prefix(line, "From ", 5) || !dsn_from_line_is_plausible(line)))
-		return &dsn_reader_file;
+		return &kind_file;
 	mailbox->offset = (guint64)(line.at - mailbox->carry.at);
 	mailbox->carry.len -= mailbox->offset;
 	memmove(mailbox->carry.at, line.at, mailbox->carry.len);
@@ -125,49 +137,6 @@ dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *s
 	dsn_input_open(&mailbox->input, fd, reader->block);
 	kind = sniff(reader, mailbox);
 	if (dsn_reader_is_message_name(slash != NULL ? slash + 1 : path))
-		kind = &dsn_reader_file;
+		kind = &kind_file;
 	dsn_reader_push(reader, kind, mailbox);
 }
-
-static DsnClaim
-claim(DsnReader *reader, gpointer state, DsnBatch *batch)
-{
-	DsnMailbox *mailbox = state;
-	DsnBuffer *bytes = &batch->store->bytes;
-	gsize head = reader->options.head, skip, len;
-	guint64 dropped = 0;
-
-	if (mailbox->carry.len == 0)
-		return DSN_CLAIM_END;
-	dsn_buffer_add(bytes, (DsnStr){ mailbox->carry.at, mailbox->carry.len });
-	mailbox->carry.len = 0;
-	while (dsn_mailbox_fill(mailbox, reader, bytes)) {
-		gint64 left;
-
-		if (bytes->len <= head + DSN_FROM_LINE_MAX)
-			continue;
-		dropped += bytes->len - (head + DSN_FROM_LINE_MAX);
-		bytes->len = head + DSN_FROM_LINE_MAX;
-		left = dsn_input_left(&mailbox->input);
-		if (left < 0)
-			continue;
-		dropped += (guint64)left;
-		dsn_reader_count(reader, (guint64)left);
-		break;
-	}
-	mailbox->at_end = TRUE;
-	skip = dsn_from_line_skip((DsnStr){ bytes->at, bytes->len });
-	len = MIN(head, bytes->len - skip);
-	dsn_batch_add_span(batch, (DsnSpan){ .source = dsn_batch_add_name(batch, mailbox->path, ""),
-					  .bytes = skip,
-					  .len = len,
-					  .size = bytes->len - skip + dropped,
-					  .offset = skip });
-	dsn_batch_publish(batch);
-	return DSN_CLAIM_BATCH;
-}
-
-const DsnReaderKind dsn_reader_file = {
-	.claim = claim,
-	.free = dsn_mailbox_free,
-};

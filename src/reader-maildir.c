@@ -3,7 +3,8 @@
 #include "config.h"
 
 #include "listing.h"
-#include "reader-kind.h"
+#include "reader-batch.h"
+#include "reader-open.h"
 
 #include <errno.h>
 
@@ -24,15 +25,6 @@ typedef struct {
 } Maildir;
 
 static const char *const subfolders[] = { "new", "cur" };
-
-/* What a message is called without its flags: that much never changes. */
-gsize
-dsn_maildir_base_length(const char *name)
-{
-	const char *flags = strstr(name, ":2,");
-
-	return flags != NULL ? (gsize)(flags - name) : strlen(name);
-}
 
 /* FNV-1a; 0 is an empty place. */
 static guint64
@@ -160,7 +152,7 @@ free_maildir(gpointer state)
 	g_free(maildir);
 }
 
-const DsnReaderKind dsn_reader_maildir = {
+static const DsnReaderKind kind_maildir = {
 	.claim = claim,
 	.free = free_maildir,
 };
@@ -171,5 +163,5 @@ dsn_reader_push_maildir(DsnReader *reader, DsnFolder *folder)
 	Maildir *maildir = g_new0(Maildir, 1);
 
 	maildir->folder = folder;
-	dsn_reader_push(reader, &dsn_reader_maildir, maildir);
+	dsn_reader_push(reader, &kind_maildir, maildir);
 }

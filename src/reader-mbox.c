@@ -16,7 +16,7 @@
 #include "config.h"
 
 #include "mbox-split.h"
-#include "reader-kind.h"
+#include "reader-mailbox.h"
 
 static void
 take_message(DsnSplit *split, DsnBatch *batch, gsize source)

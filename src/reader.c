@@ -2,7 +2,8 @@
 /* Paths, and which kind of mailbox each of them is. */
 #include "config.h"
 
-#include "reader-kind.h"
+#include "reader-batch.h"
+#include "reader-open.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -42,52 +43,13 @@ dsn_reader_new(const char *const *paths, const DsnReaderOptions *options)
 }
 
 void
-dsn_reader_set_block(DsnReader *reader, gsize block)
-{
-	reader->block = block;
-}
-
-void
-dsn_reader_push(DsnReader *reader, const DsnReaderKind *kind, gpointer state)
-{
-	DsnOpened *opened = g_new(DsnOpened, 1);
-
-	*opened = (DsnOpened){ kind, state, reader->top };
-	reader->top = opened;
-}
-
-static void
-pop(DsnReader *reader)
-{
-	DsnOpened *opened = reader->top;
-
-	reader->top = opened->below;
-	opened->kind->free(opened->state);
-	g_free(opened);
-}
-
-void
 dsn_reader_free(DsnReader *reader)
 {
 	if (reader == NULL)
 		return;
 	while (reader->top != NULL)
-		pop(reader);
+		dsn_reader_pop(reader);
 	g_free(reader);
-}
-
-void
-dsn_reader_fail(DsnReader *reader, const char *path, const char *reason)
-{
-	g_atomic_int_inc(&reader->failures);
-	if (reader->options.warn != NULL)
-		reader->options.warn(path, reason, reader->options.warn_data);
-}
-
-void
-dsn_reader_count(DsnReader *reader, guint64 octets)
-{
-	__atomic_fetch_add(&reader->octets_read, octets, __ATOMIC_RELAXED);
 }
 
 static void
@@ -128,7 +90,7 @@ dsn_reader_claim(DsnReader *reader, DsnBatch *batch)
 		}
 		claim = reader->top->kind->claim(reader, reader->top->state, batch);
 		if (claim == DSN_CLAIM_END)
-			pop(reader);
+			dsn_reader_pop(reader);
 		if (claim == DSN_CLAIM_BATCH)
 			break;
 	}

@@ -41,6 +41,23 @@ $file includes $seen.h, a later stage"
 done
 ok 'no stage includes a later one' "$wrong"
 
+# Within the reader, whose files share some headers, by what they call: each knows those before it.
+reader='listing input separator from-line mbox-split folder reader-kind reader-batch
+	reader-mailbox reader-mbox reader-file reader-maildir reader-directory reader'
+wrong= seen=
+for file in $reader; do
+	names=$(sed -n 's/^\(dsn_[a-z0-9_]*\)(.*/\1/p; s/^const DsnReaderKind \(dsn_[a-z_]*\).*/\1/p' "src/$file.c")
+	for name in $names; do
+		# shellcheck disable=SC2086
+		for user in $(grep -lwF "$name" $seen /dev/null); do
+			wrong="$wrong
+$user calls $name of src/$file.c, which comes later"
+		done
+	done
+	seen="$seen src/$file.c"
+done
+ok 'no file of the reader calls a later one' "$wrong"
+
 ok 'only the fallback module includes GMime' \
 	"$(grep -l '#include <gmime' src/*.[ch] include/dsnsift/*.h | grep -v '^src/mime-gmime\.c$')"
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* How each kind of mailbox is put on top of what a reader has open. */
+#pragma once
+
+#include "folder.h"
+#include "reader-kind.h"
+
+/* Path @path relative to @dir (AT_FDCWD, or what @shown lies in), @shown to people. */
+void dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *shown);
+/* What the name of a file says: one message, whatever it begins with. */
+gboolean dsn_reader_is_message_name(const char *name);
+
+/* (transfer full) @folder */
+void dsn_reader_push_maildir(DsnReader *reader, DsnFolder *folder);
+void dsn_reader_push_directory(DsnReader *reader, DsnFolder *folder);
