@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "report-address.h"
+#include "return-path.h"
 
 #define CANDIDATES 8
 
@@ -121,6 +123,23 @@ is_believed(const DsnMail *mail, const DsnDialectEntry *entry, const DsnRecipien
 	       dsn_reply_find(recipient->diagnostic).code >= 400;
 }
 
+/* A notice that names nobody: one that is not sure must have a code, and the return path that it
+ * came to must say who it was. */
+static gboolean
+may_name_nobody(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry, DsnStr orphan)
+{
+	DsnStr to;
+
+	if ((entry->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
+		return FALSE;
+	if (!dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS))
+		return TRUE;
+	to = dsn_address_single(dsn_fields_get(&mail->headers, "To"));
+	return dsn_reply_find(orphan).code >= 400 &&
+	       !dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, orphan) &&
+	       dsn_return_path_decode(arena, to, NULL).at != NULL;
+}
+
 /* What the templates could not give to anybody. */
 static void
 complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
@@ -149,7 +168,7 @@ complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
 			findings->items[kept++] = *recipient;
 	}
 	findings->n_items = kept;
-	if (kept == 0 && may_be_nameless && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) != 0) {
+	if (kept == 0 && may_be_nameless && may_name_nobody(arena, mail, entry, findings->orphan)) {
 		findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
 			&findings->capacity, sizeof *findings->items);
 		findings->items[0] = (DsnRecipient){ .diagnostic = findings->orphan };
