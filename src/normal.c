@@ -77,6 +77,27 @@ continuation(DsnStr text, gsize at, guint *open)
 	return end - at;
 }
 
+/* Servers write "boîte" and "boite": a letter stands for itself with any mark on it. */
+static gunichar
+without_marks(gunichar c)
+{
+	gunichar parts[4];
+	gsize n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+
+	if (n > 1 && n <= G_N_ELEMENTS(parts) && parts[1] >= 0x300 && parts[1] < 0x370)
+		c = parts[0];
+	switch (c) {
+	case 0x142: /* l with a stroke */
+		return 'l';
+	case 0xf8: /* o with a stroke */
+		return 'o';
+	case 0x131: /* i without a dot */
+		return 'i';
+	default:
+		return c;
+	}
+}
+
 /* One character above ASCII: its small letter, or the bytes as they are if it is none. */
 static gsize
 fold_wide(DsnStr text, gsize at, char *out)
@@ -90,11 +111,15 @@ fold_wide(DsnStr text, gsize at, char *out)
 		return 1;
 	}
 	len = (gsize)(g_utf8_next_char(text.at + at) - (text.at + at));
+	if (c >= 0x300 && c < 0x370) { /* a mark on the letter before */
+		out[0] = '\0';
+		return len;
+	}
 	if (g_unichar_isspace(c))
 		c = ' ';
 	else if (c == 0x2019 || c == 0x2018)
 		c = '\'';
-	out[g_unichar_to_utf8(g_unichar_tolower(c), out)] = '\0';
+	out[g_unichar_to_utf8(without_marks(g_unichar_tolower(c)), out)] = '\0';
 	return len;
 }
 

@@ -12,6 +12,10 @@
 /* What the index can find: four bytes. */
 #define FRAGMENT_MIN 4
 
+/* "{a|b}" in one text: so many braces, so many choices made in all. */
+#define CHOICES_DEPTH_MAX 6
+#define CHOICES_MAX 2000
+
 static void
 clear_example(gpointer data)
 {
@@ -182,4 +186,65 @@ dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
 		return dsn_draft_fail(draft, error, "too many texts");
 	g_array_append_val(draft->texts, text);
 	return TRUE;
+}
+
+typedef struct {
+	DsnDraft *draft;
+	guint owner;
+	guint n;
+	GString *text; /* as far as it is chosen */
+	GError **error;
+} Choices;
+
+/* Where @mark next stands, a mark and not a letter; the length if nowhere. */
+static gsize
+find_mark(DsnStr text, gsize at, char mark)
+{
+	while (at < text.len && text.at[at] != mark)
+		at += text.at[at] == '\\' ? 2 : 1;
+	return MIN(at, text.len);
+}
+
+/* Adds the texts that begin with what is chosen and go on with @rest. */
+static gboolean
+spread(Choices *choices, DsnStr rest, guint depth)
+{
+	gsize open = find_mark(rest, 0, '{'), close = find_mark(rest, open, '}');
+	gsize chosen = choices->text->len, end;
+
+	if (close == rest.len && open < rest.len)
+		return dsn_draft_fail(choices->draft, choices->error, "\"{\" without \"}\"");
+	g_string_append_len(choices->text, rest.at, (gssize)open);
+	if (open == rest.len) {
+		DsnStr text = { choices->text->str, choices->text->len };
+		gboolean good =
+			dsn_draft_add_text(choices->draft, text, choices->owner, choices->error);
+
+		g_string_truncate(choices->text, chosen);
+		return good;
+	}
+	if (depth == CHOICES_DEPTH_MAX || choices->n > CHOICES_MAX)
+		return dsn_draft_fail(
+			choices->draft, choices->error, "too many choices in one text");
+	for (gsize at = open + 1; at <= close; at = end + 1) {
+		gsize before = choices->text->len;
+
+		end = MIN(find_mark(rest, at, '|'), close);
+		choices->n++;
+		g_string_append_len(choices->text, rest.at + at, (gssize)(end - at));
+		if (!spread(choices, dsn_str_slice(rest, close + 1, rest.len), depth + 1))
+			return FALSE;
+		g_string_truncate(choices->text, before);
+	}
+	g_string_truncate(choices->text, chosen);
+	return TRUE;
+}
+
+gboolean
+dsn_draft_add_choices(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	Choices choices = { draft, owner, 0, text, error };
+
+	return spread(&choices, pattern, 0);
 }

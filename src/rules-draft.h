@@ -52,6 +52,9 @@ gboolean dsn_draft_add_providers(
 /* For the two parsers: interns @text; adds "^a .. b$" as a text of @owner; says FILE:LINE. */
 guint32 dsn_draft_string(DsnDraft *draft, DsnStr text);
 gboolean dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error);
+
+/* A text with choices, "{no such|unknown} user": one text for each. */
+gboolean dsn_draft_add_choices(DsnDraft *draft, DsnStr pattern, guint owner, GError **error);
 gboolean dsn_draft_fail(DsnDraft *draft, GError **error, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);
 

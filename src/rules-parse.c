@@ -78,7 +78,7 @@ parse_texts(DsnDraft *draft, DsnStr rest, DsnRuleRow *row, GError **error)
 
 		if (!take_quoted(&rest, &quoted))
 			return dsn_draft_fail(draft, error, "expected a text in quotes");
-		if (!dsn_draft_add_text(draft, quoted, draft->rows->len, error))
+		if (!dsn_draft_add_choices(draft, quoted, draft->rows->len, error))
 			return FALSE;
 		if (rest.len == 0)
 			return TRUE;

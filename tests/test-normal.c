@@ -14,7 +14,7 @@ static const struct {
 		"the account does not exist" },
 	{ "550 5.1.1 No such user", "550 5.1.1 no such user" },
 	{ "550-no 551-yes 550 maybe", "no 551-yes maybe" },
-	{ "\303\204RGER \342\200\231x\342\200\231", "\303\244rger 'x'" },
+	{ "\303\204RGER \342\200\231x\342\200\231", "arger 'x'" },
 	{ "a\302\240\302\240b", "a b" },
 	{ "bad \377 octet", "bad \377 octet" },
 	{ "", "" },

@@ -55,6 +55,12 @@ static const struct {
 	{ "[policy]\na \"brown fox\"\n@ s\n+ brown fox\n",
 		"f:2: \"a\" has no near text that must not fire it (\"-\")" },
 	{ "[policy]\na \"brown fox\"\n@ s\n+ {reply=550 brown fox\n", "f:4: \"{\" without \"}\"" },
+	{ "[policy]\na \"{brown|red fox\"" REST, "f:2: \"{\" without \"}\"" },
+	{ "[policy]\na \"{brown |red |}foxy\"" REST, NULL },
+	{ "[policy]\na \"{brown|red} {fox|}\"" REST,
+		"f:2: a text needs a piece of 4 bytes or more" },
+	{ "[policy]\na \"brown {a|b}{a|b}{a|b}{a|b}{a|b}{a|b}{a|b}\"" REST,
+		"f:2: too many choices in one text" },
 	{ "[policy]\na \"br\xff\xff\xffn\"" REST, "f:2: the text is not UTF-8" },
 };
 
@@ -107,6 +113,14 @@ static const struct {
 	{ "~brown~ .. fox", "550 browning fox, brown dog", FALSE },
 	{ "100\\$", "550 100$ a day", TRUE },
 	{ "bo\xc3\xaete pleine", "550 BO\xc3\x8eTE\xc2\xa0PLEINE", TRUE },
+	{ "bo\xc3\xaete pleine", "550 boite pleine", TRUE },
+	{ "boite pleine", "550 boi\xcc\x82te pleine", TRUE },
+	{ "pelna", "550 pe\xc5\x82na", TRUE },
+	{ "\xd0\xb5\xd1\x89", "550 \xd1\x91\xd1\x89", TRUE },
+	{ "{red|brown} {fox|dog}", "550 brown dog", TRUE },
+	{ "{red|brown} {fox|dog}", "550 brown cat", FALSE },
+	{ "brown{ red|} fox", "550 brown fox", TRUE },
+	{ "brown \\{fox\\}", "550 brown {fox}", TRUE },
 	{ "user isn't", "550 user isn\xe2\x80\x99t", TRUE },
 	{ "say \\\"hello\\\"", "550 say \"hello\" x", TRUE },
 };
