@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define DSN_NORMAL_MAX 8192
 
 /**
- * DsnNormal: letters in lower case and without marks, every stretch of white space and control characters
- *   one blank, none at the ends, continuation codes of a reply removed
+ * DsnNormal: letters in lower case and without marks, every stretch of white space and
+ *   control characters one blank, none at the ends, continuation codes of a reply removed
  * @words: where the words behind the codes begin
  * @map: for each byte the offset of what it was made of
  * @end: the offset behind what @text was made of
