@@ -3,6 +3,8 @@
 
 #include "collateral.h"
 
+#include "report-address.h"
+
 static gboolean
 is_address_byte(char c)
 {
@@ -83,13 +85,11 @@ is_ours(DsnStr named, const DsnRecipient *recipient)
 	       is_same(named, recipient->original_recipient);
 }
 
+/* @another: (out): whether another address is said to fail, up to the first of ours */
 static gboolean
-names_another(const DsnRecipient *recipient, DsnStr text)
+find_named(const DsnRecipient *recipient, DsnStr text, gboolean *another)
 {
-	gboolean another = FALSE;
-
-	if (dsn_str_is_empty(recipient->address) && dsn_str_is_empty(recipient->final_recipient))
-		return FALSE;
+	*another = FALSE;
 	for (gsize at = 0; at < text.len; at++) {
 		const char *sign = memchr(text.at + at, '@', text.len - at);
 		DsnStr named;
@@ -101,10 +101,28 @@ names_another(const DsnRecipient *recipient, DsnStr text)
 		if (dsn_str_is_empty(named))
 			continue;
 		if (is_ours(named, recipient))
-			return FALSE;
-		another = another || is_said_to_fail(text, named);
+			return TRUE;
+		*another = *another || is_said_to_fail(text, named);
 	}
-	return another;
+	return FALSE;
+}
+
+static gboolean
+names_another(const DsnRecipient *recipient, DsnStr text)
+{
+	gboolean another;
+
+	if (dsn_str_is_empty(recipient->address) && dsn_str_is_empty(recipient->final_recipient))
+		return FALSE;
+	return !find_named(recipient, text, &another) && another;
+}
+
+static gboolean
+names_ours(const DsnRecipient *recipient, DsnStr text)
+{
+	gboolean another;
+
+	return find_named(recipient, text, &another);
 }
 
 const char *
@@ -115,4 +133,84 @@ dsn_collateral(const DsnRecipient *recipient, DsnStr reply)
 	if (names_another(recipient, reply))
 		return names;
 	return recipient->reply_uncertain ? shared : NULL;
+}
+
+static DsnStr
+domain_of(DsnStr address)
+{
+	gssize sign = dsn_str_find(address, DSN_STR("@"), 0);
+
+	return sign < 0 ? DSN_STR_ABSENT : dsn_str_slice(address, (gsize)sign + 1, address.len);
+}
+
+/* @name as a whole: no part of a longer domain name, no local part. */
+static gboolean
+stands_in(DsnStr text, DsnStr name)
+{
+	for (gsize from = 0; !dsn_str_is_empty(name);) {
+		gssize at = dsn_str_find_nocase(text, name, from);
+		gsize start = (gsize)at, end = start + name.len;
+
+		if (at < 0)
+			return FALSE;
+		from = start + 1;
+		if (start > 0 && (is_address_byte(text.at[start - 1])))
+			continue;
+		if (end < text.len && text.at[end] == '.')
+			end++;
+		if (end == text.len || !(is_address_byte(text.at[end]) || text.at[end] == '@'))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+is_within(DsnStr domain, DsnStr parent)
+{
+	DsnStr end;
+
+	if (domain.len < parent.len)
+		return FALSE;
+	end = dsn_str_slice(domain, domain.len - parent.len, domain.len);
+	return dsn_str_equal_nocase(end, parent) &&
+	       (end.len == domain.len || domain.at[domain.len - end.len - 1] == '.');
+}
+
+/* Whether a domain of ours is named, or is the sender's: then it is not known whose it is. */
+static gboolean
+may_mean_ours(DsnStr text, DsnStr sender, const DsnRecipient *recipient)
+{
+	const DsnStr ours[] = { recipient->actual_recipient, recipient->address,
+		recipient->final_recipient, recipient->original_recipient };
+
+	for (guint i = 0; i < G_N_ELEMENTS(ours); i++) {
+		DsnStr domain = domain_of(ours[i]);
+
+		if (!dsn_str_is_empty(domain) &&
+			(stands_in(text, domain) || is_within(sender, domain) ||
+				is_within(domain, sender)))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+dsn_names_sender(
+	const DsnReport *report, const DsnRecipient *recipient, DsnStr reply, gboolean by_domain)
+{
+	static const char names[][16] = { "Return-Path", "From", "Sender", "X-Envelope-From" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		DsnStr sender = dsn_address_read(dsn_fields_get(&report->returned, names[i]));
+		DsnStr domain = domain_of(sender);
+
+		if (dsn_str_is_empty(domain) || is_ours(sender, recipient))
+			continue;
+		if (stands_in(reply, sender) && !names_ours(recipient, reply))
+			return TRUE;
+		if (by_domain && stands_in(reply, domain) &&
+			!may_mean_ours(reply, domain, recipient))
+			return TRUE;
+	}
+	return FALSE;
 }

@@ -17,4 +17,15 @@ G_BEGIN_DECLS
  */
 const char *dsn_collateral(const DsnRecipient *recipient, DsnStr reply);
 
+/**
+ * dsn_names_sender:
+ * @reply: the words that decided
+ * @by_domain: they are about a domain, so that its name alone will do
+ *
+ * "Domain shop.example does not exist" is no fault of anna@b.example if shop.example has
+ * sent the mail: the reply names the sender of the returned mail and nobody else.
+ */
+gboolean dsn_names_sender(
+	const DsnReport *report, const DsnRecipient *recipient, DsnStr reply, gboolean by_domain);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 /* Ids of verdicts that no row of the tables gives; see dsnsift-rules(5), OTHER VERDICTS. */
 static const char nothing_known[] = "nothing-known";
+static const char names_sender[] = "names-sender";
 
 static DsnPermanence
 class_permanence(guint class_)
@@ -186,12 +187,33 @@ choose_action(const DsnFinding *finding, DsnCause cause, const DsnFacts *facts)
 	return action;
 }
 
-/* The verdict of a rule, unless the words are about somebody else. */
+/* Where an address is given up: whether the words are about somebody else. */
 static void
-decide(DsnDiagnosis *diagnosis, const Verdict *verdict, const DsnRecipient *recipient)
+clear_recipient(DsnDiagnosis *diagnosis, const DsnReport *report, const DsnRecipient *recipient,
+	DsnStr reply)
 {
+	gboolean of_domain = diagnosis->cause == DSN_CAUSE_DOMAIN_UNKNOWN;
 	const char *collateral;
 
+	if (dsn_names_sender(report, recipient, reply, of_domain)) {
+		diagnosis->cause = of_domain ? DSN_CAUSE_SENDER_DNS : DSN_CAUSE_SENDER_REFUSED;
+		diagnosis->action = DSN_ACTION_INVESTIGATE;
+		diagnosis->rule = names_sender;
+		return;
+	}
+	collateral = dsn_collateral(recipient, reply);
+	if (collateral != NULL) {
+		diagnosis->cause = DSN_CAUSE_UNDETERMINED;
+		diagnosis->action = DSN_ACTION_REVIEW;
+		diagnosis->rule = collateral;
+	}
+}
+
+/* The verdict of a rule, unless the words are about somebody else. */
+static void
+decide(DsnDiagnosis *diagnosis, const Verdict *verdict, const DsnReport *report,
+	const DsnRecipient *recipient)
+{
 	if (verdict->finding.rules != NULL) {
 		DsnRule rule = dsn_rules_get(verdict->finding.rules, verdict->finding.rule);
 
@@ -202,14 +224,8 @@ decide(DsnDiagnosis *diagnosis, const Verdict *verdict, const DsnRecipient *reci
 		diagnosis->cause = DSN_CAUSE_DELAYED;
 	}
 	diagnosis->action = choose_action(&verdict->finding, diagnosis->cause, &verdict->facts);
-	if (diagnosis->action != DSN_ACTION_SUPPRESS || recipient->outcome == DSN_OUTCOME_COMPLAINT)
-		return;
-	collateral = dsn_collateral(recipient, verdict->facts.reply.reply.text);
-	if (collateral != NULL) {
-		diagnosis->cause = DSN_CAUSE_UNDETERMINED;
-		diagnosis->action = DSN_ACTION_REVIEW;
-		diagnosis->rule = collateral;
-	}
+	if (diagnosis->action == DSN_ACTION_SUPPRESS && recipient->outcome != DSN_OUTCOME_COMPLAINT)
+		clear_recipient(diagnosis, report, recipient, verdict->facts.reply.reply.text);
 }
 
 /* Good news, an answer or nothing at all: no cause to look for. */
@@ -256,7 +272,7 @@ dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 			dsn_provider_by_host(recipient->remote_mta));
 	} else {
 		verdict = judge_recipient(own, report, recipient, NULL, NULL);
-		decide(&diagnosis, &verdict, recipient);
+		decide(&diagnosis, &verdict, report, recipient);
 	}
 	diagnosis.permanence = verdict.facts.permanence;
 	diagnosis.status = choose_status(&verdict.facts);

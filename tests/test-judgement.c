@@ -43,7 +43,9 @@ judges_well(GStrv row, guint line)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	g_auto(GStrv) facts = g_strsplit(row[FACTS], " ", -1);
-	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+	DsnReport report = { .kind = DSN_REPORT_DELIVERY,
+		.returned = dsn_fields_parse(
+			arena, DSN_STR("From: Bob <bob@shop.example>\n\n"), NULL) };
 	DsnRecipient recipient = { .address = DSN_STR("anna@b.example"),
 		.outcome = DSN_OUTCOME_FAILED,
 		.diagnostic = dsn_str(row[TEXT]) };
