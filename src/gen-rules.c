@@ -62,7 +62,8 @@ print_texts(const DsnRules *rules)
 	for (guint i = 0; i < rules->n_fragments; i++) {
 		const DsnFragment *f = &rules->fragments[i];
 
-		printf("{%u,%u,%u,%u},\n", f->at, f->len, f->word_before, f->word_after);
+		printf("{%u,%u,%u,%u,%u},\n", f->at, f->len, f->word_before, f->word_after,
+			f->near);
 	}
 	printf("};\nstatic const DsnGram grams[%u] = {\n", rules->n_grams + 1);
 	for (guint i = 0; i < rules->n_grams; i++) {

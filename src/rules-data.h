@@ -83,11 +83,13 @@ typedef struct {
 
 #define DSN_TEXT_OF_PROVIDER 0x8000
 
+/* @near: only a few words stand between it and the fragment before. */
 typedef struct {
 	guint32 at;
 	guint16 len;
-	guint8 word_before;
-	guint8 word_after;
+	guint8 word_before : 1;
+	guint8 word_after : 1;
+	guint8 near : 1;
 } DsnFragment;
 
 /* Four bytes that a text must hold, and how far into its key fragment they are.  The bytes

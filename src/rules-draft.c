@@ -129,15 +129,41 @@ unescape(DsnStr text)
 }
 
 static gboolean
-add_fragment(DsnDraft *draft, DsnStr piece, GError **error)
+is_gap_at_an_edge(DsnStr piece, DsnStr gap)
 {
-	DsnFragment fragment = { 0 };
+	DsnStr end = piece;
+
+	if (piece.len <= gap.len)
+		return dsn_str_equal(piece, gap);
+	if (dsn_str_has_prefix_nocase(piece, gap) && piece.at[gap.len] == ' ')
+		return TRUE;
+	end = dsn_str_slice(piece, piece.len - gap.len, piece.len);
+	return dsn_str_equal(end, gap) && end.at[-1] == ' ';
+}
+
+/* The next gap, " .. " or " * "; @len: its bytes. */
+static gsize
+find_gap(DsnStr pattern, gsize at, gsize *len)
+{
+	gssize wide = dsn_str_find(pattern, DSN_STR(" .. "), at);
+	gssize narrow = dsn_str_find(pattern, DSN_STR(" * "), at);
+
+	*len = 4;
+	if (narrow >= 0 && (wide < 0 || narrow < wide)) {
+		*len = 3;
+		wide = narrow;
+	}
+	return wide < 0 ? pattern.len : (gsize)wide;
+}
+
+static gboolean
+add_fragment(DsnDraft *draft, DsnStr piece, gboolean near, GError **error)
+{
+	DsnFragment fragment = { .near = near };
 	g_autofree DsnNormal *normal = g_new(DsnNormal, 1);
 	g_autofree char *plain = NULL;
 
-	if (dsn_str_equal(piece, DSN_STR("..")) ||
-		dsn_str_has_prefix_nocase(piece, DSN_STR(".. ")) ||
-		(piece.len > 3 && memcmp(piece.at + piece.len - 3, " ..", 3) == 0))
+	if (is_gap_at_an_edge(piece, DSN_STR("..")) || is_gap_at_an_edge(piece, DSN_STR("*")))
 		piece.len = 0;
 	fragment.word_before = take_mark_before(&piece, '~');
 	fragment.word_after = take_mark_behind(&piece, '~');
@@ -163,13 +189,14 @@ dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
 	text.at_start = take_mark_before(&pattern, '^');
 	text.at_end = take_mark_behind(&pattern, '$');
 	text.first_fragment = (guint16)draft->fragments->len;
-	for (gsize at = 0; at <= pattern.len;) {
-		gssize gap = dsn_str_find(pattern, DSN_STR(" .. "), at);
-		gsize end = gap < 0 ? pattern.len : (gsize)gap;
+	for (gsize at = 0, gap = 0; at <= pattern.len;) {
+		gboolean near = gap == 3;
+		gsize end = find_gap(pattern, at, &gap);
 
-		if (!add_fragment(draft, dsn_str_trim(dsn_str_slice(pattern, at, end)), error))
+		if (!add_fragment(
+			    draft, dsn_str_trim(dsn_str_slice(pattern, at, end)), near, error))
 			return FALSE;
-		at = gap < 0 ? pattern.len + 1 : end + 4;
+		at = end == pattern.len ? pattern.len + 1 : end + gap;
 		if (++text.n_fragments > 16)
 			return dsn_draft_fail(draft, error, "more than 16 pieces in one text");
 	}

@@ -10,6 +10,9 @@
 
 #include "rules-match.h"
 
+/* "user * unknown": more words than these are another matter. */
+#define NEAR_WORDS 4
+
 typedef struct {
 	const DsnRules *rules;
 	const DsnNormal *normal;
@@ -62,24 +65,64 @@ find_fragment(const Walk *walk, const DsnFragment *fragment, gsize from)
 	return at;
 }
 
-/* Where fragment @i may stand at the earliest, at or after @at, or -1; @key: where that of the
- * index stands for the first time. */
+/* Where @fragment stands behind one to four words after @at, all of one sentence; or -1. */
 static gssize
-place_fragment(const Walk *walk, const DsnText *text, guint i, gsize at, gsize key)
+find_near(const Walk *walk, const DsnFragment *fragment, gsize at)
 {
-	const DsnFragment *fragment = &walk->rules->fragments[text->first_fragment + i];
-	gsize len = walk->normal->len;
+	const DsnNormal *normal = walk->normal;
 
-	if (i == 0 && text->at_start)
-		return stands_at(walk, fragment, at) ? (gssize)at : -1;
-	if (i == text->n_fragments - 1u && text->at_end) {
-		if (len < at + fragment->len || !stands_at(walk, fragment, len - fragment->len))
+	for (guint words = 0; words < NEAR_WORDS; words++) {
+		const char *blank;
+		gsize end;
+
+		if (at >= normal->len || normal->text[at] != ' ')
 			return -1;
-		return (gssize)(len - fragment->len);
+		blank = memchr(normal->text + at + 1, ' ', normal->len - at - 1);
+		if (blank == NULL)
+			return -1;
+		end = (gsize)(blank - normal->text);
+		if (stands_at(walk, fragment, end + 1))
+			return (gssize)end + 1;
+		if (strchr(":;.", normal->text[end - 1]) != NULL)
+			return -1;
+		at = end;
 	}
-	if (i == text->key && at <= key)
-		return (gssize)key;
-	return find_fragment(walk, fragment, at);
+	return -1;
+}
+
+/* The fragment at @first and those near it, up to @next, from @at on; @at: behind them.
+ * @from: (inout): where the key fragment stands for the first time; where this one does */
+static gboolean
+find_group(const Walk *walk, const DsnText *text, guint first, guint next, gsize *from, gsize *at)
+{
+	const DsnFragment *fragments = walk->rules->fragments + text->first_fragment;
+	gboolean fixed_start = first == 0 && text->at_start;
+	gboolean fixed_end = next == text->n_fragments && text->at_end;
+	gssize place = (gssize)(first == text->key && !fixed_start ? MAX(*at, *from) : *at), end;
+
+	/* Only the last place will do, whatever stands before it. */
+	if (fixed_end && !fixed_start && next == first + 1)
+		place = (gssize)MAX(
+			*at, walk->normal->len - MIN(fragments[first].len, walk->normal->len));
+	for (;; place++) {
+		if (!fixed_start)
+			place = find_fragment(walk, &fragments[first], (gsize)place);
+		if (place < 0 || !stands_at(walk, &fragments[first], (gsize)place))
+			return FALSE;
+		end = place + fragments[first].len;
+		for (guint i = first + 1; i < next && end >= 0; i++) {
+			end = find_near(walk, &fragments[i], (gsize)end);
+			if (end >= 0)
+				end += fragments[i].len;
+		}
+		if (end >= 0 && (!fixed_end || end == (gssize)walk->normal->len))
+			break;
+		if (fixed_start)
+			return FALSE;
+	}
+	*from = (gsize)place;
+	*at = (gsize)end;
+	return TRUE;
 }
 
 /* Leftmost places of the fragments one after the other: if these fail, all others do.
@@ -88,19 +131,22 @@ static gboolean
 verify(const Walk *walk, const DsnText *text, gsize *from, gsize *to)
 {
 	const DsnFragment *fragments = walk->rules->fragments + text->first_fragment;
-	gsize at = text->at_start ? walk->normal->words : 0, key = *from;
 
-	for (guint i = 0; i < text->n_fragments; i++) {
-		gssize place = place_fragment(walk, text, i, at, key);
+	gsize key = *from;
 
-		if (place < 0)
+	*to = text->at_start ? walk->normal->words : 0;
+	for (guint first = 0, next; first < text->n_fragments; first = next) {
+		gsize start = key;
+
+		next = first + 1;
+		while (next < text->n_fragments && fragments[next].near)
+			next++;
+		if (!find_group(walk, text, first, next, &start, to))
 			return FALSE;
-		if (i == 0)
-			*from = (gsize)place;
-		at = (gsize)place + fragments[i].len;
+		if (first == 0)
+			*from = start;
 	}
-	*to = at;
-	return !text->at_end || at == walk->normal->len;
+	return TRUE;
 }
 
 static void
