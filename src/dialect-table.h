@@ -120,5 +120,8 @@ extern const guint dsn_dialect_n_entries;
 extern const DsnDialectLiteral dsn_dialect_headers[];
 extern const guint16 dsn_dialect_presence[];
 extern const guint dsn_dialect_n_headers;
+/* Names in From that mail systems write their reports under. */
+extern const DsnDialectLiteral dsn_dialect_daemons[];
+extern const guint dsn_dialect_n_daemons;
 #define DSN_DIALECT_MAX_LITERALS 1024
 #define DSN_DIALECT_MAX_ENTRIES 128

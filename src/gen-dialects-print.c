@@ -179,6 +179,15 @@ print_tables(const DsnDialectTables *tables)
 	printf("};\n\n");
 }
 
+static void
+print_daemons(const DsnDialectTables *tables)
+{
+	printf("const DsnDialectLiteral dsn_dialect_daemons[] = {\n");
+	for (guint i = 0; i < tables->daemons->len; i++)
+		print_literal(&g_array_index(tables->daemons, DsnDialectLiteral, i));
+	printf("};\nconst guint dsn_dialect_n_daemons = %u;\n\n", tables->daemons->len);
+}
+
 void
 dsn_dialect_tables_print(const DsnDialectTables *tables)
 {
@@ -188,5 +197,6 @@ dsn_dialect_tables_print(const DsnDialectTables *tables)
 	print_entries(tables);
 	print_index(tables);
 	print_asked(tables);
+	print_daemons(tables);
 	print_pool(tables);
 }

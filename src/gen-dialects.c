@@ -93,6 +93,24 @@ read_dialect(char *rest)
 	has_example = has_result = FALSE;
 }
 
+/* Names in From; @is_known: the dialect is known by each of them. */
+static void
+read_daemons(gboolean is_known, char *rest)
+{
+	char *name = dsn_dialect_take_string(&rest);
+	gboolean quoted;
+
+	for (; name != NULL; name = dsn_dialect_take_word(&rest, &quoted)) {
+		DsnDialectLiteral daemon = { .at = dsn_dialect_keep(&tables, name, strlen(name)),
+			.len = dsn_dialect_small(strlen(name), "the name") };
+		g_autofree char *condition = g_strdup_printf("from \"%s\"", name);
+
+		g_array_append_val(tables.daemons, daemon);
+		if (is_known)
+			dsn_dialect_read_conditions(&tables, DSN_DIALECT_KNOWN, condition);
+	}
+}
+
 static void
 read_statement(const char *word, char *rest)
 {
@@ -121,6 +139,8 @@ read_statement(const char *word, char *rest)
 		g_autofree char *domain = dsn_dialect_take_string(&rest);
 		tables.open->domain = dsn_dialect_keep(&tables, domain, strlen(domain));
 		tables.open->domain_len = dsn_dialect_small(strlen(domain), "the domain");
+	} else if (strcmp(word, "daemon") == 0 || strcmp(word, "reporter") == 0) {
+		read_daemons(*word == 'd', rest);
 	} else if (strcmp(word, "gives") == 0) {
 		has_result = TRUE;
 	} else {
@@ -168,6 +188,7 @@ main(int argc, char **argv)
 	tables.entries = g_array_new(FALSE, FALSE, sizeof(DsnDialectEntry));
 	tables.conditions = g_array_new(FALSE, FALSE, sizeof(guint16));
 	tables.headers = g_ptr_array_new();
+	tables.daemons = g_array_new(FALSE, FALSE, sizeof(DsnDialectLiteral));
 	for (int i = 1; i < argc; i++)
 		read_file(argv[i]);
 	dsn_dialect_tables_print(&tables);

@@ -12,6 +12,7 @@ typedef struct {
 	GArray *entries;       /* of DsnDialectEntry */
 	GArray *conditions;    /* of guint16 */
 	GPtrArray *headers;    /* of names, which are in the pool as well */
+	GArray *daemons;       /* of DsnDialectLiteral */
 	DsnDialectEntry *open; /* the dialect that is being read, NULL between two */
 } DsnDialectTables;
 

@@ -2,14 +2,8 @@
 /* Who wrote the mail: a machine that reports, or a person who writes about a report. */
 #include "config.h"
 
+#include "dialect-table.h"
 #include "report-read.h"
-
-/* Local parts and names that mail servers write their reports under, in lower case. */
-static const char daemons[][24] = { "mailer-daemon", "postmaster", "post_master", "mailerdaemon",
-	"maildaemon", "mail-daemon", "mailer_daemon", "mail delivery", "mail_delivery",
-	"mail-delivery", "maildelivery", "mailadmin", "mail administrator", "mail system",
-	"mailsystem", "delivery subsystem", "mdaemon", "bounce", "nondelivery", "mailgate",
-	"system administrator", "delivery service", "delivery status", "<>" };
 
 /* Names are short; what is longer says who it is in the beginning. */
 #define FROM_MAX 256
@@ -22,9 +16,12 @@ dsn_names_daemon(DsnStr from)
 
 	for (gsize i = 0; i < text.len; i++)
 		lower[i] = g_ascii_tolower(from.at[i]);
-	for (gsize i = 0; i < G_N_ELEMENTS(daemons); i++)
-		if (dsn_str_find(text, dsn_str(daemons[i]), 0) >= 0)
+	for (guint i = 0; i < dsn_dialect_n_daemons; i++) {
+		const DsnDialectLiteral *name = &dsn_dialect_daemons[i];
+
+		if (dsn_str_find(text, (DsnStr){ dsn_dialect_pool + name->at, name->len }, 0) >= 0)
 			return TRUE;
+	}
 	return FALSE;
 }
 

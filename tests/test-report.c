@@ -557,6 +557,12 @@ static const Case other_cases[] = {
 	{ "... below Auto-Submitted: no",
 		WITH_MARKS("From: Bob <b@b.example>\nAuto-Submitted: no\n"), "",
 		DSN_DEFECT_FORWARDED },
+	{ "... of a name that is believed only where the parts are there",
+		WITH_MARKS("From: Bounces <bounces@b.example>\n"), A("failed", "5.0.0", ""), -1 },
+	{ "the same name in a mail without the parts",
+		"From: Bounces <bounces@b.example>\nSubject: x\n\nCould not be delivered:\n\n"
+		"<a@b.example>: 550 5.1.1 User unknown\n",
+		"", -1 },
 	{ "... below X-Failed-Recipients, which anybody can write",
 		WITH_MARKS("From: Bob <b@b.example>\nX-Failed-Recipients: a@b.example\n"), "",
 		DSN_DEFECT_FORWARDED },
