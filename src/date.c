@@ -32,9 +32,12 @@ skip_comments(DsnStr *s)
 static inline void
 skip_blank(DsnStr *s)
 {
-	while (s->len > 0 && s->at[0] == ' ')
-		*s = dsn_str_slice(*s, 1, s->len);
-	if (s->len > 0 && (s->at[0] < ' ' || s->at[0] == '('))
+	const char *at = s->at, *end = at + s->len;
+
+	while (at < end && *at == ' ')
+		at++;
+	*s = (DsnStr){ at, (gsize)(end - at) };
+	if (at < end && (*at < ' ' || *at == '('))
 		skip_comments(s);
 }
 
@@ -55,10 +58,14 @@ take_number(DsnStr *s, guint most, gint *number)
 	guint digits = 0;
 
 	skip_blank(s);
-	for (*number = 0; digits < s->len && g_ascii_isdigit(s->at[digits]); digits++) {
+	for (*number = 0; digits < s->len; digits++) {
+		guint digit = (guchar)s->at[digits] - (guint)'0';
+
+		if (digit > 9)
+			break;
 		if (digits == most)
 			return 0;
-		*number = *number * 10 + (s->at[digits] - '0');
+		*number = *number * 10 + (gint)digit;
 	}
 	*s = dsn_str_slice(*s, digits, s->len);
 	return digits;

@@ -266,6 +266,9 @@ is_plain(DsnStr bytes)
 	for (; end - at >= 16; at += 16)
 		if (_mm_movemask_epi8(find_odd(at)) != 0)
 			return FALSE;
+	/* The last sixteen once more, rather than what is left of them one by one. */
+	if (bytes.len >= 16)
+		return _mm_movemask_epi8(find_odd(end - 16)) == 0;
 #endif
 	for (; at < end; at++)
 		if ((guchar)*at > 127 || *at == '\r' || *at == ESCAPE)

@@ -65,27 +65,37 @@ find_value_end(const char *at, const char *end, const char **next)
 	}
 }
 
-gboolean
-dsn_field_take(DsnStr *rest, DsnField *field)
+/* The field at @start, or NULL; returns where the next line is. */
+static inline const char *
+take_field(const char *start, const char *end, DsnField *field)
 {
-	const char *start = rest->at, *end, *name_end, *at, *next, *value_end;
+	const char *name_end = skip_name(start, end), *at = name_end, *next, *value_end;
 
-	if (rest->len == 0)
-		return FALSE;
-	end = start + rest->len;
-	at = name_end = skip_name(start, end);
 	while (at < end && is_blank(*at))
 		at++;
 	/* "--..." may look like a field, but is a boundary or a ruler. */
 	if (name_end == start || at == end || *at != ':' ||
-		(name_end - start > 1 && start[0] == '-' && start[1] == '-'))
-		return FALSE;
+		(start[0] == '-' && name_end - start > 1 && start[1] == '-'))
+		return NULL;
 	at++;
 	value_end = find_value_end(at, end, &next);
 	if (value_end > at && value_end[-1] == '\r')
 		value_end--;
 	field->name = (DsnStr){ start, (gsize)(name_end - start) };
 	field->value = (DsnStr){ at, (gsize)(value_end - at) };
+	return next;
+}
+
+gboolean
+dsn_field_take(DsnStr *rest, DsnField *field)
+{
+	const char *end = rest->at + rest->len, *next;
+
+	if (rest->len == 0)
+		return FALSE;
+	next = take_field(rest->at, end, field);
+	if (next == NULL)
+		return FALSE;
 	*rest = (DsnStr){ next, (gsize)(end - next) };
 	return TRUE;
 }
@@ -146,24 +156,34 @@ typedef struct {
 } List;
 
 static void
+make_room(List *list)
+{
+	if (list->items == NULL) {
+		list->capacity = USUAL_FIELDS;
+		list->items = dsn_arena_take(list->arena, list->capacity * sizeof *list->items);
+	} else {
+		list->items = dsn_arena_grow(list->arena, list->items, list->n_items,
+			&list->capacity, sizeof *list->items);
+	}
+}
+
+static void
 take_fields(List *list, DsnStr *rest)
 {
+	const char *at = rest->at, *end = at + rest->len, *next;
 	DsnField field;
 
-	while (dsn_field_take(rest, &field)) {
+	while (at < end && (next = take_field(at, end, &field)) != NULL) {
+		at = next;
 		if (list->n_items >= list->limit) {
 			list->too_many = TRUE;
 			continue;
 		}
-		if (list->items == NULL) {
-			list->capacity = USUAL_FIELDS;
-			list->items = dsn_arena_new_array(list->arena, DsnField, USUAL_FIELDS);
-		}
 		if (list->n_items == list->capacity)
-			list->items = dsn_arena_grow(list->arena, list->items, list->n_items,
-				&list->capacity, sizeof *list->items);
+			make_room(list);
 		list->items[list->n_items++] = field;
 	}
+	*rest = (DsnStr){ at, (gsize)(end - at) };
 }
 
 static DsnFields

@@ -12,6 +12,8 @@
 
 /* Octets after which a load stops for once, so that large files do not add up. */
 #define LOAD_ENOUGH (1024 * 1024)
+/* Octets of a file that are asked for at once: all there are, mostly. */
+#define READ_SIZE (64 * 1024)
 
 DsnBatch *
 dsn_batch_new(void)
@@ -117,20 +119,23 @@ dsn_batch_publish(DsnBatch *batch)
 	batch->n_messages = store->n_spans;
 }
 
-/* FALSE: could not be read; @len is what was. */
+/* FALSE: could not be read; @len is what was.  A plain file that gives less than was asked for
+ * is at its end (read(2)): no second call is made to hear so. */
 static gboolean
 read_head(struct DsnBatchStore *store, gsize *len, const char **reason)
 {
 	gsize head = store->reader->options.head, from = store->bytes.len;
-	gssize n = 0;
+	gssize n, whole = READ_SIZE;
 
 	do {
-		char *into = dsn_buffer_reserve(&store->bytes, 64 * 1024);
+		char *into = dsn_buffer_reserve(&store->bytes, READ_SIZE);
 
-		n = dsn_input_read(&store->input, into, 64 * 1024, reason);
+		n = dsn_input_read(&store->input, into, READ_SIZE, reason);
 		if (n > 0)
 			store->bytes.len += (gsize)n;
-	} while (n > 0 && store->bytes.len - from <= head);
+		if (store->input.is_gzip)
+			whole = 1;
+	} while (n >= whole && store->bytes.len - from <= head);
 	*len = store->bytes.len - from;
 	return n >= 0;
 }
@@ -146,8 +151,8 @@ count_rest(struct DsnBatchStore *store, const char **reason)
 	if (left >= 0)
 		return (guint64)left;
 	do {
-		n = dsn_input_read(&store->input, dsn_buffer_reserve(&store->bytes, 64 * 1024),
-			64 * 1024, reason);
+		n = dsn_input_read(&store->input, dsn_buffer_reserve(&store->bytes, READ_SIZE),
+			READ_SIZE, reason);
 		rest += n > 0 ? (guint64)n : 0;
 	} while (n > 0);
 	return rest;

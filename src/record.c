@@ -78,8 +78,11 @@ domain_of(DsnArena *arena, DsnStr address)
 		return DSN_STR_ABSENT;
 	domain = dsn_str_slice(address, (gsize)(sign + 1 - address.at), address.len);
 	lower = dsn_arena_alloc(arena, domain.len);
-	for (gsize i = 0; i < domain.len; i++)
-		lower[i] = g_ascii_tolower(domain.at[i]);
+	for (gsize i = 0; i < domain.len; i++) {
+		char c = domain.at[i];
+
+		lower[i] = (char)(c | (g_ascii_isupper(c) ? 0x20 : 0));
+	}
 	return (DsnStr){ lower, domain.len };
 }
 
@@ -123,33 +126,27 @@ fill_recipient(DsnRecord *record, DsnArena *arena, const DsnRecipient *recipient
 }
 
 /* A report that names nobody has failed somebody all the same: a person should look. */
-static void
-judge_nobody(DsnRecord *record, const DsnSifted *sifted)
+static DsnVerdict
+judge_nobody(const DsnSifted *sifted)
 {
-	record->outcome = sifted->outcome;
-	record->action = DSN_ACTION_NONE;
-	record->cause = DSN_CAUSE_COUNT;
+	DsnVerdict verdict = { DSN_ACTION_NONE, DSN_CAUSE_COUNT, sifted->outcome };
+
 	if (sifted->report->kind == DSN_REPORT_AUTO_REPLY) {
-		record->cause = DSN_CAUSE_AUTO_REPLY;
+		verdict.cause = DSN_CAUSE_AUTO_REPLY;
 	} else if (sifted->report->kind == DSN_REPORT_DELIVERY) {
-		record->action = DSN_ACTION_REVIEW;
-		record->cause = DSN_CAUSE_UNDETERMINED;
+		verdict.action = DSN_ACTION_REVIEW;
+		verdict.cause = DSN_CAUSE_UNDETERMINED;
 	}
+	return verdict;
 }
 
-DsnRecord
-dsn_record_verdict(const DsnSifted *sifted, gint index)
+DsnVerdict
+dsn_verdict_of(const DsnSifted *sifted, gint index)
 {
-	DsnRecord record = { 0 };
-
-	if (index < 0) {
-		judge_nobody(&record, sifted);
-	} else {
-		record.action = sifted->diagnoses[index].action;
-		record.cause = sifted->diagnoses[index].cause;
-		record.outcome = sifted->report->recipients[index].outcome;
-	}
-	return record;
+	if (index < 0)
+		return judge_nobody(sifted);
+	return (DsnVerdict){ sifted->diagnoses[index].action, sifted->diagnoses[index].cause,
+		sifted->report->recipients[index].outcome };
 }
 
 static gsize
@@ -201,7 +198,10 @@ DsnRecord
 dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted, gint index,
 	const char *const *headers)
 {
-	DsnRecord record = dsn_record_verdict(sifted, index);
+	DsnVerdict verdict = dsn_verdict_of(sifted, index);
+	DsnRecord record = {
+		.action = verdict.action, .cause = verdict.cause, .outcome = verdict.outcome
+	};
 
 	fill_message(&record, arena, message, sifted->report);
 	if (index >= 0)

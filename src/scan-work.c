@@ -97,22 +97,22 @@ hand_over(Worker *worker)
 }
 
 static gboolean
-is_wanted(const DsnScanOptions *options, const DsnRecord *record)
+is_wanted(const DsnScanOptions *options, DsnVerdict verdict)
 {
-	if (!options->all && record->outcome != DSN_OUTCOME_FAILED &&
-		record->outcome != DSN_OUTCOME_COMPLAINT && record->action != DSN_ACTION_REVIEW)
+	if (!options->all && verdict.outcome != DSN_OUTCOME_FAILED &&
+		verdict.outcome != DSN_OUTCOME_COMPLAINT && verdict.action != DSN_ACTION_REVIEW)
 		return FALSE;
-	if (options->actions != 0 && (options->actions >> record->action & 1) == 0)
+	if (options->actions != 0 && (options->actions >> verdict.action & 1) == 0)
 		return FALSE;
-	return options->causes == 0 || (options->causes >> record->cause & 1) != 0;
+	return options->causes == 0 || (options->causes >> verdict.cause & 1) != 0;
 }
 
 static void
 print_record(Worker *worker, const DsnMessage *message, const DsnSifted *sifted, gint index)
 {
 	DsnScan *scan = worker->work->scan;
-	DsnRecord record = dsn_record_verdict(sifted, index);
-	gboolean wanted = is_wanted(scan->options, &record);
+	gboolean wanted = is_wanted(scan->options, dsn_verdict_of(sifted, index));
+	DsnRecord record;
 
 	if (!wanted && scan->summary == NULL)
 		return;

@@ -335,6 +335,31 @@ hands_large_files_out_by_and_by(void **state)
 	assert_int_equal(dsn_reader_octets_read(reader), 10 * 900 * 1024);
 }
 
+/* Around what is asked for at once, since what falls short of it is the end. */
+static void
+reads_files_of_any_size_whole(void **state)
+{
+	static const gsize sizes[] = { 1, 65535, 65536, 65537, 131072, 200000 };
+	g_autofree char *text = g_strnfill(200000, 'x'), *path = at_scratch("in");
+	const char *const paths[] = { path, NULL };
+	g_autoptr(DsnReader) reader = dsn_reader_new(paths, NULL);
+	g_autoptr(DsnBatch) batch = dsn_batch_new();
+
+	(void)state;
+	make_maildir("in");
+	for (guint i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		g_autofree char *name = g_strdup_printf("in/new/%u", i);
+
+		put(name, text, (gssize)sizes[i]);
+	}
+	assert_true(dsn_reader_claim(reader, batch));
+	assert_true(dsn_batch_load(batch));
+	assert_int_equal(batch->n_messages, G_N_ELEMENTS(sizes));
+	for (guint i = 0; i < batch->n_messages; i++)
+		assert_int_equal(batch->messages[i].bytes.len, sizes[i]);
+	assert_false(dsn_batch_load(batch));
+}
+
 static void
 counts_the_octets_of_files(void **state)
 {
@@ -437,6 +462,7 @@ main(void)
 		IN_SCRATCH(lists_large_directories_in_sorted_runs),
 		IN_SCRATCH(keeps_only_the_head_of_a_large_message),
 		IN_SCRATCH(hands_large_files_out_by_and_by),
+		IN_SCRATCH(reads_files_of_any_size_whole),
 		IN_SCRATCH(counts_the_octets_of_files),
 	};
 

@@ -25,10 +25,11 @@ make(DsnArena *arena, DsnStr bytes, gint index, const char *const *headers)
 		.bytes = bytes, .size = bytes.len, .source = "box", .offset = 1234567890123
 	};
 	DsnSifted sifted = dsn_sift(arena, NULL, &message);
-	DsnRecord record, verdict;
+	DsnVerdict verdict;
+	DsnRecord record;
 
 	record = dsn_record_make(arena, &message, &sifted, index, headers);
-	verdict = dsn_record_verdict(&sifted, index);
+	verdict = dsn_verdict_of(&sifted, index);
 	assert_int_equal(verdict.action, record.action);
 	assert_int_equal(verdict.cause, record.cause);
 	assert_int_equal(verdict.outcome, record.outcome);

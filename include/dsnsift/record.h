@@ -38,6 +38,19 @@ typedef enum {
 const char *dsn_column_name(DsnColumn column);
 
 /**
+ * DsnVerdict: what filters go by
+ * @cause: %DSN_CAUSE_COUNT for mail that is no report
+ */
+typedef struct {
+	DsnAction action;
+	DsnCause cause;
+	DsnOutcome outcome;
+} DsnVerdict;
+
+/* Of a recipient of @sifted, or of the message if @index is -1. */
+DsnVerdict dsn_verdict_of(const DsnSifted *sifted, gint index);
+
+/**
  * DsnRecord:
  * @values: absent where nothing is known; as found in the mail, so hostile; each is
  *   cut after 4,096 octets; what is the same for all recipients of a report (its MTA,
@@ -54,10 +67,6 @@ typedef struct {
 	DsnCause cause;
 	DsnOutcome outcome;
 } DsnRecord;
-
-/* What the record of @index (see below) would say in @action, @cause and @outcome, without any
- * values: enough to tell whether it is wanted. */
-DsnRecord dsn_record_verdict(const DsnSifted *sifted, gint index);
 
 /**
  * dsn_record_make:
