@@ -65,27 +65,24 @@ find_fragment(const Walk *walk, const DsnFragment *fragment, gsize from)
 	return at;
 }
 
-/* Where @fragment stands behind one to four words after @at, all of one sentence; or -1. */
+/* Where @fragment stands behind at most four words after @at, all of one sentence; or -1. */
 static gssize
 find_near(const Walk *walk, const DsnFragment *fragment, gsize at)
 {
 	const DsnNormal *normal = walk->normal;
 
-	for (guint words = 0; words < NEAR_WORDS; words++) {
+	for (guint words = 0; at < normal->len && normal->text[at] == ' '; words++) {
 		const char *blank;
-		gsize end;
 
-		if (at >= normal->len || normal->text[at] != ' ')
-			return -1;
+		if (stands_at(walk, fragment, at + 1))
+			return (gssize)at + 1;
+		if (words == NEAR_WORDS ||
+			(words > 0 && strchr(":;.", normal->text[at - 1]) != NULL))
+			break;
 		blank = memchr(normal->text + at + 1, ' ', normal->len - at - 1);
 		if (blank == NULL)
-			return -1;
-		end = (gsize)(blank - normal->text);
-		if (stands_at(walk, fragment, end + 1))
-			return (gssize)end + 1;
-		if (strchr(":;.", normal->text[end - 1]) != NULL)
-			return -1;
-		at = end;
+			break;
+		at = (gsize)(blank - normal->text);
 	}
 	return -1;
 }
