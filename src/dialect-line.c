@@ -249,3 +249,16 @@ dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
 	*captures = got;
 	return TRUE;
 }
+
+/* The trace fields that a returned header begins with, where nothing announces it. */
+gboolean
+dsn_dialect_begins_header(DsnStr raw)
+{
+	static const char *const begins[] = { "Received: from ", "Received: by ", "Received: (",
+		"Return-Path: <", "DKIM-Signature: ", "MIME-Version: 1.0" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)
+		if (dsn_str_has_prefix_nocase(raw, dsn_str(begins[i])))
+			return TRUE;
+	return FALSE;
+}

@@ -11,6 +11,7 @@ typedef struct {
 	DsnRecipient *current; /* whose reason is read, or NULL */
 	gboolean reading;      /* lines go to the reason */
 	gsize indent;          /* of the recipient's line */
+	gssize continued;      /* indent of the reason's line just above, or -1 */
 	gboolean started;
 	gboolean stopped;
 	char *reason; /* of the current recipient, or pending for the next */
@@ -171,6 +172,7 @@ open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr senten
 	DsnStr address = address_of(notice, captures);
 
 	finish_recipient(notice);
+	notice->continued = -1;
 	if (dsn_str_is_empty(address))
 		return;
 	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
@@ -220,6 +222,7 @@ read_empty(Notice *notice)
 	guint8 mode = notice->entry->reason;
 
 	notice->gap = TRUE;
+	notice->continued = -1;
 	/* "could not be delivered because:" has its reason in the next paragraph. */
 	if (mode != DSN_DIALECT_REASON_BLOCK && notice->n_reason > 0 &&
 		notice->reason[notice->n_reason - 1] != ':')
@@ -235,6 +238,7 @@ read_words(Notice *notice, DsnStr line, gsize indent)
 		notice->reading = FALSE;
 	if (notice->reading) {
 		add_words(notice->reason, &notice->n_reason, line);
+		notice->continued = (gssize)indent;
 		return;
 	}
 	if (mode == DSN_DIALECT_REASON_BEFORE && notice->gap)
@@ -253,26 +257,13 @@ indent_of(DsnStr line)
 	return n;
 }
 
-/* The trace fields that a returned header begins with, where nothing announces it. */
-static gboolean
-begins_header(DsnStr raw)
-{
-	static const char *const begins[] = { "Received: from ", "Received: by ", "Received: (",
-		"Return-Path: <", "DKIM-Signature: ", "MIME-Version: 1.0" };
-
-	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)
-		if (dsn_str_has_prefix_nocase(raw, dsn_str(begins[i])))
-			return TRUE;
-	return FALSE;
-}
-
 gboolean
 dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header)
 {
 	DsnDialectCaptures captures;
 	DsnStr line = dsn_str_trim(raw);
 
-	*is_header = begins_header(raw);
+	*is_header = dsn_dialect_begins_header(raw);
 	return *is_header || (entry != NULL && line.len > 0 &&
 				     matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures));
 }
@@ -284,15 +275,28 @@ is_about_current(const Notice *notice, DsnStr address)
 	return notice->reading && dsn_str_equal_nocase(notice->current->final_recipient, address);
 }
 
+/* What stands further in than a recipient is its reason, even if it looks like another.  So is, in
+ * a block, what goes on below the reason without an empty line: a remote server may have written
+ * it. */
+static gboolean
+is_inside_reason(const Notice *notice, gsize indent)
+{
+	guint8 mode = notice->entry->reason;
+
+	if (!notice->reading)
+		return FALSE;
+	return (mode == DSN_DIALECT_REASON_INDENTED && indent > notice->indent) ||
+	       (mode == DSN_DIALECT_REASON_BLOCK && notice->continued >= 0 &&
+		       (gssize)indent >= notice->continued);
+}
+
 /* A line of the notice that is neither empty nor its end. */
 static void
 read_started(Notice *notice, DsnStr line, gsize indent)
 {
 	const DsnDialectEntry *entry = notice->entry;
 	DsnDialectCaptures captures;
-	/* What stands further in than a recipient is its reason, even if it looks like another. */
-	gboolean inside = entry->reason == DSN_DIALECT_REASON_INDENTED && notice->reading &&
-			  indent > notice->indent;
+	gboolean inside = is_inside_reason(notice, indent);
 
 	if (!inside && matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures)) {
 		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
@@ -369,7 +373,7 @@ dsn_dialect_read_notice(
 	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry)
 {
 	DsnDialectFindings findings = { 0 };
-	Notice notice = { .arena = arena, .entry = entry, .findings = &findings };
+	Notice notice = { .arena = arena, .entry = entry, .findings = &findings, .continued = -1 };
 	gsize left = DSN_DIALECT_NOTICE;
 	const DsnPart *part;
 	guint index = 0;

@@ -70,6 +70,8 @@ gsize dsn_dialect_address(DsnStr text, gsize at);
 /* The whole of @line, which is trimmed, must match.  Captures are only set on success. */
 gboolean dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures);
 
+gboolean dsn_dialect_begins_header(DsnStr line);
+
 /* ---- the notice (dialect-notice.c) ---- */
 
 /* The recipients and their reasons, as the templates of @entry find them in the notice. */
