@@ -12,6 +12,10 @@ typedef struct {
 	gboolean reading;      /* lines go to the reason */
 	gsize indent;          /* of the recipient's line */
 	gssize continued;      /* indent of the reason's line just above, or -1 */
+	guint line;            /* number of the line at hand */
+	guint recipient_line;  /* and of the recipient's */
+	gsize dress;           /* what stands around his address there, in bytes */
+	guint list;            /* the first of the recipients listed one a line, without reasons */
 	gboolean started;
 	gboolean stopped;
 	char *reason; /* of the current recipient, or pending for the next */
@@ -96,37 +100,12 @@ finish_recipient(Notice *notice)
 		recipient->remote_mta = notice->mta;
 	if (dsn_dialect_has_words(notice->entry, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
 		recipient->expired = TRUE;
+	if (!dsn_str_is_empty(recipient->diagnostic))
+		dsn_dialect_share_reason(notice->findings, notice->list, recipient);
 	notice->n_reason = 0;
 	notice->status = notice->mta = DSN_STR_ABSENT;
 	notice->current = NULL;
 	notice->reading = FALSE;
-}
-
-static DsnRecipient *
-find_recipient(DsnDialectFindings *findings, DsnStr address)
-{
-	for (guint i = 0; i < findings->n_items; i++)
-		if (dsn_str_equal_nocase(findings->items[i].final_recipient, address))
-			return &findings->items[i];
-	return NULL;
-}
-
-static DsnRecipient *
-add_recipient(DsnArena *arena, DsnDialectFindings *findings, DsnStr address)
-{
-	DsnRecipient *recipient = find_recipient(findings, address);
-
-	if (recipient != NULL)
-		return recipient;
-	if (findings->n_items == DSN_DIALECT_RECIPIENTS) {
-		findings->cut = TRUE;
-		return NULL;
-	}
-	findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
-		&findings->capacity, sizeof *findings->items);
-	recipient = &findings->items[findings->n_items++];
-	recipient->final_recipient = address;
-	return recipient;
 }
 
 /* A screen name becomes an address where the dialect knows its domain. */
@@ -166,6 +145,25 @@ keep_details(Notice *notice, const DsnDialectCaptures *captures)
 		notice->mta = captures->mta;
 }
 
+/* Addresses one below the other, in the same dress, are a list; a reason below is that of all. */
+static void
+keep_list(Notice *notice, DsnStr line, DsnStr address)
+{
+	gsize dress = line.len - MIN(address.len, line.len);
+	gboolean goes_on = notice->current != NULL && notice->reading && notice->n_reason == 0 &&
+			   notice->entry->reason != DSN_DIALECT_REASON_INDENTED &&
+			   notice->recipient_line + 1 == notice->line && notice->dress == dress;
+
+	if (!goes_on) {
+		finish_recipient(notice);
+		notice->list = G_MAXUINT;
+	} else if (notice->list == G_MAXUINT) {
+		notice->list = (guint)(notice->current - notice->findings->items);
+	}
+	notice->recipient_line = notice->line;
+	notice->dress = dress;
+}
+
 static void
 open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr sentence, gsize indent)
 {
@@ -182,7 +180,7 @@ open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr senten
 		notice->n_orphan = 0;
 	keep_details(notice, captures);
 	add_words(notice->reason, &notice->n_reason, sentence);
-	notice->current = add_recipient(notice->arena, notice->findings, address);
+	notice->current = dsn_dialect_add(notice->arena, notice->findings, address);
 	notice->reading = notice->current != NULL &&
 			  notice->entry->reason != DSN_DIALECT_REASON_BEFORE &&
 			  notice->entry->reason != DSN_DIALECT_REASON_NONE;
@@ -299,13 +297,17 @@ read_started(Notice *notice, DsnStr line, gsize indent)
 	gboolean inside = is_inside_reason(notice, indent);
 
 	if (!inside && matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures)) {
+		keep_list(notice, line, captures.address);
 		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
 	} else if (!inside && matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures)) {
 		captures.reason = DSN_STR_ABSENT;
-		if (is_about_current(notice, captures.address))
+		if (is_about_current(notice, captures.address)) {
 			read_words(notice, line, indent);
-		else
+		} else {
+			finish_recipient(notice);
+			notice->list = G_MAXUINT;
 			open_recipient(notice, &captures, line, indent);
+		}
 	} else if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures)) {
 		return;
 	} else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures)) {
@@ -325,6 +327,7 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	gsize indent = indent_of(raw);
 	gboolean is_header;
 
+	notice->line++;
 	if (dsn_str_is_empty(line)) {
 		read_empty(notice);
 		return TRUE;
@@ -344,36 +347,16 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	return TRUE;
 }
 
-static void
-read_header_recipients(DsnArena *arena, const DsnMail *mail, DsnDialectFindings *findings)
-{
-	for (guint i = 0; i < mail->headers.n_fields; i++) {
-		const DsnField *field = &mail->headers.fields[i];
-
-		if (!dsn_str_equal_nocase(field->name, DSN_STR("X-Failed-Recipients")))
-			continue;
-		for (gsize at = 0; at < field->value.len;) {
-			gsize len = dsn_dialect_address(field->value, at);
-
-			if (len > 0)
-				add_recipient(
-					arena, findings, dsn_str_slice(field->value, at, at + len));
-			/* To the next address: never twice over the same bytes. */
-			at += MAX(len, 1);
-			while (at < field->value.len && field->value.at[at - 1] != ',' &&
-				field->value.at[at - 1] != ' ' && field->value.at[at - 1] != '\n' &&
-				field->value.at[at - 1] != '<')
-				at++;
-		}
-	}
-}
-
 DsnDialectFindings
 dsn_dialect_read_notice(
 	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry)
 {
 	DsnDialectFindings findings = { 0 };
-	Notice notice = { .arena = arena, .entry = entry, .findings = &findings, .continued = -1 };
+	Notice notice = { .arena = arena,
+		.entry = entry,
+		.findings = &findings,
+		.continued = -1,
+		.list = G_MAXUINT };
 	gsize left = DSN_DIALECT_NOTICE;
 	const DsnPart *part;
 	guint index = 0;
@@ -384,7 +367,7 @@ dsn_dialect_read_notice(
 	notice.keep_orphans = entry->reason != DSN_DIALECT_REASON_BEFORE &&
 			      (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
 	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)
-		read_header_recipients(arena, mail, &findings);
+		dsn_dialect_add_header(arena, mail, &findings);
 	while (!notice.stopped && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
 		DsnStr rest = part->content, line;
 

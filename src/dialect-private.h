@@ -88,6 +88,20 @@ typedef struct {
 #define DSN_DIALECT_REASON_MAX 2048 /* bytes of one reason */
 #define DSN_DIALECT_NOTICE (256 * 1024)
 
+/* ---- dialect-found.c ---- */
+
+/* Returns: (nullable): the recipient of that address, new or found before; %NULL if they are too
+ * many. */
+DsnRecipient *dsn_dialect_add(DsnArena *arena, DsnDialectFindings *findings, DsnStr address);
+
+/* Those of X-Failed-Recipients. */
+void dsn_dialect_add_header(DsnArena *arena, const DsnMail *mail, DsnDialectFindings *findings);
+
+/* Gives the reason of @last to those in front of it, from @first on, that have none. */
+void dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const DsnRecipient *last);
+
+/* ---- dialect-notice.c ---- */
+
 DsnDialectFindings dsn_dialect_read_notice(
 	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry);
 
