@@ -341,6 +341,9 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 		return FALSE;
 	if (!notice->started) {
 		notice->started = matches_any(entry, DSN_DIALECT_ROW_START, line, &captures);
+		/* "... to the following recipients, due to a full disk." */
+		if (notice->started && matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures))
+			read_detail(notice, &captures, line);
 		return TRUE;
 	}
 	read_started(notice, line, indent);

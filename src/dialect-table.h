@@ -84,6 +84,7 @@ enum {
 	DSN_DIALECT_FLAG_SHARE = 1 << 4,    /* one reason for all recipients */
 	DSN_DIALECT_FLAG_NAMELESS = 1 << 5, /* may name no recipient at all */
 	DSN_DIALECT_FLAG_HEADER = 1 << 6,   /* X-Failed-Recipients names the recipients */
+	DSN_DIALECT_FLAG_OFFICE = 1 << 7,   /* no dialect: says "a person in office may have" */
 };
 
 typedef struct {

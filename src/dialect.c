@@ -79,7 +79,9 @@ may_be_known(const DsnDialectFacts *facts)
 static Candidates
 find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 {
-	const guint8 no_dialect = DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON;
+	const guint8 no_dialect =
+		DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON | DSN_DIALECT_FLAG_OFFICE;
+	gboolean by_program = by_system && !is_by(facts, DSN_DIALECT_FLAG_OFFICE);
 	Candidates candidates = { 0 };
 	guint16 weights[DSN_DIALECT_MAX_ENTRIES];
 
@@ -90,7 +92,7 @@ find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 		if (weights[i] == 0 || (entry->flags & no_dialect) != 0)
 			continue;
 		/* What nobody described is believed of a mail system alone. */
-		if (!by_system && (entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
+		if (!by_program && (entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
 			continue;
 		if ((entry->flags & DSN_DIALECT_FLAG_NOT_A_BOUNCE) != 0)
 			return (Candidates){ 0 };

@@ -32,6 +32,7 @@ static const struct {
 }, flag_words[] = {
 	{ "mail-system", DSN_DIALECT_FLAG_SENDER },
 	{ "person", DSN_DIALECT_FLAG_PERSON },
+	{ "office", DSN_DIALECT_FLAG_OFFICE },
 	{ "not-a-bounce", DSN_DIALECT_FLAG_NOT_A_BOUNCE },
 	{ "last", DSN_DIALECT_FLAG_LAST },
 	{ "share", DSN_DIALECT_FLAG_SHARE },
@@ -51,8 +52,8 @@ static const struct {
 static void
 close_dialect(void)
 {
-	const guint8 others =
-		DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON | DSN_DIALECT_FLAG_NOT_A_BOUNCE;
+	const guint8 others = DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON |
+			      DSN_DIALECT_FLAG_OFFICE | DSN_DIALECT_FLAG_NOT_A_BOUNCE;
 
 	if (tables.open == NULL)
 		return;
