@@ -200,13 +200,16 @@ dsn_names_sender(
 {
 	static const char names[][16] = { "Return-Path", "From", "Sender", "X-Envelope-From" };
 
+	if (dsn_str_is_empty(reply) || names_ours(recipient, reply) ||
+		(!by_domain && memchr(reply.at, '@', reply.len) == NULL))
+		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		DsnStr sender = dsn_address_read(dsn_fields_get(&report->returned, names[i]));
 		DsnStr domain = domain_of(sender);
 
 		if (dsn_str_is_empty(domain) || is_ours(sender, recipient))
 			continue;
-		if (stands_in(reply, sender) && !names_ours(recipient, reply))
+		if (stands_in(reply, sender))
 			return TRUE;
 		if (by_domain && stands_in(reply, domain) &&
 			!may_mean_ours(reply, domain, recipient))
