@@ -288,11 +288,11 @@ dsn_split_find(DsnSplit *split)
 }
 
 DsnSplitMessage
-dsn_split_message(DsnSplit *split)
+dsn_split_message(const DsnSplit *split)
 {
 	/* what lies beyond may not be what followed it */
 	gsize whole = split->dropped > 0 ? split->start + split->head + SLACK : split->end;
-	char *at = split->buffer->at;
+	const char *at = split->buffer->at;
 	gsize skip = dsn_from_line_skip(
 		      dsn_str_slice((DsnStr){ at, whole }, split->start, MAX(whole, split->start))),
 	      from = split->start + skip;
@@ -302,13 +302,8 @@ dsn_split_message(DsnSplit *split)
 		return message;
 	message.size = split->end + split->dropped - from;
 	message.len = MIN(whole - from, split->head);
-	if (split->has_quotes && !split->has_bare && !split->is_measured) {
-		gsize first = split->quote > skip ? split->quote - skip : 0;
-		gsize undone = dsn_from_line_unquote(at + from, message.len, first);
-
-		message.len -= undone;
-		message.size -= undone;
-	}
+	message.is_quoted = split->has_quotes && !split->has_bare && !split->is_measured;
+	message.quote = split->quote > skip ? split->quote - skip : 0;
 	return message;
 }
 

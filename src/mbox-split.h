@@ -32,19 +32,28 @@ typedef struct {
 	gboolean is_measured; /* its Content-Length is right */
 } DsnSplit;
 
-/* @from and @len in the buffer, @offset in the input; @size is that of the whole message. */
+/**
+ * DsnSplitMessage:
+ * @from, @len: in the buffer
+ * @offset: in the input
+ * @size: of the whole message
+ * @is_quoted: dsn_from_line_unquote() is due, from @quote octets after @from on; it is left to the
+ *   caller, who may have more time
+ */
 typedef struct {
 	guint64 offset;
 	gsize from;
 	gsize len;
 	guint64 size;
+	gboolean is_quoted;
+	gsize quote;
 } DsnSplitMessage;
 
 void dsn_split_init(DsnSplit *split, DsnBuffer *buffer, guint64 base, gsize head, gboolean is_mmdf);
 
 /* TRUE: a message is whole; take it with dsn_split_message() before the next call. */
 gboolean dsn_split_find(DsnSplit *split);
-DsnSplitMessage dsn_split_message(DsnSplit *split);
+DsnSplitMessage dsn_split_message(const DsnSplit *split);
 
 /* When no message is whole: forgets what is beyond the head of the first one. */
 void dsn_split_drop(DsnSplit *split);

@@ -96,29 +96,6 @@ dsn_batch_add_file(DsnBatch *batch, DsnFolder *folder, const char *prefix, const
 	dsn_batch_add_name(batch, name, "");
 }
 
-void
-dsn_batch_publish(DsnBatch *batch)
-{
-	struct DsnBatchStore *store = batch->store;
-
-	if (store->messages_capacity < store->n_spans) {
-		store->messages_capacity = store->spans_capacity;
-		store->messages = g_renew(DsnMessage, store->messages, store->messages_capacity);
-	}
-	for (guint i = 0; i < store->n_spans; i++) {
-		const DsnSpan *span = &store->spans[i];
-
-		store->messages[i] = (DsnMessage){
-			.bytes = { store->bytes.at + span->bytes, span->len },
-			.size = span->size,
-			.source = store->names.at + span->source,
-			.offset = span->offset,
-		};
-	}
-	batch->messages = store->messages;
-	batch->n_messages = store->n_spans;
-}
-
 /* FALSE: could not be read; @len is what was.  A plain file that gives less than was asked for
  * is at its end (read(2)): no second call is made to hear so. */
 static gboolean
@@ -205,22 +182,58 @@ load_file(DsnBatch *batch, gsize source)
 	dsn_input_close(&store->input);
 }
 
+static void
+undo_quotes(struct DsnBatchStore *store, DsnSpan *span)
+{
+	gsize undone = dsn_from_line_unquote(store->bytes.at + span->bytes, span->len, span->quote);
+
+	span->len -= undone;
+	span->size -= undone;
+}
+
+/* Makes the messages of the spans. */
+static void
+publish(DsnBatch *batch)
+{
+	struct DsnBatchStore *store = batch->store;
+
+	if (store->messages_capacity < store->n_spans) {
+		store->messages_capacity = store->spans_capacity;
+		store->messages = g_renew(DsnMessage, store->messages, store->messages_capacity);
+	}
+	for (guint i = 0; i < store->n_spans; i++) {
+		DsnSpan *span = &store->spans[i];
+
+		if (span->is_quoted)
+			undo_quotes(store, span);
+		store->messages[i] = (DsnMessage){
+			.bytes = { store->bytes.at + span->bytes, span->len },
+			.size = span->size,
+			.source = store->names.at + span->source,
+			.offset = span->offset,
+		};
+	}
+	batch->messages = store->messages;
+	batch->n_messages = store->n_spans;
+}
+
 gboolean
 dsn_batch_load(DsnBatch *batch)
 {
 	struct DsnBatchStore *store = batch->store;
 
 	if (store->folder == NULL) {
-		gboolean is_first = !store->is_loaded;
-
+		if (store->is_loaded)
+			return FALSE;
 		store->is_loaded = TRUE;
-		return is_first;
+		publish(batch);
+		return TRUE;
 	}
 	if (store->next_file == store->n_files)
 		return FALSE;
 	store->bytes.len = store->n_spans = 0;
 	while (store->next_file < store->n_files && store->bytes.len < LOAD_ENOUGH)
 		load_file(batch, store->files[store->next_file++]);
-	dsn_batch_publish(batch);
+	publish(batch);
 	return TRUE;
 }

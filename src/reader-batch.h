@@ -18,6 +18,8 @@ typedef struct {
 	gsize len;
 	guint64 size;
 	guint64 offset;
+	gboolean is_quoted; /* by an mbox, from @quote on */
+	gsize quote;
 } DsnSpan;
 
 struct DsnBatchStore {
@@ -43,5 +45,3 @@ gsize dsn_batch_add_name(DsnBatch *batch, const char *path, const char *name);
 void dsn_batch_add_span(DsnBatch *batch, DsnSpan span);
 void dsn_batch_add_file(DsnBatch *batch, DsnFolder *folder, const char *prefix, const char *name);
 void dsn_batch_reset(DsnBatch *batch, DsnReader *reader);
-/* Makes the messages of the spans. */
-void dsn_batch_publish(DsnBatch *batch);

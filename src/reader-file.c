@@ -46,7 +46,6 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 					  .len = len,
 					  .size = bytes->len - skip + dropped,
 					  .offset = skip });
-	dsn_batch_publish(batch);
 	return DSN_CLAIM_BATCH;
 }
 

@@ -28,7 +28,9 @@ take_message(DsnSplit *split, DsnBatch *batch, gsize source)
 						  .bytes = message.from,
 						  .len = message.len,
 						  .size = message.size,
-						  .offset = message.offset });
+						  .offset = message.offset,
+						  .is_quoted = message.is_quoted,
+						  .quote = message.quote });
 }
 
 /* Exchanges the buffers: what was carried over is copied once, not twice. */
@@ -67,7 +69,6 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 	dsn_buffer_add(&mailbox->carry,
 		dsn_str_slice((DsnStr){ bytes->at, bytes->len }, split.start, bytes->len));
 	mailbox->offset = split.base + split.start;
-	dsn_batch_publish(batch);
 	return batch->store->n_spans > 0 ? DSN_CLAIM_BATCH : DSN_CLAIM_AGAIN;
 }
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "mbox-split.h"
+#include "separator.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
@@ -24,6 +25,12 @@ split(const guint8 *data, gsize size, gsize block, gboolean is_mmdf)
 		while (dsn_split_find(&split)) {
 			DsnSplitMessage message = dsn_split_message(&split);
 
+			if (message.is_quoted) {
+				gsize undone = dsn_from_line_unquote(
+					buffer.at + message.from, message.len, message.quote);
+
+				message.len -= undone, message.size -= undone;
+			}
 			g_assert_true(message.len <= 64 && message.len <= message.size);
 			g_assert_true(message.offset >= last);
 			last = message.offset + message.size;

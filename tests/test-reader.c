@@ -397,6 +397,7 @@ gives_back_what_was_put_into_each_kind(void **state)
 		g_autoptr(DsnBatch) batch = dsn_batch_new();
 
 		assert_true(dsn_reader_claim(reader, batch));
+		assert_true(dsn_batch_load(batch));
 		assert_int_equal(batch->n_messages, 4);
 		for (guint j = 0; j < 4; j++) {
 			g_autofree char *name = g_strdup_printf("%s/mh/%u", fixtures, j + 1);
