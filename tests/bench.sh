@@ -47,27 +47,43 @@ count()
 if command -v valgrind >/dev/null; then count; else echo 'instructions: no valgrind'; fi
 [ "${BENCH_ONLY:-}" = instructions ] && exit $failed
 
-for mix in mixed reports; do
-	box=$work/$mix.mbox
-	"$here/bench-make" "$DSNSIFT_FIXTURES" $mix mbox "$box" "$MB"
-	printf '\n%s: %s messages, %s MB\n' $mix "$(grep -c '^From ' "$box")" "$MB"
-	# grep stops at its first match where nobody reads the count: never to /dev/null.
-	scan="'$DSNSIFT' scan -j1 --format=csv '$box' >/dev/null"
-	"$here/bench-run" "$PAIRS" cpu 'scan to CSV : wc -l' "$scan" "wc -l '$box' >/dev/null"
-	"$here/bench-run" "$PAIRS" cpu "scan to CSV : grep -c '^From '" "$scan" \
+scan() # scan JOBS PATH: the command, for bench-run
+{
+	echo "'$DSNSIFT' scan -j$1 --format=csv '$2' >/dev/null"
+}
+
+# grep stops at its first match where nobody reads the count: never to /dev/null.
+mbox() # mbox MIX
+{
+	local box=$work/$1.mbox messages
+	"$here/bench-make" "$DSNSIFT_FIXTURES" "$1" mbox "$box" "$MB"
+	messages=$(grep -c '^From ' "$box")
+	printf '\n%s, mbox: %d messages of %d octets\n' "$1" "$messages" $(($(wc -c <"$box") / messages))
+	"$here/bench-run" "$PAIRS" cpu 'scan to CSV : wc -l' "$(scan 1 "$box")" "wc -l '$box' >/dev/null"
+	"$here/bench-run" "$PAIRS" cpu "scan to CSV : grep -c '^From '" "$(scan 1 "$box")" \
 		"grep -c '^From ' '$box' >'$work/count'"
 	"$here/bench-run" "$PAIRS" cpu 'GMime parsing only : scan to CSV' \
-		"'$here/bench-gmime' '$box' >/dev/null" "$scan"
-	"$here/bench-run" "$PAIRS" wall 'one thread : two threads' "$scan" \
-		"'$DSNSIFT' scan -j2 --format=csv '$box' >/dev/null"
+		"'$here/bench-gmime' '$box' >/dev/null" "$(scan 1 "$box")"
+	"$here/bench-run" "$PAIRS" wall 'one thread : two threads' "$(scan 1 "$box")" "$(scan 2 "$box")"
 	"$here/bench-stages" "$box"
-done
+	rm "$box"
+}
 
-"$here/bench-make" "$DSNSIFT_FIXTURES" mixed maildir "$work/maildir" $((MB / 4))
-printf '\nmaildir: %s files\n' "$(find "$work/maildir/new" -type f | wc -l)"
-"$here/bench-run" "$PAIRS" cpu "scan to CSV : grep -rc '^From '" \
-	"'$DSNSIFT' scan -j1 --format=csv '$work/maildir' >/dev/null" \
-	"grep -rc '^From ' '$work/maildir/new' >'$work/count'"
+maildir() # maildir MIX
+{
+	local box=$work/$1.maildir
+	"$here/bench-make" "$DSNSIFT_FIXTURES" "$1" maildir "$box" $((MB / 4))
+	printf '\n%s, maildir: %d files\n' "$1" "$(find "$box/new" -type f | wc -l)"
+	"$here/bench-run" "$PAIRS" cpu "scan to CSV : grep -rc '^From '" "$(scan 1 "$box")" \
+		"grep -rc '^From ' '$box/new' >'$work/count'"
+	"$here/bench-run" "$PAIRS" wall 'one thread : two threads' "$(scan 1 "$box")" "$(scan 2 "$box")"
+	rm -r "$box"
+}
+
+for mix in mixed reports; do
+	mbox $mix
+	maildir $mix
+done
 
 printf '\nfilter, one message\n'
 loop='i=0; while [ $i -lt 100 ]; do i=$((i + 1));'
@@ -79,5 +95,5 @@ printf '\nmemory\n'
 { printf 'From a Tue Nov 24 11:11:11 2026\nSubject: huge\n\n' && yes 'a line of the body' | head -c 200000000; } \
 	>"$work/huge.mbox"
 "$here/bench-run" 1 cpu 'a message of 200 MB : wc -l' \
-	"'$DSNSIFT' scan -j1 --format=csv '$work/huge.mbox' >/dev/null" "wc -l '$work/huge.mbox' >/dev/null"
+	"$(scan 1 "$work/huge.mbox")" "wc -l '$work/huge.mbox' >/dev/null"
 exit $failed
