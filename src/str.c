@@ -81,6 +81,17 @@ find_candidate(DsnStr str, DsnStr needle, gsize *from, char fold_bit)
 			return (gssize)at;
 		}
 	}
+	/* What is left, with the last whole vector: the places in it that were seen drop out. */
+	if (end >= LANES && at < end) {
+		guint hits = find_ends(str.at + end - LANES, to_last, first, last, fold_bit);
+
+		hits >>= LANES - (end - at);
+		if (hits == 0)
+			return -1;
+		at += (gsize)__builtin_ctz(hits);
+		*from = at + 1;
+		return (gssize)at;
+	}
 #endif
 	for (; at < end; at++)
 		if ((str.at[at] | fold_bit) == first && (str.at[at + to_last] | fold_bit) == last) {
