@@ -54,14 +54,14 @@ wants_colour(gboolean on_terminal)
 
 /* A table ends with its summary; elsewhere the summary must not get in the way of programs. */
 static void
-print_summary(DsnScan *scan)
+print_summary(DsnScan *scan, guint passed_over)
 {
 	DsnBuffer text = { 0 };
 	gboolean table = scan->sink == &dsn_sink_table;
 
 	if (table)
 		dsn_buffer_add_char(&text, '\n');
-	dsn_summary_print(scan->summary, &text);
+	dsn_summary_print(scan->summary, passed_over, &text);
 	if (table)
 		dsn_scan_output_write(scan->output, &text);
 	else
@@ -94,7 +94,7 @@ scan_with(const DsnScanOptions *options, const DsnConfig *config, DsnScanOutput 
 		.output = output,
 	};
 	DsnReaderOptions reader_options = { .warn = warn };
-	guint failures;
+	guint failures, passed_over;
 
 	if (scan.sink == NULL)
 		scan.sink = on_terminal ? &dsn_sink_table : &dsn_sink_csv;
@@ -107,10 +107,11 @@ scan_with(const DsnScanOptions *options, const DsnConfig *config, DsnScanOutput 
 	scan.reader = dsn_reader_new(options->paths, &reader_options);
 	ok = run(&scan);
 	failures = dsn_reader_failures(scan.reader);
+	passed_over = dsn_reader_passed_over(scan.reader);
 	dsn_reader_free(scan.reader);
 	g_clear_pointer(&scan.progress, dsn_progress_free);
 	if (ok && scan.summary != NULL)
-		print_summary(&scan);
+		print_summary(&scan, passed_over);
 	g_clear_pointer(&scan.summary, dsn_summary_free);
 	return failures > 0 ? EXIT_UNREAD : EXIT_SUCCESS;
 }

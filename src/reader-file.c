@@ -116,6 +116,24 @@ sniff(DsnReader *reader, DsnMailbox *mailbox)
 	return &dsn_reader_mbox;
 }
 
+/* A field (RFC 5322 section 2.2) as people and programs name them, or a From_ line that mail
+ * software left there. */
+static gboolean
+begins_mail(const DsnMailbox *mailbox)
+{
+	DsnStr line = find_first_line(&mailbox->carry);
+	gsize len = 0;
+
+	if (line.len == 0 || has_prefix(line, "From ", 5) || has_prefix(line, ">From ", 6))
+		return TRUE; /* an empty file is told of as one */
+	while (len < line.len &&
+		(g_ascii_isalnum(line.at[len]) || line.at[len] == '-' || line.at[len] == '_'))
+		len++;
+	line = dsn_str_slice(line, len, line.len);
+	return len > 0 && g_ascii_isalpha(line.at[-(gssize)len]) &&
+	       has_prefix(dsn_str_trim(line), ":", 1);
+}
+
 void
 dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *shown)
 {
@@ -135,7 +153,12 @@ dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *s
 	mailbox->path = g_strdup(shown);
 	dsn_input_open(&mailbox->input, fd, reader->block);
 	kind = sniff(reader, mailbox);
-	if (dsn_reader_is_message_name(slash != NULL ? slash + 1 : path))
+	if (dsn_reader_is_message_name(slash != NULL ? slash + 1 : path)) {
 		kind = &kind_file;
+	} else if (dir != AT_FDCWD && kind == &kind_file && !begins_mail(mailbox)) {
+		reader->passed_over++;
+		dsn_mailbox_free(mailbox);
+		return;
+	}
 	dsn_reader_push(reader, kind, mailbox);
 }

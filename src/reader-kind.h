@@ -32,6 +32,7 @@ struct DsnReader {
 	DsnOpened *top;
 	guint64 serial;
 	guint64 octets_total;
+	guint passed_over;
 	/* touched by load() as well, so only by way of dsn_reader_fail and _count */
 	gint failures;
 	guint64 octets_read;

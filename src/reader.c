@@ -99,6 +99,12 @@ dsn_reader_claim(DsnReader *reader, DsnBatch *batch)
 }
 
 guint
+dsn_reader_passed_over(const DsnReader *reader)
+{
+	return reader->passed_over;
+}
+
+guint
 dsn_reader_failures(const DsnReader *reader)
 {
 	return (guint)g_atomic_int_get(&reader->failures);

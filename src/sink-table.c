@@ -21,22 +21,23 @@ typedef struct {
 	guint n_extra;
 } Layout;
 
+/* The recipient comes before headers that were asked for, these before the diagnostic, of which a
+ * few letters tell nobody more than the cause does. */
 static Layout
 lay_out(const DsnSinkOptions *options)
 {
 	const guint fixed = ACTION_WIDTH + CAUSE_WIDTH + STATUS_WIDTH + 3;
-	guint width = options->width > 0 ? options->width : WIDTH_DEFAULT, left;
+	guint width = options->width > 0 ? options->width : WIDTH_DEFAULT, left, wanted = 0;
 	Layout layout = { 0 };
 
 	left = width > fixed ? width - fixed : 0;
-	layout.recipient = CLAMP(left / 2, RECIPIENT_LEAST, RECIPIENT_MOST);
+	for (guint i = 0; options->headers != NULL && options->headers[i] != NULL; i++)
+		wanted += EXTRA_WIDTH + 1;
+	layout.recipient = CLAMP(
+		left > wanted ? left - wanted : 0, RECIPIENT_LEAST, MAX(RECIPIENT_MOST, left / 3));
 	left = left > layout.recipient ? left - layout.recipient : 0;
-	for (guint i = 0; options->headers != NULL && options->headers[i] != NULL; i++) {
-		if (left < (EXTRA_WIDTH + 1) + (DIAGNOSTIC_LEAST + 1))
-			break;
-		layout.n_extra++;
-		left -= EXTRA_WIDTH + 1;
-	}
+	layout.n_extra = MIN(left, wanted) / (EXTRA_WIDTH + 1);
+	left -= layout.n_extra * (EXTRA_WIDTH + 1);
 	layout.diagnostic = left > DIAGNOSTIC_LEAST ? left - 1 : 0;
 	return layout;
 }
@@ -88,7 +89,7 @@ overflows(DsnStr str, guint width)
 
 /* Marks that take no room are kept up to one a column: a pile of them hides a line. */
 static void
-add_cell(DsnBuffer *out, DsnStr str, guint width, gboolean last)
+add_cell(DsnBuffer *out, DsnStr str, guint width)
 {
 	gboolean cut = overflows(str, width);
 	guint room = width - cut, used = 0, marks = 0;
@@ -106,7 +107,7 @@ add_cell(DsnBuffer *out, DsnStr str, guint width, gboolean last)
 		dsn_buffer_add(out, DSN_STR("\342\200\246"));
 		used++;
 	}
-	for (; !last && used < width; used++)
+	for (; used < width; used++)
 		dsn_buffer_add_char(out, ' ');
 }
 
@@ -135,22 +136,22 @@ add_line(const DsnSinkOptions *options, const DsnStr *values, const DsnStr *extr
 
 	if (colour != NULL)
 		dsn_buffer_add(out, dsn_str(colour));
-	add_cell(out, values[DSN_COLUMN_ACTION], ACTION_WIDTH, FALSE);
+	add_cell(out, values[DSN_COLUMN_ACTION], ACTION_WIDTH);
 	if (colour != NULL)
 		dsn_buffer_add(out, DSN_STR("\033[0m"));
 	dsn_buffer_add_char(out, ' ');
-	add_cell(out, values[DSN_COLUMN_RECIPIENT], layout.recipient, FALSE);
+	add_cell(out, values[DSN_COLUMN_RECIPIENT], layout.recipient);
 	dsn_buffer_add_char(out, ' ');
-	add_cell(out, values[DSN_COLUMN_CAUSE], CAUSE_WIDTH, FALSE);
+	add_cell(out, values[DSN_COLUMN_CAUSE], CAUSE_WIDTH);
 	dsn_buffer_add_char(out, ' ');
-	add_cell(out, values[DSN_COLUMN_STATUS], STATUS_WIDTH, layout.diagnostic == 0);
+	add_cell(out, values[DSN_COLUMN_STATUS], STATUS_WIDTH);
 	for (guint i = 0; i < MIN(n_extra, layout.n_extra); i++) {
 		dsn_buffer_add_char(out, ' ');
-		add_cell(out, extra[i], EXTRA_WIDTH, FALSE);
+		add_cell(out, extra[i], EXTRA_WIDTH);
 	}
 	if (layout.diagnostic > 0) {
 		dsn_buffer_add_char(out, ' ');
-		add_cell(out, values[DSN_COLUMN_DIAGNOSTIC], layout.diagnostic, TRUE);
+		add_cell(out, values[DSN_COLUMN_DIAGNOSTIC], layout.diagnostic);
 	}
 	while (out->len > start && out->at[out->len - 1] == ' ')
 		out->len--;

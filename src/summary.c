@@ -303,9 +303,12 @@ print_signals(const DsnSummary *summary, DsnBuffer *out)
 }
 
 void
-dsn_summary_print(const DsnSummary *summary, DsnBuffer *out)
+dsn_summary_print(const DsnSummary *summary, guint passed_over, DsnBuffer *out)
 {
 	print_outcomes(summary, out);
+	if (passed_over > 0)
+		add_line(out, "%u file%s passed over: no mail\n", passed_over,
+			passed_over == 1 ? "" : "s");
 	print_verdicts(summary, out);
 	print_signals(summary, out);
 }

@@ -31,4 +31,6 @@ typedef struct DsnSummary DsnSummary;
 DsnSummary *dsn_summary_new(void);
 void dsn_summary_free(DsnSummary *summary);
 void dsn_summary_add(DsnSummary *summary, const DsnSummaryNotes *notes);
-void dsn_summary_print(const DsnSummary *summary, DsnBuffer *out);
+
+/* @passed_over: files that are no mail */
+void dsn_summary_print(const DsnSummary *summary, guint passed_over, DsnBuffer *out);

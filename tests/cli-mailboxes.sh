@@ -36,4 +36,22 @@ rm "$work/fifo" "$work/$name"
 is 'a maildir and an mbox in a directory with a FIFO and a loop' 8 \
 	"$(records "$work/mixed" | wc -l | tr -d ' ')"
 
+# What lies beside mail in a folder
+mkdir "$work/beside"
+cp "$boxes/mh/1" "$work/beside/saved mail"
+{ echo 'From MAILER-DAEMON' && cat "$boxes/mh/2"; } >"$work/beside/mail below an odd From_ line"
+cp "$boxes/mh/3" "$work/beside/4711"
+echo '{"recipient":"a@example.com"}' >"$work/beside/records.jsonl"
+echo 'recipient,action' >"$work/beside/list.csv"
+echo '# Bounces: what to do' >"$work/beside/notes"
+printf '\177ELF: \0' >"$work/beside/program"
+echo ': nothing' >"$work/beside/colon"
+is 'files of a folder that do not begin as mail are passed over' 3 "$(records "$work/beside" | wc -l | tr -d ' ')"
+is '... silently' '' "$(cat "$work/err")"
+is '... but counted' '3 messages 5 files passed over: no mail' \
+	"$("$DSNSIFT" scan --summary --format=csv "$work/beside" 2>&1 >/dev/null | sed -n '1s/:.*//p; 2p' | xargs)"
+is 'one that is named is a message all the same' 1 "$(records "$work/beside/notes" | wc -l | tr -d ' ')"
+echo 'What is this?' >"$work/beside/odd.eml"
+is '... and so is one that is called so' 4 "$(records "$work/beside" | wc -l | tr -d ' ')"
+
 done_testing

@@ -31,6 +31,11 @@ while read -r example; do
 done <examples
 is 'there are examples' 1 "$(($(grep -c . examples) >= 5))"
 
+# The first block of the README is a command and what it prints.
+awk '/^    /{ print substr($0, 5); on = 1 } /^$/ && on { print "" } /^[^ ]/ && on { exit }' "$DSNSIFT_SRCDIR/README" >shown
+COLUMNS=80 sh -c "$(sed -n '1s/^\$ //p' shown | sed 's/scan/scan --format=table/')" >out 2>err
+is 'the README shows what is printed today' "$(sed 1d shown)" "$(cat out)"
+
 is 'every column is in the manual, in its order' "$(dsnsift scan --format=csv /dev/null 2>/dev/null | tr -d '\r' | tr , '\n')" \
 	"$(sed -n '/^\.Sh OUTPUT/,/^\.El/s/^\.It Cm //p' "$manual")"
 for option in $(dsnsift scan --help | grep -oE '^ *(-., )?--[a-z-]+' | grep -oE -- '--[a-z-]+' | cut -c3-); do

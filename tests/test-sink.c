@@ -258,6 +258,46 @@ table_columns_stand_below_each_other(void **state)
 	dsn_buffer_clear(&other);
 }
 
+/* The recipient first, then headers that were asked for, then the diagnostic. */
+static void
+table_cuts_what_matters_least(void **state)
+{
+	static const char address[] = "a.rather-long.name@mail.example.com";
+	static const struct {
+		guint width;
+		gboolean wants_header, whole_address, header, diagnostic;
+	} rows[] = {
+		{ 80, FALSE, TRUE, FALSE, FALSE },
+		{ 80, TRUE, FALSE, TRUE, FALSE },
+		{ 100, FALSE, TRUE, FALSE, TRUE },
+		{ 100, TRUE, TRUE, TRUE, FALSE },
+		{ 120, TRUE, TRUE, TRUE, TRUE },
+		{ 60, TRUE, FALSE, FALSE, FALSE },
+	};
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *headers[] = { rows[i].wants_header ? "X" : NULL, NULL };
+		DsnSinkOptions options = { .width = rows[i].width, .headers = headers };
+		DsnStr extra[] = { DSN_STR("campaign") };
+		DsnRecord record = {
+			.values[DSN_COLUMN_RECIPIENT] = dsn_str(address),
+			.values[DSN_COLUMN_STATUS] = DSN_STR("5.1.1"),
+			.values[DSN_COLUMN_DIAGNOSTIC] = DSN_STR("550 no"),
+			.extra = extra,
+			.n_extra = rows[i].wants_header,
+		};
+		DsnBuffer out = print(&dsn_sink_table, &options, &record);
+		DsnStr line = { out.at, out.len };
+
+		if ((dsn_str_find(line, dsn_str(address), 0) >= 0) != rows[i].whole_address ||
+			(dsn_str_find(line, extra[0], 0) >= 0) != rows[i].header ||
+			(dsn_str_find(line, DSN_STR("550 no"), 0) >= 0) != rows[i].diagnostic)
+			fail_msg("row %u: %.*s", (guint)i, (int)line.len, line.at);
+		dsn_buffer_clear(&out);
+	}
+}
+
 static void
 table_is_coloured_only_when_asked(void **state)
 {
@@ -308,6 +348,7 @@ main(void)
 		cmocka_unit_test(json_leaves_out_what_is_absent_and_prints_numbers_as_such),
 		cmocka_unit_test(table_lines_fit_and_hold_no_control),
 		cmocka_unit_test(table_columns_stand_below_each_other),
+		cmocka_unit_test(table_cuts_what_matters_least),
 		cmocka_unit_test(table_is_coloured_only_when_asked),
 		cmocka_unit_test(table_prints_a_record_of_nothing_as_an_empty_line),
 		cmocka_unit_test(sinks_are_found_by_name),

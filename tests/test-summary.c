@@ -20,7 +20,7 @@ print(DsnSummary *summary)
 	DsnBuffer out = { 0 };
 	char *text;
 
-	dsn_summary_print(summary, &out);
+	dsn_summary_print(summary, 0, &out);
 	text = g_strndup(out.at, out.len);
 	dsn_buffer_clear(&out);
 	return text;

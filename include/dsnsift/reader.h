@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  *   their subfolders included, in the order of the bytes of their names (see listing.h
  *   for very large ones); no dot files, no FIFOs, no directory twice
  * - an mbox (mboxo, mboxrd, mboxcl, mboxcl2) or MMDF file, known by its first line
- * - any other file: one message.  So is a file that is called NUMBER, or NAME.eml, or as in a
- *   maildir, even if it begins with a From_ line
+ * - any other file: one message; found in a directory only if it begins with a header field or a
+ *   From_ line, else it is passed over (notes, tables, indexes).  A file that is called NUMBER, or
+ *   NAME.eml, or as in a maildir is one message, whatever it begins with
  * - "-": standard input, a mailbox or a message
  *
  * A file may be gzip, known by its first octets.  An empty mailbox file is an empty
@@ -99,6 +100,9 @@ gboolean dsn_batch_load(DsnBatch *batch) G_GNUC_WARN_UNUSED_RESULT;
 /* Things that could not be read so far, by claims and by loads; from any thread.
    Not zero means "the exit status says so". */
 guint dsn_reader_failures(const DsnReader *reader);
+
+/* Files of directories that were passed over because they do not begin as mail does. */
+guint dsn_reader_passed_over(const DsnReader *reader);
 
 /* For a progress bar, from any thread: octets read, as they are stored (packed, if gzip),
    and octets in all.  The latter is 0, unknown, as soon as one path is a pipe or a directory. */
