@@ -193,8 +193,8 @@ open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr senten
 static void
 read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
 {
-	gboolean empty = dsn_str_is_empty(captures->reason) && dsn_str_is_empty(captures->status) &&
-			 dsn_str_is_empty(captures->mta);
+	gboolean empty = captures->reason.at == NULL && captures->status.at == NULL &&
+			 captures->mta.at == NULL;
 
 	/* A detail that captures nothing parts what was said before from what comes. */
 	if (empty) {
@@ -214,6 +214,13 @@ read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
 		add_words(notice->orphan, &notice->n_orphan, line);
 }
 
+/* A reason that has yet to come: "could not be delivered because:" has it below. */
+static gboolean
+awaits_reason(const Notice *notice)
+{
+	return notice->n_reason == 0 || notice->reason[notice->n_reason - 1] == ':';
+}
+
 static void
 read_empty(Notice *notice)
 {
@@ -221,9 +228,7 @@ read_empty(Notice *notice)
 
 	notice->gap = TRUE;
 	notice->continued = -1;
-	/* "could not be delivered because:" has its reason in the next paragraph. */
-	if (mode != DSN_DIALECT_REASON_BLOCK && notice->n_reason > 0 &&
-		notice->reason[notice->n_reason - 1] != ':')
+	if (mode != DSN_DIALECT_REASON_BLOCK && !awaits_reason(notice))
 		notice->reading = FALSE;
 }
 
@@ -266,11 +271,17 @@ dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *
 				     matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures));
 }
 
-/* Another sentence about him whose reason is read is a part of it. */
+/* Another sentence about him whose reason is read is a part of it.  Where nobody is sure who is
+ * named, so is a reply right below him: "550 <us@shop.example>: Sender address rejected". */
 static gboolean
-is_about_current(const Notice *notice, DsnStr address)
+is_about_current(const Notice *notice, const DsnDialectCaptures *captures)
 {
-	return notice->reading && dsn_str_equal_nocase(notice->current->final_recipient, address);
+	if (!notice->reading)
+		return FALSE;
+	if (!dsn_str_is_empty(captures->code) && awaits_reason(notice) &&
+		dsn_dialect_has_row(notice->entry, DSN_DIALECT_ROW_NEEDS))
+		return TRUE;
+	return dsn_str_equal_nocase(notice->current->final_recipient, captures->address);
 }
 
 /* What stands further in than a recipient is its reason, even if it looks like another.  So is, in
@@ -301,7 +312,7 @@ read_started(Notice *notice, DsnStr line, gsize indent)
 		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
 	} else if (!inside && matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures)) {
 		captures.reason = DSN_STR_ABSENT;
-		if (is_about_current(notice, captures.address)) {
+		if (is_about_current(notice, &captures)) {
 			read_words(notice, line, indent);
 		} else {
 			finish_recipient(notice);
