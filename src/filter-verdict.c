@@ -94,7 +94,8 @@ add_status(DsnBuffer *out, DsnStatus status)
 	dsn_buffer_add(out, (DsnStr){ text, len });
 }
 
-/* A header is ASCII: other characters as RFC 6533 section 3 has them, "\x{E9}". */
+/* A header is ASCII: other characters as RFC 6533 section 3 has them, "\x{E9}"; and so those of a
+ * quoted local part that look like what follows the address: "a; action=none"@b. */
 static gboolean
 add_encoded(DsnBuffer *out, DsnStr address)
 {
@@ -108,7 +109,7 @@ add_encoded(DsnBuffer *out, DsnStr address)
 
 		if (c > 0x10FFFF || c < ' ' || c == 127)
 			return FALSE;
-		if (c < 128)
+		if (c < 128 && c != ' ' && c != ';')
 			dsn_buffer_add_char(out, (char)c);
 		else {
 			add_text(out, "\\x{");

@@ -44,6 +44,11 @@ case $(field X-DSN-Recipient out) in
 'emma@example.net; action=suppress; cause=user-unknown; status=5.1.1; reply=550; rule='?*) ok 'the recipient has a field of its own' 0 ;;
 *) ok 'the recipient has a field of its own' 1 "$(field X-DSN-Recipient out)" ;;
 esac
+sed 's/rfc822; *emma@/rfc822; "x; action=none"@/' unknown.eml >quoted.eml
+passes 'a bounce of a quoted address passes whole' quoted.eml
+is '... which cannot look like what follows it' '"x\x{3B}\x{20}action=none"@example.net' \
+	"$(field X-DSN-Recipient out | sed 's/;.*//')"
+run unknown.eml
 is 'the verdict is the very first line' "X-DSN-Verdict: suppress" "$(head -n 1 out)"
 passes 'a bounce for a listed address of ours passes whole' blocked.eml
 is '... and is to be looked into' investigate "$(field X-DSN-Verdict out)"
