@@ -62,17 +62,43 @@ check_line(DsnStr line)
 	}
 }
 
+/* As many fields as the header row has, and none that a spreadsheet computes. */
 static void
 check_csv(DsnStr row)
 {
-	gboolean quoted = FALSE;
+	gboolean quoted = FALSE, begins = TRUE;
 	guint fields = 1;
 
 	for (gsize i = 0; i < row.len; i++) {
-		quoted ^= row.at[i] == '"';
-		fields += row.at[i] == ',' && !quoted;
+		char c = row.at[i];
+
+		g_assert_true(!begins || strchr("=+-@", c) == NULL);
+		begins = (begins && (c == ' ' || (c == '"' && !quoted))) || (c == ',' && !quoted);
+		quoted ^= c == '"';
+		fields += c == ',' && !quoted;
 	}
 	g_assert_true(!quoted && fields == DSN_COLUMN_COUNT + 1);
+}
+
+/* An object on one line whose strings all end. */
+static void
+check_json(DsnStr line)
+{
+	gboolean quoted = FALSE;
+	gint depth = 0;
+
+	for (gsize i = 0; i < line.len; i++) {
+		char c = line.at[i];
+
+		if (quoted && c == '\\')
+			g_assert_true(strchr("\"\\ntu", line.at[++i]) != NULL);
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (c == '{' || c == '}'))
+			depth += c == '{' ? 1 : -1;
+		g_assert_true(depth == 1 || i + 2 >= line.len);
+	}
+	g_assert_true(!quoted && depth == 0);
 }
 
 static void
@@ -88,6 +114,8 @@ check_record(const DsnRecord *record)
 		check_line((DsnStr){ out.at, out.len });
 		if (sinks[i] == &dsn_sink_csv)
 			check_csv((DsnStr){ out.at, out.len });
+		if (sinks[i] == &dsn_sink_jsonl)
+			check_json((DsnStr){ out.at, out.len });
 		dsn_buffer_clear(&out);
 	}
 }
