@@ -40,11 +40,11 @@ static void
 add_quoted(DsnBuffer *out, DsnStr str)
 {
 	while (str.len > 0) {
-		gsize plain = dsn_utf8_plain(str, '"');
+		gsize plain = dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, '"');
 		DsnStr before;
 		gunichar c;
 
-		dsn_buffer_add(out, dsn_str_slice(str, 0, plain));
+		out->len += plain;
 		before = str = dsn_str_slice(str, plain, str.len);
 		if (str.len == 0)
 			break;
@@ -52,12 +52,6 @@ add_quoted(DsnBuffer *out, DsnStr str)
 		if (c != '\r' || str.len == 0 || str.at[0] != '\n')
 			add_char(out, c, dsn_str_slice(before, 0, before.len - str.len));
 	}
-}
-
-static gboolean
-needs_quotes(DsnStr str)
-{
-	return str.at[0] == ' ' || dsn_utf8_plain(str, ',') < str.len;
 }
 
 static void
@@ -68,8 +62,9 @@ add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 	if (str.len == 0)
 		return;
 	guard = !options->raw_csv && starts_formula(str);
-	if (!guard && !needs_quotes(str)) {
-		dsn_buffer_add(out, str);
+	if (!guard && str.at[0] != ' ' &&
+		dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, ',') == str.len) {
+		out->len += str.len;
 		return;
 	}
 	dsn_buffer_add_char(out, '"');

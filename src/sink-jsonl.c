@@ -45,11 +45,11 @@ dsn_json_add_string(DsnBuffer *out, DsnStr str)
 {
 	dsn_buffer_add_char(out, '"');
 	while (str.len > 0) {
-		gsize plain = dsn_utf8_plain(str, '"');
+		gsize plain = dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, '"');
 		DsnStr before;
 		gunichar c;
 
-		dsn_buffer_add(out, dsn_str_slice(str, 0, plain));
+		out->len += plain;
 		str = dsn_str_slice(str, plain, str.len);
 		if (str.len == 0)
 			break;

@@ -60,12 +60,12 @@ static const guchar plain[256] = {
 };
 
 static gsize
-find_odd_plainly(DsnStr str, char mark)
+copy_plainly(char *to, DsnStr str, char mark)
 {
 	gsize len = 0;
 
-	while (len < str.len && plain[(guchar)str.at[len]] && str.at[len] != mark)
-		len++;
+	for (; len < str.len && plain[(guchar)str.at[len]] && str.at[len] != mark; len++)
+		to[len] = str.at[len];
 	return len;
 }
 
@@ -83,42 +83,67 @@ find_odd(__m128i octets, char mark)
 	return (guint)_mm_movemask_epi8(odd);
 }
 
-static inline guint
-find_odd_at(const char *at, char mark)
+/* The first place that is odd, where a bit stands for each of @half octets at the start of @len
+ * and then for those at its end. */
+static inline gsize
+first_odd(guint odd, gsize half, gsize len)
 {
-	return find_odd(_mm_loadu_si128((const void *)at), mark);
+	gsize place = (gsize)__builtin_ctz(odd | 1u << 2 * half);
+
+	return place < half ? place : len - 2 * half + place;
 }
 
-/* Most values are short: eight octets from either end, so that the middle is seen twice. */
+/* Most values are short: as much from either end, so that the middle is seen twice. */
 static inline gsize
-find_odd_in_8_to_15(DsnStr str, char mark)
+copy_8_to_15(char *to, DsnStr str, char mark)
 {
-	const char *last = str.at + str.len - 8;
-	guint odd = find_odd(_mm_unpacklo_epi64(_mm_loadl_epi64((const void *)str.at),
-				     _mm_loadl_epi64((const void *)last)),
-		mark);
+	gsize last = str.len - 8;
+	__m128i begin = _mm_loadl_epi64((const void *)str.at);
+	__m128i end = _mm_loadl_epi64((const void *)(str.at + last));
 
-	if ((odd & 0xff) != 0)
-		return (gsize)__builtin_ctz(odd);
-	return odd != 0 ? str.len - 16 + (gsize)__builtin_ctz(odd) : str.len;
+	_mm_storel_epi64((void *)to, begin);
+	_mm_storel_epi64((void *)(to + last), end);
+	return first_odd(find_odd(_mm_unpacklo_epi64(begin, end), mark), 8, str.len);
+}
+
+static inline gsize
+copy_4_to_7(char *to, DsnStr str, char mark)
+{
+	gsize last = str.len - 4;
+	gint32 begin, end;
+
+	memcpy(&begin, str.at, 4);
+	memcpy(&end, str.at + last, 4);
+	memcpy(to, &begin, 4);
+	memcpy(to + last, &end, 4);
+	return first_odd(
+		find_odd(_mm_unpacklo_epi32(_mm_cvtsi32_si128(begin), _mm_cvtsi32_si128(end)),
+			mark) &
+			0xff,
+		4, str.len);
 }
 
 gsize
-dsn_utf8_plain(DsnStr str, char mark)
+dsn_utf8_copy_plain(char *to, DsnStr str, char mark)
 {
 	gsize len = 0;
 
+	if (str.len < 4)
+		return copy_plainly(to, str, mark);
 	if (str.len < 8)
-		return find_odd_plainly(str, mark);
+		return copy_4_to_7(to, str, mark);
 	if (str.len < 16)
-		return find_odd_in_8_to_15(str, mark);
+		return copy_8_to_15(to, str, mark);
 	for (;; len += 16) {
+		__m128i octets;
 		guint odd;
 
 		/* The last sixteen: those that were seen before are plain. */
 		if (str.len - len < 16)
 			len = str.len - 16;
-		odd = find_odd_at(str.at + len, mark);
+		octets = _mm_loadu_si128((const void *)(str.at + len));
+		_mm_storeu_si128((void *)(to + len), octets);
+		odd = find_odd(octets, mark);
 		if (odd != 0)
 			return len + (gsize)__builtin_ctz(odd);
 		if (len + 16 == str.len)
@@ -127,9 +152,9 @@ dsn_utf8_plain(DsnStr str, char mark)
 }
 #else
 gsize
-dsn_utf8_plain(DsnStr str, char mark)
+dsn_utf8_copy_plain(char *to, DsnStr str, char mark)
 {
-	return find_odd_plainly(str, mark);
+	return copy_plainly(to, str, mark);
 }
 #endif
 

@@ -10,9 +10,10 @@
  * is no part of a valid one (RFC 3629) is taken alone as U+FFFD. */
 gunichar dsn_utf8_take(DsnStr *rest);
 
-/* How many octets at the start of @str are ASCII that a format prints as it is: no
- * controls, no quotes, no backslashes and no @mark. */
-gsize dsn_utf8_plain(DsnStr str, char mark);
+/* Copies the octets at the start of @str that are ASCII which a format prints as it is: no
+ * controls, no quotes, no backslashes and no @mark.  Returns how many they are; @to has room for
+ * all of @str, and what is behind them in it is of no meaning. */
+gsize dsn_utf8_copy_plain(char *to, DsnStr str, char mark);
 
 /* Line ends and blanks of all kinds, those beyond ASCII too. */
 gboolean dsn_utf8_is_space(gunichar c);

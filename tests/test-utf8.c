@@ -12,7 +12,7 @@ stops_at_each_octet_that_is_not_plain(void **state)
 	(void)state;
 	for (gsize len = 1; len < 40; len++) {
 		g_autofree char *text = g_strnfill(len, 'x');
-		char *edge = g_malloc(len);
+		char *edge = g_malloc(len), *copy = g_malloc(len);
 
 		for (gsize at = 0; at < len; at++)
 			for (guint octet = 0; octet < 256; octet++) {
@@ -21,10 +21,14 @@ stops_at_each_octet_that_is_not_plain(void **state)
 
 				memcpy(edge, text, len);
 				edge[at] = (char)octet;
-				assert_int_equal(dsn_utf8_plain((DsnStr){ edge, len }, ','),
+				memset(copy, '?', len);
+				assert_int_equal(
+					dsn_utf8_copy_plain(copy, (DsnStr){ edge, len }, ','),
 					plain ? len : at);
+				assert_memory_equal(copy, edge, plain ? len : at);
 			}
 		g_free(edge);
+		g_free(copy);
 	}
 }
 
