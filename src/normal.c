@@ -166,6 +166,8 @@ find_special(DsnOctets octets, gboolean blank_put, gboolean blank_before)
 	       (digits & (blanks << 1 | (guint)blank_before));
 }
 
+#define STEP DSN_OCTETS
+
 /* Sixteen octets at once where none of them is special, or as many as stand before the first;
  * returns their number.  What is written beyond them is written over. */
 static gsize
@@ -191,6 +193,8 @@ put_sixteen(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 	return special;
 }
 #else
+#define STEP G_MAXSIZE
+
 static gsize
 put_sixteen(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 {
@@ -207,10 +211,9 @@ put_range(DsnNormal *normal, DsnStr text, gsize from, gsize to, guint *open)
 	while (i < to && normal->len < DSN_NORMAL_MAX - 8) {
 		gsize many = put_sixteen(normal, text, i, to);
 
-		if (many > 0) {
-			i += many;
+		i += many;
+		if (many > 0)
 			continue;
-		}
 		if (text.at[i] <= '5' && text.at[i] >= '2' && (i == 0 || text.at[i - 1] == ' ')) {
 			gsize codes = continuation(text, i, open);
 
@@ -218,9 +221,11 @@ put_range(DsnNormal *normal, DsnStr text, gsize from, gsize to, guint *open)
 			if (codes > 0)
 				continue;
 		}
-		i = put_plain(normal, text, i, to);
-		if (i >= to || normal->len >= DSN_NORMAL_MAX - 8)
-			break;
+		/* A digit that begins no code; or the end, letter by letter. */
+		many = put_plain(normal, text, i, to - i > STEP ? i + 1 : to) - i;
+		i += many;
+		if (many > 0)
+			continue;
 		if (folded[(guchar)text.at[i]] == ' ') {
 			put(normal, ' ', i++);
 		} else {

@@ -26,6 +26,45 @@ typedef struct {
 	DsnStr loose_ahead;
 } Search;
 
+/* What may stand around codes.  A NUL is as good as the end of the text. */
+enum {
+	BEFORE_CODE = 1,
+	BEHIND_CODE = 2,
+	BEFORE_STATUS = 4, /* behind a reply code */
+	BEHIND_STATUS = 8,
+	MARKING = 16,
+};
+
+static const guchar marks[256] = {
+	['\0'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
+	['\t'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
+	[' '] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
+	['"'] = BEFORE_CODE | MARKING,
+	['#'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | MARKING,
+	['\''] = BEFORE_CODE | MARKING,
+	['('] = BEFORE_CODE | BEFORE_STATUS | MARKING,
+	[')'] = BEHIND_CODE | BEHIND_STATUS,
+	[','] = BEFORE_CODE | BEHIND_CODE | MARKING,
+	['-'] = BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
+	[':'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS | MARKING,
+	[';'] = BEFORE_CODE | BEHIND_CODE | MARKING,
+	['<'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | MARKING,
+	['='] = BEFORE_CODE | MARKING,
+	['>'] = BEFORE_CODE,
+	['.'] = MARKING,
+	['['] = BEFORE_CODE | BEFORE_STATUS,
+	[']'] = BEHIND_STATUS | MARKING,
+	['|'] = BEFORE_CODE | MARKING,
+	/* Punctuation beyond ASCII is Chinese or Japanese: a full stop or a colon. */
+	[0x80 ... 0xff] = MARKING,
+};
+
+static inline gboolean
+is_mark(char c, guchar place)
+{
+	return (marks[(guchar)c] & place) != 0;
+}
+
 static gboolean
 is_digit(char c)
 {
@@ -91,7 +130,7 @@ announces_a_reply(DsnStr word)
 		"with", "from", "esmtp", "lmtp" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-		if (dsn_str_equal_nocase(word, dsn_str(words[i])))
+		if (dsn_str_is_word(word, words[i]))
 			return TRUE;
 	return FALSE;
 }
@@ -106,10 +145,7 @@ place_of(DsnStr text, gsize at)
 		return PLACE_START;
 	if (announces_a_reply(word) || mark == '>')
 		return PLACE_SAID;
-	/* Punctuation beyond ASCII is Chinese or Japanese: a full stop or a colon. */
-	if ((guchar)mark >= 0x80)
-		return PLACE_MARKED;
-	return mark != '\0' && strchr(":;,(\"'<=|#.]", mark) != NULL ? PLACE_MARKED : PLACE_PLAIN;
+	return is_mark(mark, MARKING) ? PLACE_MARKED : PLACE_PLAIN;
 }
 
 /* 0 if the digits at @at are no reply code (RFC 5321 4.2: 2 to 5, then 0 to 5). */
@@ -122,7 +158,7 @@ code_at(DsnStr text, gsize at)
 		!is_digit(text.at[at + 2]))
 		return 0;
 	after = char_at(text, at + 3);
-	if (after != '\0' && strchr(" -\t:;,#<)", after) == NULL)
+	if (!is_mark(after, BEHIND_CODE))
 		return 0;
 	if (at > 1 && text.at[at - 1] == '#' && text.at[at - 2] != ' ' && text.at[at - 2] != '<')
 		return 0; /* a part of a web address */
@@ -137,11 +173,11 @@ status_behind(DsnStr text, gsize at, gsize *end)
 	gsize start = at + 3;
 	DsnStr status;
 
-	while (start < text.len && start < at + 8 && strchr(" -:(#[<\t", text.at[start]) != NULL)
+	while (start < text.len && start < at + 8 && is_mark(text.at[start], BEFORE_STATUS))
 		start++;
 	status = enhanced_at(text, start);
 	*end = status.len > 0 ? start + status.len : MIN(at + 3, text.len);
-	while (*end < text.len && strchr(" -:)]\t", text.at[*end]) != NULL)
+	while (*end < text.len && is_mark(text.at[*end], BEHIND_STATUS))
 		++*end;
 	return status;
 }
@@ -250,12 +286,6 @@ take_status(Search *search, gsize at, DsnStr status)
 	return at + status.len;
 }
 
-static gboolean
-is_edge(char c)
-{
-	return strchr(" \t;:,(<[\"'=>#|", c) != NULL;
-}
-
 static DsnStr
 choose_status(const Search *search)
 {
@@ -321,7 +351,7 @@ dsn_reply_locate(DsnStr text)
 		DsnStr status;
 		guint code;
 
-		if (t.at[i] == '3' || (i > 0 && !is_edge(t.at[i - 1]))) {
+		if (t.at[i] == '3' || (i > 0 && !is_mark(t.at[i - 1], BEFORE_CODE))) {
 			i++;
 		} else if ((code = code_at(t, i)) != 0) {
 			i = take_reply(&search, i, code);

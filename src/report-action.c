@@ -27,7 +27,7 @@ dsn_action_word(DsnStr value, DsnOutcome *outcome, gboolean *expired)
 	while (end < value.len && g_ascii_isalpha(value.at[end]))
 		end++;
 	for (gsize i = 0; i < G_N_ELEMENTS(actions); i++) {
-		if (!dsn_str_equal_nocase(dsn_str_slice(value, 0, end), dsn_str(actions[i].word)))
+		if (!dsn_str_is_word(dsn_str_slice(value, 0, end), actions[i].word))
 			continue;
 		*outcome = actions[i].outcome;
 		*expired = actions[i].expired;

@@ -24,6 +24,8 @@ is_one_of(char c, const char *set)
 enum {
 	LOCAL = 1,
 	BOTH = 3,
+	WIDE_ONLY = 4,
+	WIDE = 7, /* both, if it is a character that can be shown */
 };
 
 static const guchar classes[256] = {
@@ -41,7 +43,7 @@ static const guchar classes[256] = {
 	['`'] = LOCAL,
 	['a' ... 'z'] = BOTH,
 	['{' ... '~'] = LOCAL,
-	[0x80 ... 0xff] = BOTH,
+	[0x80 ... 0xff] = WIDE,
 };
 
 static inline gboolean
@@ -53,7 +55,7 @@ is_local_char(char c)
 static inline gboolean
 is_domain_char(char c)
 {
-	return classes[(guchar)c] == BOTH;
+	return classes[(guchar)c] >= BOTH;
 }
 
 /* Offset behind the quoted string that starts at @at, or the length if it never ends. */
@@ -201,10 +203,36 @@ first_word(DsnStr text)
 	return dsn_str_slice(text, 0, end);
 }
 
+/* Most are a local part and a domain in ASCII, with nothing to unquote, skip or cut off. */
+static gboolean
+is_plain(DsnStr text)
+{
+	gsize at = 0, start;
+
+	while (at < text.len && (classes[(guchar)text.at[at]] & (LOCAL | WIDE_ONLY)) == LOCAL)
+		at++;
+	start = at + 1;
+	if (at == 0 || text.at[0] == '|' || start >= text.len || text.at[at] != '@' ||
+		text.len > ADDRESS_MAX)
+		return FALSE;
+	for (at = start; at < text.len && classes[(guchar)text.at[at]] == BOTH; at++)
+		if (text.at[at] == '.' && (at == start || text.at[at - 1] == '.'))
+			return FALSE;
+	return at == text.len && text.at[start] != '-' && text.at[at - 1] != '.';
+}
+
 DsnStr
 dsn_address_read(DsnStr text)
 {
-	gsize open = find_unquoted(text, '<', 0);
+	gsize open;
+
+	text = dsn_str_trim(text);
+	if (is_plain(text))
+		return text;
+	if (text.len > 2 && text.at[0] == '<' && text.at[text.len - 1] == '>' &&
+		is_plain(dsn_str_slice(text, 1, text.len - 1)))
+		return dsn_str_slice(text, 1, text.len - 1);
+	open = find_unquoted(text, '<', 0);
 
 	if (open < text.len) {
 		gsize close = find_unquoted(text, '>', open);
@@ -423,6 +451,6 @@ dsn_address_hash(DsnStr address)
 	guint32 hash = 2166136261u + (guint32)address.len; /* FNV-1a */
 
 	for (gsize i = 0; i < address.len; i++)
-		hash = (hash ^ (guchar)g_ascii_tolower(address.at[i])) * 16777619u;
+		hash = (hash ^ (guchar)dsn_ascii_lower(address.at[i])) * 16777619u;
 	return hash;
 }

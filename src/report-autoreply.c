@@ -126,7 +126,7 @@ static gboolean
 is_mark(const DsnField *field)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (dsn_str_equal_nocase(field->name, dsn_str(marks[i].field)) &&
+		if (dsn_str_is_word(field->name, marks[i].field) &&
 			dsn_str_has_prefix_nocase(
 				dsn_str_trim(field->value), dsn_str(marks[i].prefix)))
 			return TRUE;
@@ -139,7 +139,7 @@ has_mark(const DsnMail *mail)
 {
 	for (guint i = 0; i < mail->headers.n_fields; i++) {
 		const DsnField *field = &mail->headers.fields[i];
-		char first = field->name.len > 0 ? g_ascii_tolower(field->name.at[0]) : 'n';
+		char first = field->name.len > 0 ? dsn_ascii_lower(field->name.at[0]) : 'n';
 
 		if ((first == 'a' || first == 'd' || first == 'p' || first == 'x') &&
 			is_mark(field))
@@ -165,7 +165,7 @@ ends_there(DsnStr rest)
 static gboolean
 begins_with(DsnStr subject, DsnStr words)
 {
-	return subject.len > 0 && g_ascii_tolower(subject.at[0]) == words.at[0] &&
+	return subject.len > 0 && dsn_ascii_lower(subject.at[0]) == words.at[0] &&
 	       dsn_str_has_prefix_nocase(subject, words);
 }
 

@@ -189,7 +189,7 @@ is_by_program(DsnStr line)
 		"smrsh:", "mail:", "/bin/mail:", "lmtp:", "cyrdeliver:" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(agents); i++)
-		if (dsn_str_has_prefix_nocase(line, dsn_str(agents[i])))
+		if (dsn_str_begins_with(line, agents[i]))
 			return TRUE;
 	return FALSE;
 }
@@ -320,7 +320,7 @@ join_words(DsnArena *arena, DsnStr words)
 	words.len = MIN(words.len, CONTEXT_MAX);
 	if (words.len == 0)
 		return DSN_STR_ABSENT;
-	out = dsn_arena_alloc(arena, words.len + 1);
+	out = dsn_arena_take(arena, words.len + 1);
 	while (dsn_reading_line(&words, &line)) {
 		line = dsn_str_trim(line);
 		if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
@@ -354,7 +354,6 @@ static void
 use_words(DsnReading *reading, DsnRecipient *recipient, const Words *words)
 {
 	DsnStr reply = join_words(reading->arena, words->reply);
-	DsnStr paragraph = join_words(reading->arena, words->paragraph);
 	DsnStr own = join_own(reading->arena, words);
 
 	/* The summary names a code where the paragraph has none; over a remote reply it is wrong.
@@ -363,7 +362,7 @@ use_words(DsnReading *reading, DsnRecipient *recipient, const Words *words)
 		!dsn_str_equal(recipient->diagnostic_type, DSN_STR("smtp")))
 		reply = own;
 	if (reply.at == NULL)
-		reply = paragraph;
+		reply = join_words(reading->arena, words->paragraph);
 	if (recipient->diagnostic.at == NULL)
 		recipient->diagnostic = reply;
 	else if (reply.len > recipient->diagnostic.len &&

@@ -64,10 +64,25 @@ look_in(Search *search, const DsnFields *fields, DsnStr name)
 		if (!dsn_str_equal_nocase(fields->fields[i].name, name) || rest.len == 0)
 			continue;
 		if (search->patterns == NULL && memchr(rest.at, '=', rest.len) == NULL)
-			continue; /* no form that we know does without */
+			continue;
 		while (search->proven.at == NULL && dsn_address_next(&rest, &path))
 			look_at(search, path);
 	}
+}
+
+/* No form of a return path that we know does without "=", and most mails have none. */
+static gboolean
+may_have_return_path(const DsnFields *headers)
+{
+	for (guint i = 0; i < headers->n_fields; i++) {
+		DsnStr name = headers->fields[i].name, value = headers->fields[i].value;
+		char first = name.len > 0 ? dsn_ascii_lower(name.at[0]) : '\0';
+
+		if ((first == 'd' || first == 'e' || first == 't' || first == 'x') &&
+			value.len > 0 && memchr(value.at, '=', value.len) != NULL)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* A return path is one recipient's, so it says nothing where the report has several. */
@@ -79,8 +94,9 @@ find_by_return_path(DsnReading *reading, Asked *asked, const DsnReportOptions *o
 
 	if (reading->report->n_recipients != 1)
 		return DSN_STR_ABSENT;
-	for (gsize i = 0; i < G_N_ELEMENTS(envelope_fields); i++)
-		look_in(&search, &reading->mail->headers, dsn_str(envelope_fields[i]));
+	if (search.patterns != NULL || may_have_return_path(&reading->mail->headers))
+		for (gsize i = 0; i < G_N_ELEMENTS(envelope_fields); i++)
+			look_in(&search, &reading->mail->headers, dsn_str(envelope_fields[i]));
 	look_in(&search, &reading->report->returned, DSN_STR("Return-Path"));
 	return search.proven.at != NULL ? search.proven : search.decoded;
 }
@@ -171,7 +187,7 @@ find_shared_aliases(const DsnReading *reading)
 	guint n = reading->report->n_recipients;
 	gboolean *shared = dsn_arena_new_array(reading->arena, gboolean, n);
 
-	for (guint i = 0; i < n; i++) {
+	for (guint i = 0; n > 1 && i < n; i++) {
 		gint first =
 			dsn_reading_find(reading, reading->report->recipients[i].final_recipient);
 

@@ -15,7 +15,7 @@ dsn_names_daemon(DsnStr from)
 	DsnStr text = { lower, MIN(from.len, sizeof lower) };
 
 	for (gsize i = 0; i < text.len; i++)
-		lower[i] = g_ascii_tolower(from.at[i]);
+		lower[i] = dsn_ascii_lower(from.at[i]);
 	for (guint i = 0; i < dsn_dialect_n_daemons; i++) {
 		const DsnDialectLiteral *name = &dsn_dialect_daemons[i];
 
@@ -65,7 +65,7 @@ is_forward_subject(DsnStr subject)
 {
 	subject = dsn_str_trim(subject);
 	for (gsize i = 0; i < G_N_ELEMENTS(forward_prefixes); i++)
-		if (dsn_str_has_prefix_nocase(subject, dsn_str(forward_prefixes[i])))
+		if (dsn_str_begins_with(subject, forward_prefixes[i]))
 			return TRUE;
 	return FALSE;
 }

@@ -135,7 +135,7 @@ lower_type(DsnArena *arena, DsnStr *type)
 		return;
 	out = (char *)(type->at = dsn_arena_copy(arena, *type).at);
 	for (gsize i = 0; i < type->len; i++)
-		out[i] = g_ascii_tolower(out[i]);
+		out[i] = dsn_ascii_lower(out[i]);
 }
 
 /* "< #5.1.1 smtp;550 5.1.1 unknown user>" */
@@ -191,15 +191,17 @@ end_recipient(Block *block)
 	DsnStr *values = block->values;
 	/* What has no Action is settled when the whole report is known. */
 	DsnRecipient recipient = { .outcome = DSN_OUTCOME_COUNT };
-	DsnTypedAddress actual;
+	DsnTypedAddress actual = { DSN_STR_ABSENT, DSN_STR_ABSENT };
 
 	if (block->opened_by == NO_FIELD)
 		return;
 	for (guint i = 0; i < N_FIELDS; i++)
-		values[i] = join_lines(block->reading->arena, values[i]);
+		if (values[i].len > 0)
+			values[i] = join_lines(block->reading->arena, values[i]);
 	recipient.final_recipient = read_address(block, values[FINAL_RECIPIENT]);
 	recipient.original_recipient = read_address(block, values[ORIGINAL_RECIPIENT]);
-	actual = dsn_address_typed(block->reading->arena, values[ACTUAL_RECIPIENT]);
+	if (values[ACTUAL_RECIPIENT].len > 0)
+		actual = dsn_address_typed(block->reading->arena, values[ACTUAL_RECIPIENT]);
 	recipient.actual_recipient = actual.address;
 	recipient.status_field = or_absent(values[STATUS]);
 	recipient.remote_mta = or_absent(dsn_address_host(values[REMOTE_MTA]));
@@ -267,27 +269,34 @@ keep(Block *block, Field field, DsnStr value)
 	*kept = value;
 }
 
+static gboolean
+is_name(DsnStr text)
+{
+	for (gsize i = 0; i < text.len; i++)
+		if (!g_ascii_isalnum(text.at[i]) && text.at[i] != '-')
+			return FALSE;
+	return text.len > 0;
+}
+
 /* The name up to the colon, blanks before it allowed; NO_FIELD if the line is none. */
 static Field
 take_name(DsnStr line, DsnStr *value)
 {
-	gsize end = 0, colon;
+	const char *colon = memchr(line.at, ':', line.len);
 	DsnStr name;
 
-	while (end < line.len && (g_ascii_isalnum(line.at[end]) || line.at[end] == '-'))
-		end++;
-	for (colon = end; colon < line.len && (line.at[colon] == ' ' || line.at[colon] == '\t');)
-		colon++;
-	if (end == 0 || colon == line.len || line.at[colon] != ':')
+	if (colon == NULL)
 		return NO_FIELD;
-	name = dsn_str_slice(line, 0, end);
-	*value = dsn_str_slice(line, colon + 1, line.len);
+	name = dsn_str_slice(line, 0, (gsize)(colon - line.at));
+	*value = dsn_str_slice(line, name.len + 1, line.len);
+	while (name.len > 0 && (name.at[name.len - 1] == ' ' || name.at[name.len - 1] == '\t'))
+		name.len--;
 	/* Each name is filled up with NULs. */
-	for (guint i = 0; i < N_FIELDS && name.len < sizeof names[0]; i++)
+	for (guint i = 0; i < N_FIELDS && name.len > 0 && name.len < sizeof names[0]; i++)
 		if (names[i][name.len] == 0 &&
 			dsn_str_equal_nocase(name, (DsnStr){ names[i], name.len }))
 			return (Field)i;
-	return UNKNOWN;
+	return is_name(name) ? UNKNOWN : NO_FIELD;
 }
 
 /* Nullmailer and others do not indent what goes on: "550-5.1.1 double-checking ...".  Within a

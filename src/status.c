@@ -36,12 +36,25 @@ ends_here(DsnStr rest)
 	return !g_ascii_isalnum(rest.at[0]) && rest.at[0] != '_' && !(rest.at[0] & 0x80);
 }
 
+/* "5.1.1", as most are. */
+static gboolean
+is_short(DsnStr text)
+{
+	return text.len >= 5 && text.at[1] == '.' && text.at[3] == '.' &&
+	       (text.at[0] == '5' || text.at[0] == '4' || text.at[0] == '2') &&
+	       g_ascii_isdigit(text.at[2]) && g_ascii_isdigit(text.at[4]) &&
+	       (text.len == 5 || text.at[5] == ' ');
+}
+
 DsnStatus
 dsn_status_parse(DsnStr text)
 {
 	DsnStatus status;
 	guint16 class_;
 
+	if (is_short(text))
+		return (DsnStatus){ (guint8)(text.at[0] - '0'), (guint16)(text.at[2] - '0'),
+			(guint16)(text.at[4] - '0') };
 	if (!take_number(&text, &class_) || (class_ != 2 && class_ != 4 && class_ != 5))
 		return DSN_STATUS_NONE;
 	status.class_ = (guint8)class_;

@@ -72,14 +72,18 @@ find_candidate(DsnStr str, DsnStr needle, gsize *from, char fold_bit)
 	char first = needle.at[0] | fold_bit, last = needle.at[to_last] | fold_bit;
 
 #ifdef __SSE2__
-	for (; end - at >= LANES; at += LANES) {
-		guint hits = find_ends(str.at + at, to_last, first, last, fold_bit);
+	while (end - at > 0 && end >= LANES) {
+		/* The last sixteen places overlap those before them, which are left out then. */
+		gsize base = MIN(at, end - LANES);
+		guint hits = find_ends(str.at + base, to_last, first, last, fold_bit);
 
+		hits = hits >> (at - base) << (at - base);
 		if (hits != 0) {
-			at += (gsize)__builtin_ctz(hits);
+			at = base + (gsize)__builtin_ctz(hits);
 			*from = at + 1;
 			return (gssize)at;
 		}
+		at = base + LANES;
 	}
 	/* What is left, with the last whole vector: the places in it that were seen drop out. */
 	if (end >= LANES && at < end) {

@@ -179,6 +179,35 @@ takes_no_address_that_cannot_be_shown(void **state)
 			fail_msg("row %zu", i);
 }
 
+/* The usual form is read in one pass; in brackets with a name it goes the whole way. */
+static void
+reads_the_usual_form_as_any_other(void **state)
+{
+	static const char letters[] = "ab.-@@|'<>(\":,;\\ \xc3\xa9\x9b\x01[]";
+	guint32 seed = 1;
+
+	(void)state;
+	for (guint round = 0; round < 100000; round++) {
+		char text[32] = "x <";
+		gsize len = 0;
+		DsnStr plain, whole;
+
+		while (len < 2 + round % 9) {
+			seed = seed * 1664525 + 1013904223;
+			text[3 + len++] = letters[(seed >> 16) % (sizeof letters - 1)];
+		}
+		text[3 + len] = '>';
+		/* Marks of their own meaning outside of brackets are left to the tables above. */
+		if (strpbrk(text + 3, "<(\" ,;:\\") != NULL || memchr(text + 3, '>', len) != NULL)
+			continue;
+		plain = dsn_address_read((DsnStr){ text + 3, len });
+		whole = dsn_address_read((DsnStr){ text, len + 4 });
+		assert_str(plain, whole);
+		assert_str(dsn_address_read((DsnStr){ text + 2, len + 2 }), whole);
+		assert_true(plain.at == NULL || dsn_address_is_sound(plain));
+	}
+}
+
 int
 main(void)
 {
@@ -187,6 +216,7 @@ main(void)
 		cmocka_unit_test(reads_typed_addresses),
 		cmocka_unit_test(knows_a_list_of_one),
 		cmocka_unit_test(reads_hosts),
+		cmocka_unit_test(reads_the_usual_form_as_any_other),
 		cmocka_unit_test(knows_each_octet_of_an_address),
 		cmocka_unit_test(takes_no_address_that_cannot_be_shown),
 	};

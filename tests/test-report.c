@@ -394,6 +394,27 @@ tells_which_address_was_mailed(void **state)
 	check(mailed_cases, G_N_ELEMENTS(mailed_cases));
 }
 
+/* The return path that the report was sent to, wherever the server that delivered it wrote it. */
+static void
+finds_the_return_path_in_each_field(void **state)
+{
+	static const char *const fields[] = { "Delivered-To", "x-original-to", "Envelope-To",
+		"X-ENVELOPE-TO", "To" };
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autofree char *text = g_strdup_printf(
+			"%s: bounces+ann=x.example@shop.example\n%s", fields[i],
+			REPORT("", ONE("Action: failed\n", "5.1.1", ""), "From: s@shop.example\n"));
+		const DsnReport *report = read_message(arena, text, NULL);
+
+		assert_int_equal(report->n_recipients, 1);
+		assert_str(report->recipients[0].address, DSN_STR("ann@x.example"));
+		assert_int_equal(report->recipients[0].address_source, DSN_SOURCE_RETURN_PATH);
+	}
+}
+
 #define FEEDBACK(fields, original)                                                                 \
 	"From: fbl@mail.example\nTo: fbl@shop.example\nSubject: FW: Offer\nMIME-Version: 1.0\n"    \
 	"Content-Type: multipart/report; report-type=feedback-report; boundary=x\n\n"              \
@@ -679,6 +700,7 @@ main(void)
 		cmocka_unit_test(tells_what_became_of_the_recipient),
 		cmocka_unit_test(finds_what_the_notice_says_of_each),
 		cmocka_unit_test(tells_which_address_was_mailed),
+		cmocka_unit_test(finds_the_return_path_in_each_field),
 		cmocka_unit_test(reads_feedback_loops),
 		cmocka_unit_test(knows_automatic_replies),
 		cmocka_unit_test(leaves_other_mail_alone),

@@ -77,6 +77,22 @@ dsn_str_has_prefix_nocase(DsnStr str, DsnStr prefix)
 			       dsn_str_same_nocase(dsn_str_slice(str, 0, prefix.len), prefix)));
 }
 
+/* Two for what is compared with a list of words, none of them empty: the first letter tells of most
+ * that they are not the one. */
+static inline gboolean
+dsn_str_begins_with(DsnStr str, const char *word)
+{
+	return str.len > 0 && ((str.at[0] ^ word[0]) & ~0x20) == 0 &&
+	       dsn_str_has_prefix_nocase(str, dsn_str(word));
+}
+
+static inline gboolean
+dsn_str_is_word(DsnStr str, const char *word)
+{
+	return str.len > 0 && ((str.at[0] ^ word[0]) & ~0x20) == 0 &&
+	       dsn_str_equal_nocase(str, dsn_str(word));
+}
+
 /* Offset of the first @needle at or after @from, or -1. */
 gssize dsn_str_find(DsnStr str, DsnStr needle, gsize from);
 gssize dsn_str_find_nocase(DsnStr str, DsnStr needle, gsize from);
