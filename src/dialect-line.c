@@ -222,6 +222,33 @@ take_capture(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *
 	return TRUE;
 }
 
+void
+dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text)
+{
+	memset(pairs->has, 0, sizeof pairs->has);
+	pairs->has[0] = 1;
+	for (gsize i = 1; i < text.len; i++)
+		pairs->has[dsn_dialect_pair(text.at[i - 1], text.at[i])] = 1;
+}
+
+gboolean
+dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr text)
+{
+	DsnDialectPairs pairs;
+
+	if (!dsn_dialect_has_row(entry, kind) || dsn_str_is_empty(text))
+		return FALSE;
+	dsn_dialect_find_pairs(&pairs, text);
+	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
+		const DsnDialectRow *row = &dsn_dialect_rows[i];
+
+		if (dsn_dialect_has_pairs(&pairs, row) &&
+			dsn_str_find_nocase(text, dsn_dialect_bytes(row->at, row->len), 0) >= 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 gboolean
 dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
 {
@@ -258,7 +285,7 @@ dsn_dialect_begins_header(DsnStr raw)
 		"Return-Path: <", "DKIM-Signature: ", "MIME-Version: 1.0" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)
-		if (dsn_str_has_prefix_nocase(raw, dsn_str(begins[i])))
+		if (dsn_str_begins_with(raw, begins[i]))
 			return TRUE;
 	return FALSE;
 }

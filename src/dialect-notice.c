@@ -53,18 +53,53 @@ add_words(char *to, gsize *n, DsnStr line)
 			(*n)--;
 }
 
+/**
+ * Line: on its way through the templates
+ * @is_known: the rest was found out, once a template asked
+ * @address: length of the address that it begins with
+ */
+typedef struct {
+	DsnStr text;
+	gboolean is_known;
+	gboolean has_sign; /* "@" */
+	gsize address;
+	DsnDialectPairs pairs;
+} Line;
+
+static void
+look_at(Line *line)
+{
+	DsnStr text = line->text;
+
+	line->is_known = TRUE;
+	line->has_sign = memchr(text.at, '@', text.len) != NULL;
+	line->address = line->has_sign ? dsn_dialect_address(text, 0) : 0;
+	dsn_dialect_find_pairs(&line->pairs, text);
+}
+
+/* The usual template begins with a letter that the line does not; others want an address, or
+ * letters that stand together, where the line has none. */
+static inline gboolean
+may_match(Line *line, const DsnDialectRow *row)
+{
+	if (row->first >= 0x20)
+		return row->first == (guint8)dsn_ascii_lower(line->text.at[0]);
+	if (!line->is_known)
+		look_at(line);
+	return (!row->wants_address || line->has_sign) &&
+	       (row->first != DSN_DIALECT_ADDRESS || line->address > 0) &&
+	       dsn_dialect_has_pairs(&line->pairs, row);
+}
+
 static gboolean
-matches_any(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr line,
+matches_any(const DsnDialectEntry *entry, DsnDialectRowKind kind, Line *line,
 	DsnDialectCaptures *captures)
 {
-	guint8 first = (guint8)dsn_ascii_lower(line.at[0]);
-
 	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
 		const DsnDialectRow *row = &dsn_dialect_rows[i];
 
-		/* The usual template begins with a letter that the line does not. */
-		if ((row->first == first || row->first == 0) &&
-			dsn_dialect_match(dsn_dialect_bytes(row->at, row->len), line, captures))
+		if (may_match(line, row) && dsn_dialect_match(dsn_dialect_bytes(row->at, row->len),
+						    line->text, captures))
 			return TRUE;
 	}
 	return FALSE;
@@ -260,15 +295,24 @@ indent_of(DsnStr line)
 	return n;
 }
 
+static gboolean
+begins_original(const DsnDialectEntry *entry, DsnStr raw, Line *line, gboolean *is_header)
+{
+	DsnDialectCaptures captures;
+
+	*is_header = dsn_dialect_begins_header(raw);
+	return *is_header || (entry != NULL && line->text.len > 0 &&
+				     matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures));
+}
+
 gboolean
 dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header)
 {
-	DsnDialectCaptures captures;
-	DsnStr line = dsn_str_trim(raw);
+	Line line;
 
-	*is_header = dsn_dialect_begins_header(raw);
-	return *is_header || (entry != NULL && line.len > 0 &&
-				     matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures));
+	line.text = dsn_str_trim(raw);
+	line.is_known = FALSE;
+	return begins_original(entry, raw, &line, is_header);
 }
 
 /* Another sentence about him whose reason is read is a part of it.  Where nobody is sure who is
@@ -301,30 +345,30 @@ is_inside_reason(const Notice *notice, gsize indent)
 
 /* A line of the notice that is neither empty nor its end. */
 static void
-read_started(Notice *notice, DsnStr line, gsize indent)
+read_started(Notice *notice, Line *line, gsize indent)
 {
 	const DsnDialectEntry *entry = notice->entry;
 	DsnDialectCaptures captures;
 	gboolean inside = is_inside_reason(notice, indent);
 
 	if (!inside && matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures)) {
-		keep_list(notice, line, captures.address);
+		keep_list(notice, line->text, captures.address);
 		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
 	} else if (!inside && matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures)) {
 		captures.reason = DSN_STR_ABSENT;
 		if (is_about_current(notice, &captures)) {
-			read_words(notice, line, indent);
+			read_words(notice, line->text, indent);
 		} else {
 			finish_recipient(notice);
 			notice->list = G_MAXUINT;
-			open_recipient(notice, &captures, line, indent);
+			open_recipient(notice, &captures, line->text, indent);
 		}
 	} else if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures)) {
 		return;
 	} else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures)) {
-		read_detail(notice, &captures, line);
+		read_detail(notice, &captures, line->text);
 	} else {
-		read_words(notice, line, indent);
+		read_words(notice, line->text, indent);
 	}
 }
 
@@ -334,30 +378,32 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 {
 	const DsnDialectEntry *entry = notice->entry;
 	DsnDialectCaptures captures;
-	DsnStr line = dsn_str_trim(raw);
 	gsize indent = indent_of(raw);
 	gboolean is_header;
+	Line line;
 
+	line.text = dsn_str_trim(raw);
+	line.is_known = FALSE;
 	notice->line++;
-	if (dsn_str_is_empty(line)) {
+	if (dsn_str_is_empty(line.text)) {
 		read_empty(notice);
 		return TRUE;
 	}
-	if (dsn_dialect_begins_returned(entry, raw, &is_header)) {
+	if (begins_original(entry, raw, &line, &is_header)) {
 		notice->findings->original =
 			is_header ? (DsnStr){ raw.at, (gsize)(rest.at + rest.len - raw.at) } : rest;
 		return FALSE;
 	}
-	if (matches_any(entry, DSN_DIALECT_ROW_STOP, line, &captures))
+	if (matches_any(entry, DSN_DIALECT_ROW_STOP, &line, &captures))
 		return FALSE;
 	if (!notice->started) {
-		notice->started = matches_any(entry, DSN_DIALECT_ROW_START, line, &captures);
+		notice->started = matches_any(entry, DSN_DIALECT_ROW_START, &line, &captures);
 		/* "... to the following recipients, due to a full disk." */
-		if (notice->started && matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures))
-			read_detail(notice, &captures, line);
+		if (notice->started && matches_any(entry, DSN_DIALECT_ROW_DETAIL, &line, &captures))
+			read_detail(notice, &captures, line.text);
 		return TRUE;
 	}
-	read_started(notice, line, indent);
+	read_started(notice, &line, indent);
 	return TRUE;
 }
 

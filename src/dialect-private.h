@@ -17,17 +17,8 @@ dsn_dialect_has_row(const DsnDialectEntry *entry, DsnDialectRowKind kind)
 	return entry->row[kind] < entry->row[kind + 1];
 }
 
-/* Rows of words, not templates: one of them stands in @text. */
-static inline gboolean
-dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr text)
-{
-	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++)
-		if (dsn_str_find_nocase(text,
-			    dsn_dialect_bytes(dsn_dialect_rows[i].at, dsn_dialect_rows[i].len),
-			    0) >= 0)
-			return TRUE;
-	return FALSE;
-}
+/* Rows of words, not templates: one of them stands in @text (dialect-line.c). */
+gboolean dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr text);
 
 /* ---- which literals a mail holds (dialect-facts.c) ---- */
 
@@ -54,6 +45,20 @@ gboolean dsn_dialect_says(
 	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use);
 
 /* ---- one line against one template (dialect-line.c) ---- */
+
+/* Which pairs of bytes stand together in a text: most templates need one that does not. */
+typedef struct {
+	guint8 has[G_MAXUINT8 + 1];
+} DsnDialectPairs;
+
+void dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text);
+
+static inline gboolean
+dsn_dialect_has_pairs(const DsnDialectPairs *pairs, const DsnDialectRow *row)
+{
+	return (pairs->has[row->pairs[0]] & pairs->has[row->pairs[1]] & pairs->has[row->pairs[2]] &
+		       pairs->has[row->pairs[3]]) != 0;
+}
 
 typedef struct {
 	DsnStr address;

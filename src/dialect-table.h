@@ -61,10 +61,21 @@ typedef enum {
 	DSN_DIALECT_ROW_COUNT
 } DsnDialectRowKind;
 
+#define DSN_DIALECT_PAIRS 4
+
+/* A hash of two bytes that stand together, without case; 0 goes for "any". */
+static inline guint8
+dsn_dialect_pair(char a, char b)
+{
+	return (guint8)(((guchar)a | 0x20) * 37 + ((guchar)b | 0x20));
+}
+
 typedef struct {
 	guint8 kind;
 	guint8 len;
-	guint8 first; /* the letter it begins with, 0 if that is a capture or a blank */
+	guint8 first;                    /* the byte or capture it begins with */
+	guint8 wants_address;            /* nothing for a line without "@" */
+	guint8 pairs[DSN_DIALECT_PAIRS]; /* of what matches it: most lines lack one */
 	guint32 at;
 } DsnDialectRow;
 

@@ -174,7 +174,9 @@ print_tables(const DsnDialectTables *tables)
 	printf("const DsnDialectRow dsn_dialect_rows[] = {\n");
 	for (guint i = 0; i < tables->rows->len; i++) {
 		const DsnDialectRow *r = &g_array_index(tables->rows, DsnDialectRow, i);
-		printf("\t{ %u, %u, %u, %u },\n", r->kind, r->len, r->first, r->at);
+		printf("\t{ %u, %u, %u, %u, { %u, %u, %u, %u }, %u },\n", r->kind, r->len, r->first,
+			r->wants_address, r->pairs[0], r->pairs[1], r->pairs[2], r->pairs[3],
+			r->at);
 	}
 	printf("};\n\n");
 }

@@ -65,6 +65,26 @@ compile_template(const char *text)
 	return g_string_free(out, FALSE);
 }
 
+/* How rare a letter is in mail. */
+static guint
+rarity(char c)
+{
+	return strchr(" etaoinsrl", c) != NULL ? 0 : g_ascii_isalpha(c) ? 1 : 2;
+}
+
+/* The rarest pairs of bytes that stand together in what the template matches. */
+static void
+choose_pairs(const char *bytes, guint8 pairs[DSN_DIALECT_PAIRS])
+{
+	guint n = 0;
+
+	for (guint score = 5; score-- > 0;)
+		for (const char *at = bytes; at[0] != '\0' && at[1] != '\0'; at++)
+			if ((guchar)at[0] >= 0x20 && (guchar)at[1] >= 0x20 &&
+				rarity(at[0]) + rarity(at[1]) == score && n < DSN_DIALECT_PAIRS)
+				pairs[n++] = dsn_dialect_pair(at[0], at[1]);
+}
+
 static void
 add_row(DsnDialectTables *tables, guint8 kind, const char *bytes)
 {
@@ -74,7 +94,9 @@ add_row(DsnDialectTables *tables, guint8 kind, const char *bytes)
 	if (row.len == 0)
 		dsn_dialect_refuse("an empty template");
 	row.at = dsn_dialect_keep(tables, bytes, row.len);
-	row.first = (guchar)bytes[0] >= 0x20 ? (guint8)bytes[0] : 0;
+	row.first = (guint8)bytes[0];
+	row.wants_address = strchr(bytes, DSN_DIALECT_ADDRESS) != NULL;
+	choose_pairs(bytes, row.pairs);
 	g_array_append_val(tables->rows, row);
 }
 
