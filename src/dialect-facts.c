@@ -14,70 +14,102 @@ set_fact(DsnDialectFacts *facts, guint literal)
 }
 
 static gboolean
-is_fact(const DsnDialectFacts *facts, guint literal)
+stands_in_text(const DsnDialectFacts *facts, const DsnDialectLiteral *literal)
 {
-	return (facts->found[literal / 64] >> (literal % 64) & 1) != 0;
+	DsnStr bytes = dsn_dialect_bytes(literal->at, literal->len);
+
+	for (guint i = 0; i < facts->n_texts; i++)
+		if (dsn_str_find(facts->texts[i], bytes, 0) >= 0)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean
+dsn_dialect_has_literal(const DsnDialectFacts *facts, guint index)
+{
+	const DsnDialectLiteral *literal = &dsn_dialect_literals[index];
+
+	if (dsn_dialect_is_short(literal))
+		return stands_in_text(facts, literal);
+	return (facts->found[index / 64] >> (index % 64) & 1) != 0;
 }
 
 static gboolean
-stands_at(const DsnDialectLiteral *literal, const char *text, gsize len, gsize probe)
+stands_at(const DsnDialectLiteral *literal, DsnStr text, gsize start)
 {
-	gsize start;
-
-	if (probe < literal->probe)
-		return FALSE;
-	start = probe - literal->probe;
-	return literal->len <= len - start &&
-	       memcmp(text + start, dsn_dialect_pool + literal->at, literal->len) == 0;
+	return start < text.len && literal->len <= text.len - start &&
+	       memcmp(text.at + start, dsn_dialect_pool + literal->at, literal->len) == 0;
 }
 
+/* The literals that have the four bytes at @at, if they are of @scope. */
 static void
-look_up(guint16 head, const char *text, gsize len, gsize probe, guint8 scope,
-	DsnDialectFacts *facts)
+look_up(const DsnDialectProbe *probe, DsnStr text, gsize at, guint8 scope, DsnDialectFacts *facts)
 {
-	guint16 known;
-	guint k = head - 1u;
+	for (;; probe++) {
+		const DsnDialectLiteral *literal = &dsn_dialect_literals[probe->literal];
 
-	do {
-		guint index;
-		const DsnDialectLiteral *literal;
-
-		known = dsn_dialect_by_bucket[k++];
-		index = known & ~DSN_DIALECT_LAST;
-		literal = &dsn_dialect_literals[index];
-		if (literal->scope == scope && stands_at(literal, text, len, probe))
-			set_fact(facts, index);
-	} while ((known & DSN_DIALECT_LAST) == 0);
+		if (literal->scope == scope && at >= probe->place &&
+			stands_at(literal, text, at - probe->place))
+			set_fact(facts, probe->literal);
+		if (probe->is_last)
+			break;
+	}
 }
 
 static inline guint16
-head_at(const char *at)
+head_at(const guint16 *buckets, guint bits, const char *at)
 {
 	guint32 word;
 
 	memcpy(&word, at, sizeof word);
-	return dsn_dialect_buckets[DSN_DIALECT_HASH(word)];
+	return buckets[dsn_dialect_hash(word, bits)];
 }
 
-/* Four places at once: at most of them no literal is known. */
 static void
-find_literals(const char *text, gsize len, guint8 scope, DsnDialectFacts *facts)
+find_in_header(DsnStr text, guint8 scope, DsnDialectFacts *facts)
 {
+	for (gsize i = 0; i + 4 <= text.len; i++) {
+		guint16 head =
+			head_at(dsn_dialect_header_buckets, DSN_DIALECT_HEADER_BITS, text.at + i);
+
+		if (head != 0)
+			look_up(&dsn_dialect_header_probes[head - 1], text, i, scope, facts);
+	}
+}
+
+static inline guint16
+text_head_at(const char *at)
+{
+	return head_at(dsn_dialect_text_buckets, DSN_DIALECT_TEXT_BITS, at);
+}
+
+static void
+look_at(DsnStr text, gsize at, DsnDialectFacts *facts)
+{
+	guint16 head = text_head_at(text.at + at);
+
+	if (head != 0)
+		look_up(&dsn_dialect_text_probes[head - 1], text, at, DSN_DIALECT_SCOPE_TEXT,
+			facts);
+}
+
+static void
+find_in_text(DsnStr text, DsnDialectFacts *facts)
+{
+	const gsize step = DSN_DIALECT_STEP;
 	gsize i = 0;
 
-	for (; i + 7 <= len; i += 4) {
-		guint16 heads[] = { head_at(text + i), head_at(text + i + 1), head_at(text + i + 2),
-			head_at(text + i + 3) };
+	/* Four places with one branch: at most no literal is known. */
+	for (; i + 3 * step + 4 <= text.len; i += 4 * step) {
+		const char *at = text.at + i;
 
-		if ((heads[0] | heads[1] | heads[2] | heads[3]) == 0)
-			continue;
-		for (guint k = 0; k < 4; k++)
-			if (heads[k] != 0)
-				look_up(heads[k], text, len, i + k, scope, facts);
+		if ((text_head_at(at) | text_head_at(at + step) | text_head_at(at + 2 * step) |
+			    text_head_at(at + 3 * step)) != 0)
+			for (gsize k = 0; k < 4; k++)
+				look_at(text, i + k * step, facts);
 	}
-	for (; i + 4 <= len; i++)
-		if (head_at(text + i) != 0)
-			look_up(head_at(text + i), text, len, i, scope, facts);
+	for (; i + 4 <= text.len; i += step)
+		look_at(text, i, facts);
 }
 
 static gboolean
@@ -144,7 +176,7 @@ scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 	text[0] = '^';
 	n = 1 + dsn_dialect_normalise(value, text + 1, VALUE);
 	text[n++] = '$';
-	find_literals(text, n, scope, facts);
+	find_in_header((DsnStr){ text, n }, scope, facts);
 }
 
 static void
@@ -199,10 +231,13 @@ dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts)
 	text.len = MIN(text.len, 2 * DSN_DIALECT_HEAD);
 	text = cut_original(text);
 	room = MIN(text.len, DSN_DIALECT_HEAD);
-	head = dsn_arena_alloc(arena, room + 1);
+	head = dsn_arena_take(arena, room + 1);
 	head[0] = '^';
 	n = 1 + dsn_dialect_normalise(text, head + 1, room);
-	find_literals(head, n, DSN_DIALECT_SCOPE_TEXT, facts);
+	find_in_text((DsnStr){ head, n }, facts);
+	facts->texts = dsn_arena_grow(
+		arena, facts->texts, facts->n_texts, &facts->texts_capacity, sizeof *facts->texts);
+	facts->texts[facts->n_texts++] = (DsnStr){ head, n };
 }
 
 static gboolean
@@ -215,7 +250,7 @@ holds(const DsnDialectFacts *facts, const DsnDialectLine *line, gboolean only_he
 
 		if (only_header && dsn_dialect_literals[literal].scope == DSN_DIALECT_SCOPE_TEXT)
 			continue;
-		if (is_fact(facts, literal) != wanted)
+		if (dsn_dialect_has_literal(facts, literal) != wanted)
 			return FALSE;
 	}
 	return TRUE;

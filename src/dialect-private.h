@@ -26,7 +26,11 @@ gboolean dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind k
 
 typedef struct {
 	guint64 found[DSN_DIALECT_MAX_LITERALS / 64];
+	DsnStr *texts; /* as they were searched, for what is short */
+	guint n_texts, texts_capacity;
 } DsnDialectFacts;
+
+gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);
 
 /* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well.  Returns
  * how much of @out, which has @room octets, is filled. */

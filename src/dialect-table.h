@@ -5,8 +5,19 @@
 #include <glib.h>
 
 /* Literals are looked up by four of their bytes: the index has one bucket a hash. */
-#define DSN_DIALECT_HASH_BITS 12
-#define DSN_DIALECT_HASH(word) (((guint32)(word)*2654435761u) >> (32 - DSN_DIALECT_HASH_BITS))
+#define DSN_DIALECT_TEXT_BITS 13
+#define DSN_DIALECT_HEADER_BITS 10
+
+static inline guint
+dsn_dialect_hash(guint32 word, guint bits)
+{
+	return (word * 2654435761u) >> (32 - bits);
+}
+
+/* A notice is long, so it is looked at each so many bytes, and a literal of it is known by as many
+ * places; those that are too short for that are searched for when a line asks for them. */
+#define DSN_DIALECT_STEP 2
+#define DSN_DIALECT_SHORT (DSN_DIALECT_STEP + 3)
 
 /* Scope 0 is the notice; the others are header fields, see dsn_dialect_headers. */
 #define DSN_DIALECT_SCOPE_TEXT 0
@@ -28,8 +39,20 @@ typedef struct {
 	guint32 at; /* in dsn_dialect_pool */
 	guint8 len;
 	guint8 scope;
-	guint8 probe; /* offset of the four bytes that are indexed */
 } DsnDialectLiteral;
+
+static inline gboolean
+dsn_dialect_is_short(const DsnDialectLiteral *literal)
+{
+	return literal->scope == DSN_DIALECT_SCOPE_TEXT && literal->len < DSN_DIALECT_SHORT;
+}
+
+/* Four bytes of a literal. */
+typedef struct {
+	guint16 literal;
+	guint8 place;   /* where in it they are */
+	guint8 is_last; /* of those with one hash */
+} DsnDialectProbe;
 
 typedef enum {
 	DSN_DIALECT_KNOWN,
@@ -113,10 +136,11 @@ extern const char dsn_dialect_pool[];
 extern const DsnDialectLiteral dsn_dialect_literals[];
 extern const guint dsn_dialect_n_literals;
 /* By the hash of four bytes: 0 where no literal has them, else one more than the place of the first
- * that does; DSN_DIALECT_LAST marks the last of them. */
-extern const guint16 dsn_dialect_buckets[1 << DSN_DIALECT_HASH_BITS];
-extern const guint16 dsn_dialect_by_bucket[];
-#define DSN_DIALECT_LAST 0x8000
+ * that does. */
+extern const guint16 dsn_dialect_text_buckets[1 << DSN_DIALECT_TEXT_BITS];
+extern const DsnDialectProbe dsn_dialect_text_probes[];
+extern const guint16 dsn_dialect_header_buckets[1 << DSN_DIALECT_HEADER_BITS];
+extern const DsnDialectProbe dsn_dialect_header_probes[];
 /* The lines of use "known" by one of their literals, the rarest: dsn_dialect_asked_heads[i] is
  * where those of literal i begin. */
 extern const guint16 dsn_dialect_asked[];

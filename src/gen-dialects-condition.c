@@ -36,19 +36,6 @@ find_scope(DsnDialectTables *tables, const char *name)
 	return dsn_dialect_small(tables->headers->len, "the list of headers");
 }
 
-/* How rare four bytes are: blanks and the usual letters make a poor probe. */
-static guint
-rarity(const char *bytes)
-{
-	guint score = 0;
-
-	for (guint i = 0; i < 4; i++)
-		score += strchr(" etaoinsr", bytes[i]) != NULL ? 0
-			 : g_ascii_isalpha(bytes[i])           ? 2
-							       : 3;
-	return score;
-}
-
 static guint16
 find_literal(DsnDialectTables *tables, guint8 scope, const char *text)
 {
@@ -64,9 +51,6 @@ find_literal(DsnDialectTables *tables, guint8 scope, const char *text)
 	if (strstr(text, "  ") != NULL || strchr(text, '\t') != NULL)
 		dsn_dialect_refuse("\"%s\": blanks are squeezed before the search", text);
 	literal.at = dsn_dialect_keep(tables, text, len);
-	for (guint i = 1; i + 4 <= len; i++)
-		if (rarity(text + i) > rarity(text + literal.probe))
-			literal.probe = (guint8)i;
 	for (guint i = 0; i < tables->literals->len; i++) {
 		const DsnDialectLiteral *old =
 			&g_array_index(tables->literals, DsnDialectLiteral, i);

@@ -16,82 +16,6 @@ pool_find(const DsnDialectTables *tables, const char *name)
 	return (guint32)(found - tables->pool->str);
 }
 
-static gboolean
-is_in_bucket(const DsnDialectTables *tables, const DsnDialectLiteral *literal, guint bucket)
-{
-	guint32 word;
-
-	if (literal->len == 0)
-		return FALSE;
-	memcpy(&word, tables->pool->str + literal->at + literal->probe, sizeof word);
-	return DSN_DIALECT_HASH(word) == bucket;
-}
-
-static void
-print_index(const DsnDialectTables *tables)
-{
-	guint n = 0;
-	g_autofree guint *order = g_new(guint, tables->literals->len + 1);
-
-	printf("const guint16 dsn_dialect_buckets[1 << DSN_DIALECT_HASH_BITS] = {");
-	for (guint bucket = 0; bucket < 1u << DSN_DIALECT_HASH_BITS; bucket++) {
-		guint first = n;
-
-		for (guint i = 0; i < tables->literals->len; i++)
-			if (is_in_bucket(tables,
-				    &g_array_index(tables->literals, DsnDialectLiteral, i), bucket))
-				order[n++] = i;
-		printf("%s%u,", bucket % 16 == 0 ? "\n\t" : " ", n > first ? first + 1 : 0);
-		if (n > first)
-			order[n - 1] |= DSN_DIALECT_LAST;
-	}
-	printf("\n};\n\nconst guint16 dsn_dialect_by_bucket[] = {\n");
-	for (guint i = 0; i < n; i++)
-		printf("\t%u,\n", order[i]);
-	printf("};\n\n");
-}
-
-/* The condition that most mails fail: the longest, and rather on the text than on a header. */
-static guint
-rarest_of(const DsnDialectTables *tables, const DsnDialectLine *line)
-{
-	guint best = 0, best_score = 0;
-
-	for (guint i = line->condition; i < (guint)line->condition + line->n_conditions; i++) {
-		guint16 condition = g_array_index(tables->conditions, guint16, i);
-		const DsnDialectLiteral *l;
-		guint score;
-
-		if ((condition & DSN_DIALECT_NOT) != 0)
-			continue;
-		l = &g_array_index(tables->literals, DsnDialectLiteral, condition);
-		score = 1 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
-		if (score > best_score)
-			best = condition, best_score = score;
-	}
-	return best;
-}
-
-static void
-print_asked(const DsnDialectTables *tables)
-{
-	g_autoptr(GString) heads = g_string_new(NULL);
-	guint n = 0;
-
-	printf("const guint16 dsn_dialect_asked[] = {\n");
-	for (guint literal = 0; literal < tables->literals->len; literal++) {
-		g_string_append_printf(heads, "\t%u,\n", n);
-		for (guint i = 0; i < tables->lines->len; i++) {
-			const DsnDialectLine *line =
-				&g_array_index(tables->lines, DsnDialectLine, i);
-
-			if (line->use == DSN_DIALECT_KNOWN && rarest_of(tables, line) == literal)
-				printf("\t%u,\n", i), n++;
-		}
-	}
-	printf("};\n\nconst guint16 dsn_dialect_asked_heads[] = {\n%s\t%u,\n};\n\n", heads->str, n);
-}
-
 static void
 print_pool(const DsnDialectTables *tables)
 {
@@ -104,7 +28,7 @@ print_pool(const DsnDialectTables *tables)
 static void
 print_literal(const DsnDialectLiteral *l)
 {
-	printf("\t{ %u, %u, %u, %u },\n", l->at, l->len, l->scope, l->probe);
+	printf("\t{ %u, %u, %u },\n", l->at, l->len, l->scope);
 }
 
 static gboolean
@@ -150,7 +74,7 @@ print_tables(const DsnDialectTables *tables)
 	for (guint i = 0; i < tables->headers->len; i++) {
 		const char *name = g_ptr_array_index(tables->headers, i);
 		DsnDialectLiteral header = { pool_find(tables, name), (guint8)strlen(name),
-			has_literals(tables, i + 1), 0 };
+			has_literals(tables, i + 1) };
 		print_literal(&header);
 	}
 	printf("};\n\nconst guint16 dsn_dialect_presence[] = {\n");
@@ -197,8 +121,8 @@ dsn_dialect_tables_print(const DsnDialectTables *tables)
 	       "#include \"config.h\"\n\n#include \"dialect-table.h\"\n\n");
 	print_tables(tables);
 	print_entries(tables);
-	print_index(tables);
-	print_asked(tables);
+	dsn_dialect_index_print(tables);
+	dsn_dialect_asked_print(tables);
 	print_daemons(tables);
 	print_pool(tables);
 }

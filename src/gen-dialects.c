@@ -155,10 +155,12 @@ read_line(char *line)
 	gboolean quoted;
 	char *word;
 
-	if (line[0] == '|')
+	if (line[0] == '|') {
 		has_example = TRUE;
-	else if ((word = dsn_dialect_take_word(&line, &quoted)) != NULL)
+		dsn_dialect_note_example(&tables, line + 1);
+	} else if ((word = dsn_dialect_take_word(&line, &quoted)) != NULL) {
 		read_statement(word, line);
+	}
 }
 
 static void
@@ -188,6 +190,7 @@ main(int argc, char **argv)
 	tables.rows = g_array_new(FALSE, FALSE, sizeof(DsnDialectRow));
 	tables.entries = g_array_new(FALSE, FALSE, sizeof(DsnDialectEntry));
 	tables.conditions = g_array_new(FALSE, FALSE, sizeof(guint16));
+	tables.examples = g_string_new(NULL);
 	tables.headers = g_ptr_array_new();
 	tables.daemons = g_array_new(FALSE, FALSE, sizeof(DsnDialectLiteral));
 	for (int i = 1; i < argc; i++)

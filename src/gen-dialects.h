@@ -11,6 +11,7 @@ typedef struct {
 	GArray *rows;          /* of DsnDialectRow */
 	GArray *entries;       /* of DsnDialectEntry */
 	GArray *conditions;    /* of guint16 */
+	GString *examples;     /* all of them, in lower case */
 	GPtrArray *headers;    /* of names, which are in the pool as well */
 	GArray *daemons;       /* of DsnDialectLiteral */
 	DsnDialectEntry *open; /* the dialect that is being read, NULL between two */
@@ -41,6 +42,14 @@ void dsn_dialect_read_row(DsnDialectTables *tables, guint8 kind, char *rest);
 
 /* Sorts the rows of the open dialect by kind. */
 void dsn_dialect_group_rows(DsnDialectTables *tables);
+
+/* ---- the indexes (gen-dialects-index.c) ---- */
+
+void dsn_dialect_note_example(DsnDialectTables *tables, const char *line);
+
+/* From four bytes to literals, and from literals to lines. */
+void dsn_dialect_index_print(const DsnDialectTables *tables);
+void dsn_dialect_asked_print(const DsnDialectTables *tables);
 
 /* ---- output (gen-dialects-print.c) ---- */
 

@@ -244,12 +244,6 @@ a_notice_without_end_is_cut(void **state)
 	assert_int_equal(report.defects.items[0].code, DSN_DEFECT_TOO_MANY_RECIPIENTS);
 }
 
-static gboolean
-is_found(const DsnDialectFacts *facts, guint literal)
-{
-	return (facts->found[literal / 64] >> (literal % 64) & 1) != 0;
-}
-
 /* Capitals, a line end for each blank, and any number of octets in front and behind. */
 static void
 finds_each_literal_at_every_place(void **state)
@@ -276,11 +270,11 @@ finds_each_literal_at_every_place(void **state)
 			if (edge[len - 1] == '\n' || edge[0] == '\n')
 				continue; /* blanks at the ends are none */
 			dsn_dialect_scan_text(arena, (DsnStr){ edge, len }, &facts);
-			if (!is_found(&facts, i))
+			if (!dsn_dialect_has_literal(&facts, i))
 				fail_msg("\"%s\" behind %zu", words, before);
 			facts = (DsnDialectFacts){ 0 };
 			dsn_dialect_scan_text(arena, (DsnStr){ edge, len - 1 }, &facts);
-			assert_false(is_found(&facts, i));
+			assert_false(dsn_dialect_has_literal(&facts, i));
 		}
 		dsn_arena_reset(arena);
 	}

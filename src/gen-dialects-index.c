@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* How a notice finds the literals that it holds, and they the lines that ask for them. */
+#include "config.h"
+
+#include "gen-dialects.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const DsnDialectLiteral *
+literal_at(const DsnDialectTables *tables, guint index)
+{
+	return &g_array_index(tables->literals, DsnDialectLiteral, index);
+}
+
+/* ---- how rare four bytes are ---- */
+
+void
+dsn_dialect_note_example(DsnDialectTables *tables, const char *line)
+{
+	g_autofree char *lower = g_ascii_strdown(line, -1);
+
+	g_string_append(tables->examples, lower);
+	g_string_append_c(tables->examples, ' ');
+}
+
+static gpointer
+gram_at(const char *at)
+{
+	guint32 word;
+
+	memcpy(&word, at, sizeof word);
+	return GUINT_TO_POINTER(word);
+}
+
+static GHashTable *
+count_grams(const GString *examples)
+{
+	GHashTable *counts = g_hash_table_new(NULL, NULL);
+
+	for (gsize i = 0; i + 4 <= examples->len; i++) {
+		gpointer gram = gram_at(examples->str + i);
+		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram));
+
+		g_hash_table_insert(counts, gram, GUINT_TO_POINTER(n + 1));
+	}
+	return counts;
+}
+
+/* Where @step places after each other in a literal are that are rarest in the examples, which stand
+ * for what is read. */
+static guint8
+rarest_place(const DsnDialectTables *tables, GHashTable *counts, const DsnDialectLiteral *literal,
+	guint step)
+{
+	const char *text = tables->pool->str + literal->at;
+	guint best = G_MAXUINT;
+	guint8 place = 0;
+
+	for (guint i = 0; i + step + 3 <= literal->len; i++) {
+		guint sum = 0;
+
+		for (guint k = i; k < i + step; k++)
+			sum += GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram_at(text + k)));
+		if (sum < best)
+			best = sum, place = (guint8)i;
+	}
+	return place;
+}
+
+/* ---- four bytes -> literals ---- */
+
+typedef struct {
+	guint bucket;
+	DsnDialectProbe probe;
+} Entry;
+
+static void
+add_probes(const DsnDialectTables *tables, GHashTable *counts, GArray *entries, guint index,
+	guint bits, guint step)
+{
+	const DsnDialectLiteral *literal = literal_at(tables, index);
+	guint8 place = rarest_place(tables, counts, literal, step);
+
+	for (guint k = place; k < place + step; k++) {
+		guint32 word = GPOINTER_TO_UINT(gram_at(tables->pool->str + literal->at + k));
+		Entry entry = { dsn_dialect_hash(word, bits),
+			{ (guint16)index, (guint8)k, FALSE } };
+
+		g_array_append_val(entries, entry);
+	}
+}
+
+static gint
+compare_entries(gconstpointer a, gconstpointer b)
+{
+	const Entry *x = a, *y = b;
+
+	if (x->bucket != y->bucket)
+		return x->bucket < y->bucket ? -1 : 1;
+	return (gint)x->probe.literal - (gint)y->probe.literal;
+}
+
+static void
+print_one_index(GArray *entries, const char *name, guint bits)
+{
+	guint n = 0;
+
+	g_array_sort(entries, compare_entries);
+	printf("const guint16 dsn_dialect_%s_buckets[] = {", name);
+	for (guint bucket = 0; bucket < 1u << bits; bucket++) {
+		guint first = n;
+
+		while (n < entries->len && g_array_index(entries, Entry, n).bucket == bucket)
+			n++;
+		printf("%s%u,", bucket % 16 == 0 ? "\n\t" : " ", n > first ? first + 1 : 0);
+		if (n > first)
+			g_array_index(entries, Entry, n - 1).probe.is_last = TRUE;
+	}
+	printf("\n};\n\nconst DsnDialectProbe dsn_dialect_%s_probes[] = {\n", name);
+	for (guint i = 0; i < entries->len; i++) {
+		const DsnDialectProbe *probe = &g_array_index(entries, Entry, i).probe;
+
+		printf("\t{ %u, %u, %u },\n", probe->literal, probe->place, probe->is_last);
+	}
+	printf("};\n\n");
+}
+
+void
+dsn_dialect_index_print(const DsnDialectTables *tables)
+{
+	g_autoptr(GHashTable) counts = count_grams(tables->examples);
+	g_autoptr(GArray) text = g_array_new(FALSE, TRUE, sizeof(Entry));
+	g_autoptr(GArray) header = g_array_new(FALSE, TRUE, sizeof(Entry));
+
+	for (guint i = 0; i < tables->literals->len; i++) {
+		const DsnDialectLiteral *literal = literal_at(tables, i);
+
+		if (literal->len == 0 || dsn_dialect_is_short(literal))
+			continue;
+		if (literal->scope == DSN_DIALECT_SCOPE_TEXT)
+			add_probes(
+				tables, counts, text, i, DSN_DIALECT_TEXT_BITS, DSN_DIALECT_STEP);
+		else
+			add_probes(tables, counts, header, i, DSN_DIALECT_HEADER_BITS, 1);
+	}
+	print_one_index(text, "text", DSN_DIALECT_TEXT_BITS);
+	print_one_index(header, "header", DSN_DIALECT_HEADER_BITS);
+}
+
+/* ---- literals -> lines ---- */
+
+static void
+refuse_short(const DsnDialectTables *tables, const DsnDialectEntry *entry)
+{
+	dsn_dialect_refuse(
+		"\"%.*s\": a line is known by nothing but words of less than %d characters",
+		entry->name_len, tables->pool->str + entry->name, DSN_DIALECT_SHORT);
+}
+
+/* The condition that most mails fail: the longest, and rather on the text than on a header.
+ * Short words of the text are only looked for when a line is asked, so they lead to none. */
+static guint
+rarest_of(const DsnDialectTables *tables, const DsnDialectLine *line)
+{
+	guint best = 0, best_score = 0;
+
+	for (guint i = line->condition; i < (guint)line->condition + line->n_conditions; i++) {
+		guint16 condition = g_array_index(tables->conditions, guint16, i);
+		const DsnDialectLiteral *l;
+		guint score;
+
+		if ((condition & DSN_DIALECT_NOT) != 0)
+			continue;
+		l = literal_at(tables, condition);
+		score = 1 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
+		if (!dsn_dialect_is_short(l) && score > best_score)
+			best = condition, best_score = score;
+	}
+	if (best_score == 0)
+		refuse_short(tables, &g_array_index(tables->entries, DsnDialectEntry, line->entry));
+	return best;
+}
+
+void
+dsn_dialect_asked_print(const DsnDialectTables *tables)
+{
+	g_autofree guint *literals = g_new(guint, tables->lines->len);
+	g_autoptr(GString) heads = g_string_new(NULL);
+	guint n = 0;
+
+	for (guint i = 0; i < tables->lines->len; i++) {
+		const DsnDialectLine *line = &g_array_index(tables->lines, DsnDialectLine, i);
+
+		literals[i] = line->use == DSN_DIALECT_KNOWN ? rarest_of(tables, line) : G_MAXUINT;
+	}
+	printf("const guint16 dsn_dialect_asked[] = {\n");
+	for (guint literal = 0; literal < tables->literals->len; literal++) {
+		g_string_append_printf(heads, "\t%u,\n", n);
+		for (guint i = 0; i < tables->lines->len; i++)
+			if (literals[i] == literal)
+				printf("\t%u,\n", i), n++;
+	}
+	printf("};\n\nconst guint16 dsn_dialect_asked_heads[] = {\n%s\t%u,\n};\n\n", heads->str, n);
+}
