@@ -21,6 +21,13 @@ hostile()
 		type = "\nContent-Type: multipart/report; boundary=b\n\n"
 		status = "--b\nContent-Type: message/delivery-status\n\n"
 		for (i = 0; i < 100; i++) long = long "a"
+		if (kind == "fields in a text") {
+			print "From: MAILER-DAEMON@x.example\nSubject: failure notice\n"
+			print "Hi. This is the qmail-send program at x.example.\n"
+			many("<a@x.example>:\n-- x --- y\nxFinal-Recipient\nx From: y\n", n)
+			print "\nFinal-Recipient: rfc822; a@x.example\nAction: failed"
+			exit
+		}
 		printf "From: MAILER-DAEMON@x.example\nTo: "
 		if (kind == "our addresses") many("v@x.example, ", n)
 		printf "v@x.example" type
@@ -62,7 +69,7 @@ count()
 
 start=$(count /dev/null)
 n=0
-for kind in notice members 'names of one beginning' 'our addresses' 'returned addresses' 'returned subject'; do
+for kind in notice members 'names of one beginning' 'our addresses' 'returned addresses' 'returned subject' 'fields in a text'; do
 	n=$((n + 1))
 	hostile "$kind" 400 >"$dir/small"
 	hostile "$kind" 3200 >"$dir/large"
