@@ -36,6 +36,14 @@ rm "$work/fifo" "$work/$name"
 is 'a maildir and an mbox in a directory with a FIFO and a loop' 8 \
 	"$(records "$work/mixed" | wc -l | tr -d ' ')"
 
+# A maildir whose entries are links, as after a clean-up
+cp -R "$boxes/maildir" "$work/linked"
+for file in "$work/linked"/*/*; do
+	mv "$file" "$work/${file##*/}" && ln -s "$work/${file##*/}" "$file"
+done
+mkdir "$work/linked/new/folder" "$work/linked/cur/folder"
+is 'links to messages in a maildir, and folders where none belong' "$want" "$(records "$work/linked")"
+
 # What lies beside mail in a folder
 mkdir "$work/beside"
 cp "$boxes/mh/1" "$work/beside/saved mail"

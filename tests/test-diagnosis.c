@@ -2,6 +2,7 @@
 /* How evidence is weighed: each trap of real mail is a row. */
 #include "config.h"
 
+#include "judge.h"
 #include "test.h"
 
 #include <dsnsift/diagnosis.h>
@@ -132,6 +133,41 @@ weighs_the_evidence(void **state)
 			fail_msg("%s: got %s, %s, %s, %u (rule %s)", c->what,
 				dsn_cause_name(got.cause), dsn_action_name(got.action), status,
 				got.reply_code, got.rule);
+	}
+}
+
+static void
+knows_codes_that_are_made_up_from_a_reply(void **state)
+{
+	static const struct {
+		guint reply;
+		const char *field;
+		gboolean derived;
+	} rows[] = {
+		{ 550, "5.1.1", TRUE },
+		{ 551, "5.1.6", TRUE },
+		{ 552, "5.2.2", TRUE },
+		{ 553, "5.1.3", TRUE },
+		{ 554, "5.5.0", TRUE },
+		{ 450, "4.2.0", TRUE },
+		{ 451, "4.3.0", TRUE },
+		{ 452, "4.2.2", TRUE },
+		{ 550, "5.1.2", FALSE },
+		{ 550, "5.2.1", FALSE },
+		{ 550, "4.1.1", FALSE },
+		{ 551, "5.1.1", FALSE },
+		{ 0, "5.1.1", FALSE },
+	};
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		DsnStatus field = dsn_status_parse(dsn_str(rows[i].field));
+		DsnReply reply = { .code = rows[i].reply };
+
+		if (dsn_status_is_derived(field, &reply) != rows[i].derived)
+			fail_msg("%u and %s", rows[i].reply, rows[i].field);
+		reply.status = field;
+		assert_false(dsn_status_is_derived(field, &reply));
 	}
 }
 
@@ -273,6 +309,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(weighs_the_evidence),
+		cmocka_unit_test(knows_codes_that_are_made_up_from_a_reply),
 		cmocka_unit_test(shows_the_words_as_they_stand_in_the_mail),
 		cmocka_unit_test(knows_the_provider_by_host_then_words_then_domain),
 		cmocka_unit_test(judges_complaints_and_auto_replies),

@@ -24,6 +24,8 @@ static const struct {
 	{ "[nonsense]\n", "f:1: \"nonsense\" is no cause" },
 	{ "[policy\n", "f:1: \"policy\" is no cause" },
 	{ "\n[policy]\nA \"brown fox\"" REST, "f:3: \"A\" is no rule id (a-z, 0-9, -)" },
+	{ "[policy]\na-b \"brown fox\"" REST, NULL },
+	{ "[policy]\na- \"brown fox\"" REST, "f:2: \"a-\" is no rule id (a-z, 0-9, -)" },
 	{ "[policy]\na \"brown fox\"" REST "a \"brown fox\"" REST,
 		"f:6: the rule id \"a\" is used already" },
 	{ "[policy]\na \"fox\"" REST, "f:2: a text needs a piece of 4 bytes or more" },

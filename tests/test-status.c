@@ -69,6 +69,23 @@ knows_the_registry_whatever_the_class(void **state)
 	assert_null(dsn_status_meaning(DSN_STATUS_NONE));
 }
 
+/* https://www.iana.org/assignments/smtp-enhanced-status-codes: without a gap in each subject. */
+static void
+knows_all_of_the_registry(void **state)
+{
+	static const guint16 last[] = { 0, 10, 4, 6, 7, 6, 10, 30 };
+
+	(void)state;
+	for (guint16 subject = 0; subject < 10; subject++)
+		for (guint16 detail = 0; detail < 40; detail++) {
+			DsnStatus status = { 5, subject, detail };
+			gboolean known = subject < G_N_ELEMENTS(last) && detail <= last[subject];
+
+			if ((dsn_status_meaning(status) != NULL) != known)
+				fail_msg("5.%u.%u", subject, detail);
+		}
+}
+
 int
 main(void)
 {
@@ -76,6 +93,7 @@ main(void)
 		cmocka_unit_test(parses_and_prints_a_code),
 		cmocka_unit_test(refuses_what_is_absent),
 		cmocka_unit_test(knows_the_registry_whatever_the_class),
+		cmocka_unit_test(knows_all_of_the_registry),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
