@@ -75,7 +75,8 @@ run(DsnScan *scan)
 	DsnBuffer head = { 0 };
 	gboolean ok;
 
-	scan->sink->begin(scan->sink_options, &head);
+	if (scan->sink->begin != NULL)
+		scan->sink->begin(scan->sink_options, &head);
 	ok = dsn_scan_output_write(scan->output, &head) && dsn_scan_run(scan);
 	dsn_buffer_clear(&head);
 	return ok;

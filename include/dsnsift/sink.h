@@ -23,6 +23,7 @@ typedef struct {
 
 /**
  * DsnSink: a format
+ * @begin: (nullable): writes what stands above the first record
  *
  * Stateless: a record's bytes depend on nothing but the record and the options, so
  * that threads may print apart and the output be put together in order.
