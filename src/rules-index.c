@@ -6,7 +6,7 @@
 
 /* What four bytes cost where they are found, by where they were found before. */
 #define EXAMPLE_WEIGHT 32
-#define FRAGMENT_WEIGHT 16
+#define FRAGMENT_WEIGHT 4
 
 static guint32
 gram_at(const char *at)
