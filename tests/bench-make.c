@@ -20,8 +20,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Octets of text that a message gets at most; half of it on average. */
-#define TEXT_MOST 4500
+/* Octets of a message on average, as measured; how many messages tell what is to be added. */
+#define MEAN_MIXED 4500
+#define MEAN_REPORTS 13700
+#define SAMPLE 2000
 
 typedef struct {
 	GString *text;
@@ -29,14 +31,22 @@ typedef struct {
 	gboolean is_report;
 } Template;
 
-static guint64 seed = 0x5eed;
+/* Text has a seed of its own: more of it leaves the choice of everything else as it is. */
+#define SEED 0x5eed
+static guint64 seed = SEED, text_seed = SEED;
+
+static guint
+draw_from(guint64 *state, guint below)
+{
+	*state = *state * G_GUINT64_CONSTANT(6364136223846793005) +
+		 G_GUINT64_CONSTANT(1442695040888963407);
+	return (guint)((*state >> 33) % below);
+}
 
 static guint
 draw(guint below)
 {
-	seed = seed * G_GUINT64_CONSTANT(6364136223846793005) +
-	       G_GUINT64_CONSTANT(1442695040888963407);
-	return (guint)((seed >> 33) % below);
+	return draw_from(&seed, below);
 }
 
 static char *
@@ -124,16 +134,16 @@ add_attachment(GString *text)
 }
 
 static void
-add_prose(GString *text)
+add_prose(GString *text, guint most)
 {
 	static const char *const words[] = { "the", "figures", "of", "last", "month", "are", "in",
 		"Tuesday's", "letter", "and", "Anna", "asks", "whether", "twelve", "boxes", "will",
 		"do", "for", "a", "whole", "year;" };
-	gsize octets = draw(TEXT_MOST), line = 0;
+	gsize octets = draw_from(&text_seed, most + 1), line = 0;
 
 	g_string_append_c(text, '\n');
 	while (text->len < octets) {
-		const char *word = words[draw(G_N_ELEMENTS(words))];
+		const char *word = words[draw_from(&text_seed, G_N_ELEMENTS(words))];
 
 		line += strlen(word) + 1;
 		g_string_append(text, word);
@@ -197,7 +207,7 @@ insert(GString *message, const char *close, const GString *text)
 }
 
 static void
-make(GString *message, const Template *template, gboolean reports, guint number)
+make(GString *message, const Template *template, gboolean reports, guint text_most, guint number)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	const char *close;
@@ -208,7 +218,7 @@ make(GString *message, const Template *template, gboolean reports, guint number)
 	if (reports && template->is_report && draw(100) < 23)
 		add_attachment(text);
 	else
-		add_prose(text);
+		add_prose(text, text_most);
 	close = find_close(message);
 	if (close != NULL)
 		insert(message, close, text);
@@ -218,6 +228,32 @@ make(GString *message, const Template *template, gboolean reports, guint number)
 		g_autofree char *own = g_strdup_printf("user%u.%u@", number, draw(1000));
 		g_string_replace(message, template->local_part, own, 0);
 	}
+}
+
+static gdouble
+mean_size(const GPtrArray *templates, gboolean reports, guint text_most)
+{
+	g_autoptr(GString) message = g_string_new(NULL);
+	gdouble sum = 0;
+
+	seed = text_seed = SEED;
+	for (guint number = 0; number < SAMPLE; number++) {
+		make(message, choose(templates, reports ? 85 : 54), reports, text_most, number);
+		sum += (gdouble)message->len;
+	}
+	seed = text_seed = SEED;
+	return sum / SAMPLE;
+}
+
+/* How much text makes messages of the size wanted, however long the fixtures are. */
+static guint
+find_text_most(const GPtrArray *templates, gboolean reports)
+{
+	gdouble least = mean_size(templates, reports, 0),
+		more = mean_size(templates, reports, 4000);
+	gdouble missing = (reports ? MEAN_REPORTS : MEAN_MIXED) - least;
+
+	return (guint)(MAX(missing, 0) / (more - least) * 4000);
 }
 
 static void
@@ -243,6 +279,7 @@ main(int argc, char **argv)
 	g_autoptr(GPtrArray) templates = g_ptr_array_new();
 	g_autoptr(GString) message = g_string_new(NULL);
 	gboolean reports;
+	guint text_most;
 	guint64 wanted, written = 0;
 	FILE *mbox = NULL;
 
@@ -253,6 +290,7 @@ main(int argc, char **argv)
 	collect(argv[1], templates);
 	if (templates->len == 0)
 		return 66;
+	text_most = find_text_most(templates, reports);
 	if (strcmp(argv[3], "mbox") == 0) {
 		mbox = fopen(argv[4], "w");
 	} else {
@@ -263,7 +301,7 @@ main(int argc, char **argv)
 		}
 	}
 	for (guint number = 0; written < wanted; number++) {
-		make(message, choose(templates, reports ? 85 : 54), reports, number);
+		make(message, choose(templates, reports ? 85 : 54), reports, text_most, number);
 		store(mbox, argv[4], message, number);
 		written += message->len;
 	}
