@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "octets.h"
 
 typedef struct {
 	DsnArena *arena;
@@ -29,6 +30,28 @@ typedef struct {
 	DsnStr mta;
 } Notice;
 
+/* Copies words with one blank between them, sixteen octets at once: none of the blanks is the last,
+ * or has a blank or a control behind it. */
+static gsize
+copy_words(const char *at, gsize len, char *to)
+{
+#ifdef __SSE2__
+	DsnOctets octets;
+	guint blanks, controls;
+
+	if (len < DSN_OCTETS)
+		return 0;
+	octets = dsn_octets_load(at);
+	blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
+	controls = dsn_octets_bits(dsn_octets_within(octets, '\0', ' '));
+	dsn_octets_store(to, octets);
+	blanks &= (blanks | controls) >> 1 | 1u << (DSN_OCTETS - 1);
+	return (gsize)__builtin_ctz(controls | blanks | 1u << DSN_OCTETS);
+#else
+	return (void)at, (void)len, (void)to, 0;
+#endif
+}
+
 /* Adds the words of @line, blanks squeezed. */
 static void
 add_words(char *to, gsize *n, DsnStr line)
@@ -36,8 +59,18 @@ add_words(char *to, gsize *n, DsnStr line)
 	gboolean gap = *n > 0;
 
 	for (gsize i = 0; i < line.len && *n + 1 < DSN_DIALECT_REASON_MAX; i++) {
-		char c = line.at[i];
+		gsize many = gap || *n == 0
+				     ? 0
+				     : copy_words(line.at + i,
+					       MIN(line.len - i, DSN_DIALECT_REASON_MAX - 1 - *n),
+					       to + *n);
+		char c;
 
+		i += many;
+		*n += many;
+		if (i == line.len || *n + 1 >= DSN_DIALECT_REASON_MAX)
+			break;
+		c = line.at[i];
 		if ((guchar)c <= ' ') {
 			gap = *n > 0;
 			continue;
@@ -55,16 +88,26 @@ add_words(char *to, gsize *n, DsnStr line)
 
 /**
  * Line: on its way through the templates
+ * @first: its first letter, in lower case
  * @is_known: the rest was found out, once a template asked
  * @address: length of the address that it begins with
  */
 typedef struct {
 	DsnStr text;
+	guint8 first;
 	gboolean is_known;
 	gboolean has_sign; /* "@" */
 	gsize address;
 	DsnDialectPairs pairs;
 } Line;
+
+static void
+begin_line(Line *line, DsnStr raw)
+{
+	line->text = dsn_str_trim(raw);
+	line->first = line->text.len > 0 ? (guint8)dsn_ascii_lower(line->text.at[0]) : 0;
+	line->is_known = FALSE;
+}
 
 static void
 look_at(Line *line)
@@ -83,7 +126,7 @@ static inline gboolean
 may_match(Line *line, const DsnDialectRow *row)
 {
 	if (row->first >= 0x20)
-		return row->first == (guint8)dsn_ascii_lower(line->text.at[0]);
+		return row->first == line->first;
 	if (!line->is_known)
 		look_at(line);
 	return (!row->wants_address || line->has_sign) &&
@@ -310,8 +353,7 @@ dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *
 {
 	Line line;
 
-	line.text = dsn_str_trim(raw);
-	line.is_known = FALSE;
+	begin_line(&line, raw);
 	return begins_original(entry, raw, &line, is_header);
 }
 
@@ -382,8 +424,7 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	gboolean is_header;
 	Line line;
 
-	line.text = dsn_str_trim(raw);
-	line.is_known = FALSE;
+	begin_line(&line, raw);
 	notice->line++;
 	if (dsn_str_is_empty(line.text)) {
 		read_empty(notice);

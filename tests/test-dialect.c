@@ -354,6 +354,32 @@ weighs_as_asking_every_line_does(void **state)
 	}
 }
 
+/* A reason has one blank between its words, wherever sixteen octets end. */
+static void
+squeezes_the_words_of_a_reason(void **state)
+{
+	static const char *const gaps[] = { " ", "  ", "\t", " \t ", "\001", " \001" };
+
+	(void)state;
+	for (gsize first = 1; first < 40; first++)
+		for (gsize i = 0; i < G_N_ELEMENTS(gaps); i++) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			g_autofree char *word = g_strnfill(first, 'W');
+			g_autofree char *mail = g_strdup_printf(
+				"From: MAILER-DAEMON@mx.example\n\n"
+				"Hi. This is the qmail-send program at mx.example.\n\n"
+				"<ann@books.example>:\nSorry %s%sno%smailbox here by that name.\n",
+				word, gaps[i], gaps[i]);
+			g_autofree char *want =
+				g_strdup_printf("Sorry %s no mailbox here by that name.", word);
+			DsnReport report = { 0 };
+
+			assert_true(read_mail(arena, mail, strlen(mail), &report));
+			assert_int_equal(report.n_recipients, 1);
+			assert_str(report.recipients[0].diagnostic, dsn_str(want));
+		}
+}
+
 int
 main(void)
 {
@@ -363,6 +389,7 @@ main(void)
 		cmocka_unit_test(addresses_of_the_returned_original_are_left_alone),
 		cmocka_unit_test(a_delivery_status_part_is_never_overridden),
 		cmocka_unit_test(a_notice_without_end_is_cut),
+		cmocka_unit_test(squeezes_the_words_of_a_reason),
 		cmocka_unit_test(finds_each_literal_at_every_place),
 		cmocka_unit_test(squeezes_blanks_before_it_looks),
 		cmocka_unit_test(weighs_as_asking_every_line_does),
