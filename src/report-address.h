@@ -19,6 +19,9 @@ gboolean dsn_address_is_full(DsnStr address);
  */
 DsnStr dsn_address_read(DsnStr text);
 
+/* The words of @text up to a blank, a comment or the end, comments before them passed over. */
+DsnStr dsn_address_word(DsnStr text);
+
 /**
  * DsnTypedAddress: a field such as Final-Recipient (RFC 3464 section 2.1.2)
  * @type: in lower case, or absent if there was none

@@ -10,8 +10,6 @@
 #include "report-address.h"
 #include "report-read.h"
 
-/* Words kept of one recipient: a reply has some hundred octets, a hostile one what it likes. */
-#define CONTEXT_MAX 4096
 /* Members of aliases (see below): more than a few are a mailing list's business. */
 #define MEMBERS_MAX 64
 /* Each is looked for among the first blocks only. */
@@ -290,58 +288,12 @@ take_line(Scan *scan, DsnStr line)
 
 /* ---- into the report ---- */
 
-DsnStr
-dsn_words_before_mail(DsnStr words)
-{
-	static const char *const begins[] = {
-		"Return-Path: ", "Delivered-To: ", "X-Original-To: ", "Received: "
-	};
-	gsize end = words.len;
-
-	if (dsn_str_find(words, DSN_STR("Received: "), 0) < 0)
-		return words;
-	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++) {
-		gssize hit = dsn_str_find(dsn_str_slice(words, 0, end), dsn_str(begins[i]), 0);
-		if (hit >= 0)
-			end = (gsize)hit;
-	}
-	words = dsn_str_trim(dsn_str_slice(words, 0, end));
-	return words.len > 0 ? words : DSN_STR_ABSENT;
-}
-
-/* One line, the marks of a transcript removed. */
-static DsnStr
-join_words(DsnArena *arena, DsnStr words)
-{
-	char *out;
-	gsize n = 0;
-	DsnStr line;
-
-	words.len = MIN(words.len, CONTEXT_MAX);
-	if (words.len == 0)
-		return DSN_STR_ABSENT;
-	out = dsn_arena_take(arena, words.len + 1);
-	while (dsn_reading_line(&words, &line)) {
-		line = dsn_str_trim(line);
-		if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
-			line = dsn_str_trim(after(line, 4));
-		else if (dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
-			continue;
-		if (line.len == 0)
-			continue;
-		if (n > 0)
-			out[n++] = ' ';
-		memcpy(out + n, line.at, line.len);
-		n += line.len;
-	}
-	return n > 0 ? dsn_words_before_mail((DsnStr){ out, n }) : DSN_STR_ABSENT;
-}
-
 /* The code stands in the summary, so it comes first. */
 static DsnStr
 join_own(DsnArena *arena, const Words *words)
 {
-	DsnStr own = join_words(arena, words->own), program = join_words(arena, words->program);
+	DsnStr own = dsn_words_join(arena, words->own),
+	       program = dsn_words_join(arena, words->program);
 
 	if (program.at == NULL)
 		return own;
@@ -353,16 +305,15 @@ join_own(DsnArena *arena, const Words *words)
 static void
 use_words(DsnReading *reading, DsnRecipient *recipient, const Words *words)
 {
-	DsnStr reply = join_words(reading->arena, words->reply);
+	DsnStr reply = dsn_words_join(reading->arena, words->reply);
 	DsnStr own = join_own(reading->arena, words);
 
-	/* The summary names a code where the paragraph has none; over a remote reply it is wrong.
-	 */
+	/* The summary has a code where the paragraph has none; over a remote reply it is wrong. */
 	if (reply.at == NULL && own.at != NULL &&
 		!dsn_str_equal(recipient->diagnostic_type, DSN_STR("smtp")))
 		reply = own;
 	if (reply.at == NULL)
-		reply = join_words(reading->arena, words->paragraph);
+		reply = dsn_words_join(reading->arena, words->paragraph);
 	if (recipient->diagnostic.at == NULL)
 		recipient->diagnostic = reply;
 	else if (reply.len > recipient->diagnostic.len &&
@@ -378,7 +329,7 @@ static void
 use_member(DsnReading *reading, const Member *member)
 {
 	DsnStr alias = reading->report->recipients[member->alias].final_recipient;
-	DsnStr paragraph = join_words(reading->arena, member->paragraph);
+	DsnStr paragraph = dsn_words_join(reading->arena, member->paragraph);
 
 	for (guint i = 0; i < MIN(reading->report->n_recipients, MEMBER_BLOCKS_MAX); i++) {
 		DsnRecipient *recipient = &reading->report->recipients[i];

@@ -81,11 +81,16 @@ gboolean dsn_reading_receipt(DsnReading *reading);
 
 /* ---- report-context.c: what the notice says about each recipient ---- */
 
+void dsn_reading_context(DsnReading *reading);
+
+/* ---- report-words.c: from lines of a notice to the words of a diagnostic ---- */
+
 /* Some programs print the mail they were given: that is no reason, and may itself be a bounce.
  * Absent if nothing stands before it. */
 DsnStr dsn_words_before_mail(DsnStr words);
 
-void dsn_reading_context(DsnReading *reading);
+/* One line of the lines @words, the marks of a transcript removed; absent if none is left. */
+DsnStr dsn_words_join(DsnArena *arena, DsnStr words);
 
 /* ---- report-returned.c: the header of the returned original ---- */
 void dsn_reading_returned(DsnReading *reading);
