@@ -93,7 +93,7 @@ is 'none is there: the built-in rules' '0 suppress 0' "$status $(field X-DSN-Ver
 status=0
 machine our.rules "$DSNSIFT" filter <unknown.eml >out 2>err || status=$?
 is 'rules of the machine are read' '0 retry' "$status $(field X-DSN-Verdict out)"
-machine our.rules env HOME= XDG_CONFIG_HOME= "$DSNSIFT" scan --format=jsonl unknown.eml >scanned 2>err
+machine our.rules env XDG_CONFIG_HOME="$work/none" "$DSNSIFT" scan --format=jsonl unknown.eml >scanned 2>err
 is '... by scan too' '"rule":"ours"' "$(grep -o '"rule":"ours"' scanned)"
 status=0
 machine bad.rules "$DSNSIFT" filter <unknown.eml >out 2>err || status=$?
