@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "dialect-private.h"
-#include "octets.h"
 
 typedef struct {
 	DsnArena *arena;
@@ -30,124 +29,6 @@ typedef struct {
 	DsnStr mta;
 } Notice;
 
-/* Copies words with one blank between them, sixteen octets at once: none of the blanks is the last,
- * or has a blank or a control behind it. */
-static gsize
-copy_words(const char *at, gsize len, char *to)
-{
-#ifdef __SSE2__
-	DsnOctets octets;
-	guint blanks, controls;
-
-	if (len < DSN_OCTETS)
-		return 0;
-	octets = dsn_octets_load(at);
-	blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
-	controls = dsn_octets_bits(dsn_octets_within(octets, '\0', ' '));
-	dsn_octets_store(to, octets);
-	blanks &= (blanks | controls) >> 1 | 1u << (DSN_OCTETS - 1);
-	return (gsize)__builtin_ctz(controls | blanks | 1u << DSN_OCTETS);
-#else
-	return (void)at, (void)len, (void)to, 0;
-#endif
-}
-
-/* Adds the words of @line, blanks squeezed. */
-static void
-add_words(char *to, gsize *n, DsnStr line)
-{
-	gboolean gap = *n > 0;
-
-	for (gsize i = 0; i < line.len && *n + 1 < DSN_DIALECT_REASON_MAX; i++) {
-		gsize many = gap || *n == 0
-				     ? 0
-				     : copy_words(line.at + i,
-					       MIN(line.len - i, DSN_DIALECT_REASON_MAX - 1 - *n),
-					       to + *n);
-		char c;
-
-		i += many;
-		*n += many;
-		if (i == line.len || *n + 1 >= DSN_DIALECT_REASON_MAX)
-			break;
-		c = line.at[i];
-		if ((guchar)c <= ' ') {
-			gap = *n > 0;
-			continue;
-		}
-		if (gap)
-			to[(*n)++] = ' ';
-		to[(*n)++] = c;
-		gap = FALSE;
-	}
-	/* A cut never leaves half a UTF-8 character. */
-	if (*n + 1 >= DSN_DIALECT_REASON_MAX)
-		while (*n > 0 && (guchar)to[*n - 1] >= 0x80)
-			(*n)--;
-}
-
-/**
- * Line: on its way through the templates
- * @first: its first letter, in lower case
- * @is_known: the rest was found out, once a template asked
- * @address: length of the address that it begins with
- */
-typedef struct {
-	DsnStr text;
-	guint8 first;
-	gboolean is_known;
-	gboolean has_sign; /* "@" */
-	gsize address;
-	DsnDialectPairs pairs;
-} Line;
-
-static void
-begin_line(Line *line, DsnStr raw)
-{
-	line->text = dsn_str_trim(raw);
-	line->first = line->text.len > 0 ? (guint8)dsn_ascii_lower(line->text.at[0]) : 0;
-	line->is_known = FALSE;
-}
-
-static void
-look_at(Line *line)
-{
-	DsnStr text = line->text;
-
-	line->is_known = TRUE;
-	line->has_sign = memchr(text.at, '@', text.len) != NULL;
-	line->address = line->has_sign ? dsn_dialect_address(text, 0) : 0;
-	dsn_dialect_find_pairs(&line->pairs, text);
-}
-
-/* The usual template begins with a letter that the line does not; others want an address, or
- * letters that stand together, where the line has none. */
-static inline gboolean
-may_match(Line *line, const DsnDialectRow *row)
-{
-	if (row->first >= 0x20)
-		return row->first == line->first;
-	if (!line->is_known)
-		look_at(line);
-	return (!row->wants_address || line->has_sign) &&
-	       (row->first != DSN_DIALECT_ADDRESS || line->address > 0) &&
-	       dsn_dialect_has_pairs(&line->pairs, row);
-}
-
-static gboolean
-matches_any(const DsnDialectEntry *entry, DsnDialectRowKind kind, Line *line,
-	DsnDialectCaptures *captures)
-{
-	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
-		const DsnDialectRow *row = &dsn_dialect_rows[i];
-
-		if (may_match(line, row) && dsn_dialect_match(dsn_dialect_bytes(row->at, row->len),
-						    line->text, captures))
-			return TRUE;
-	}
-	return FALSE;
-}
-
 static DsnStr
 take_reason(Notice *notice)
 {
@@ -169,7 +50,7 @@ finish_recipient(Notice *notice)
 	} else if (dsn_dialect_has_row(notice->entry, DSN_DIALECT_ROW_NEEDS) &&
 		   notice->n_reason > 0) {
 		/* Whoever weighs the words of a reason wants all of them. */
-		add_words(notice->reason, &notice->n_reason, recipient->diagnostic);
+		dsn_dialect_add_words(notice->reason, &notice->n_reason, recipient->diagnostic);
 		recipient->diagnostic = take_reason(notice);
 	}
 	if (dsn_str_is_empty(recipient->status_field))
@@ -216,7 +97,7 @@ static void
 keep_details(Notice *notice, const DsnDialectCaptures *captures)
 {
 	if (!dsn_str_is_empty(captures->reason))
-		add_words(notice->reason, &notice->n_reason, reason_of(captures));
+		dsn_dialect_add_words(notice->reason, &notice->n_reason, reason_of(captures));
 	if (!dsn_str_is_empty(captures->status))
 		notice->status = captures->status;
 	if (!dsn_str_is_empty(captures->mta))
@@ -252,12 +133,12 @@ open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr senten
 	if (dsn_str_is_empty(address))
 		return;
 	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
-		add_words(notice->reason, &notice->n_reason,
+		dsn_dialect_add_words(notice->reason, &notice->n_reason,
 			(DsnStr){ notice->orphan, notice->n_orphan });
 	if (!notice->keep_orphans)
 		notice->n_orphan = 0;
 	keep_details(notice, captures);
-	add_words(notice->reason, &notice->n_reason, sentence);
+	dsn_dialect_add_words(notice->reason, &notice->n_reason, sentence);
 	notice->current = dsn_dialect_add(notice->arena, notice->findings, address);
 	notice->reading = notice->current != NULL &&
 			  notice->entry->reason != DSN_DIALECT_REASON_BEFORE &&
@@ -287,9 +168,9 @@ read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
 		notice->reading =
 			notice->current != NULL && notice->entry->reason != DSN_DIALECT_REASON_NONE;
 	else if (!dsn_str_is_empty(captures->mta) && notice->reading)
-		add_words(notice->reason, &notice->n_reason, line);
+		dsn_dialect_add_words(notice->reason, &notice->n_reason, line);
 	else if (!dsn_str_is_empty(captures->mta) && notice->keep_orphans)
-		add_words(notice->orphan, &notice->n_orphan, line);
+		dsn_dialect_add_words(notice->orphan, &notice->n_orphan, line);
 }
 
 /* A reason that has yet to come: "could not be delivered because:" has it below. */
@@ -318,14 +199,14 @@ read_words(Notice *notice, DsnStr line, gsize indent)
 	if (mode == DSN_DIALECT_REASON_INDENTED && notice->reading && indent <= notice->indent)
 		notice->reading = FALSE;
 	if (notice->reading) {
-		add_words(notice->reason, &notice->n_reason, line);
+		dsn_dialect_add_words(notice->reason, &notice->n_reason, line);
 		notice->continued = (gssize)indent;
 		return;
 	}
 	if (mode == DSN_DIALECT_REASON_BEFORE && notice->gap)
 		notice->n_orphan = 0;
 	notice->gap = FALSE;
-	add_words(notice->orphan, &notice->n_orphan, line);
+	dsn_dialect_add_words(notice->orphan, &notice->n_orphan, line);
 }
 
 static gsize
@@ -336,25 +217,6 @@ indent_of(DsnStr line)
 	while (n < line.len && (line.at[n] == ' ' || line.at[n] == '\t'))
 		n++;
 	return n;
-}
-
-static gboolean
-begins_original(const DsnDialectEntry *entry, DsnStr raw, Line *line, gboolean *is_header)
-{
-	DsnDialectCaptures captures;
-
-	*is_header = dsn_dialect_begins_header(raw);
-	return *is_header || (entry != NULL && line->text.len > 0 &&
-				     matches_any(entry, DSN_DIALECT_ROW_ORIGINAL, line, &captures));
-}
-
-gboolean
-dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header)
-{
-	Line line;
-
-	begin_line(&line, raw);
-	return begins_original(entry, raw, &line, is_header);
 }
 
 /* Another sentence about him whose reason is read is a part of it.  Where nobody is sure who is
@@ -387,16 +249,15 @@ is_inside_reason(const Notice *notice, gsize indent)
 
 /* A line of the notice that is neither empty nor its end. */
 static void
-read_started(Notice *notice, Line *line, gsize indent)
+read_started(Notice *notice, DsnNoticeLine *line, gsize indent)
 {
-	const DsnDialectEntry *entry = notice->entry;
 	DsnDialectCaptures captures;
 	gboolean inside = is_inside_reason(notice, indent);
 
-	if (!inside && matches_any(entry, DSN_DIALECT_ROW_RECIPIENT, line, &captures)) {
+	if (!inside && dsn_notice_line_fits(line, DSN_DIALECT_ROW_RECIPIENT, &captures)) {
 		keep_list(notice, line->text, captures.address);
 		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
-	} else if (!inside && matches_any(entry, DSN_DIALECT_ROW_SENTENCE, line, &captures)) {
+	} else if (!inside && dsn_notice_line_fits(line, DSN_DIALECT_ROW_SENTENCE, &captures)) {
 		captures.reason = DSN_STR_ABSENT;
 		if (is_about_current(notice, &captures)) {
 			read_words(notice, line->text, indent);
@@ -405,9 +266,9 @@ read_started(Notice *notice, Line *line, gsize indent)
 			notice->list = G_MAXUINT;
 			open_recipient(notice, &captures, line->text, indent);
 		}
-	} else if (matches_any(entry, DSN_DIALECT_ROW_SKIP, line, &captures)) {
+	} else if (dsn_notice_line_fits(line, DSN_DIALECT_ROW_SKIP, &captures)) {
 		return;
-	} else if (matches_any(entry, DSN_DIALECT_ROW_DETAIL, line, &captures)) {
+	} else if (dsn_notice_line_fits(line, DSN_DIALECT_ROW_DETAIL, &captures)) {
 		read_detail(notice, &captures, line->text);
 	} else {
 		read_words(notice, line->text, indent);
@@ -418,29 +279,29 @@ read_started(Notice *notice, Line *line, gsize indent)
 static gboolean
 read_line(Notice *notice, DsnStr raw, DsnStr rest)
 {
-	const DsnDialectEntry *entry = notice->entry;
 	DsnDialectCaptures captures;
 	gsize indent = indent_of(raw);
 	gboolean is_header;
-	Line line;
+	DsnNoticeLine line;
 
-	begin_line(&line, raw);
+	dsn_notice_line_begin(&line, notice->entry, raw);
 	notice->line++;
 	if (dsn_str_is_empty(line.text)) {
 		read_empty(notice);
 		return TRUE;
 	}
-	if (begins_original(entry, raw, &line, &is_header)) {
+	if (dsn_notice_line_begins_original(&line, raw, &is_header)) {
 		notice->findings->original =
 			is_header ? (DsnStr){ raw.at, (gsize)(rest.at + rest.len - raw.at) } : rest;
 		return FALSE;
 	}
-	if (matches_any(entry, DSN_DIALECT_ROW_STOP, &line, &captures))
+	if (dsn_notice_line_fits(&line, DSN_DIALECT_ROW_STOP, &captures))
 		return FALSE;
 	if (!notice->started) {
-		notice->started = matches_any(entry, DSN_DIALECT_ROW_START, &line, &captures);
+		notice->started = dsn_notice_line_fits(&line, DSN_DIALECT_ROW_START, &captures);
 		/* "... to the following recipients, due to a full disk." */
-		if (notice->started && matches_any(entry, DSN_DIALECT_ROW_DETAIL, &line, &captures))
+		if (notice->started &&
+			dsn_notice_line_fits(&line, DSN_DIALECT_ROW_DETAIL, &captures))
 			read_detail(notice, &captures, line.text);
 		return TRUE;
 	}
@@ -479,7 +340,8 @@ dsn_dialect_read_notice(
 		read_empty(&notice);
 	}
 	finish_recipient(&notice);
-	add_words(notice.orphan, &notice.n_orphan, (DsnStr){ notice.reason, notice.n_reason });
+	dsn_dialect_add_words(
+		notice.orphan, &notice.n_orphan, (DsnStr){ notice.reason, notice.n_reason });
 	findings.orphan = dsn_arena_copy(arena, (DsnStr){ notice.orphan, notice.n_orphan });
 	return findings;
 }

@@ -81,6 +81,38 @@ gboolean dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captur
 
 gboolean dsn_dialect_begins_header(DsnStr line);
 
+/* ---- one line against the templates of a dialect (dialect-row.c) ---- */
+
+/**
+ * DsnNoticeLine: on its way through the templates of a dialect
+ * @entry: (nullable): the dialect
+ * @first: its first letter, in lower case
+ * @is_known: the rest was found out, once a template asked
+ * @address: length of the address that it begins with
+ */
+typedef struct {
+	const DsnDialectEntry *entry;
+	DsnStr text;
+	guint8 first;
+	gboolean is_known;
+	gboolean has_sign; /* "@" */
+	gsize address;
+	DsnDialectPairs pairs;
+} DsnNoticeLine;
+
+void dsn_notice_line_begin(DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr raw);
+
+/* One of the templates of that kind matches; the first that does captures. */
+gboolean dsn_notice_line_fits(
+	DsnNoticeLine *line, DsnDialectRowKind kind, DsnDialectCaptures *captures);
+
+/* The returned mail begins behind @line, which is @raw trimmed, as its dialect has it, or with
+ * it, a trace field of its header. */
+gboolean dsn_notice_line_begins_original(DsnNoticeLine *line, DsnStr raw, gboolean *is_header);
+
+/* The same for a line that nothing else is asked about; @entry: (nullable): the dialect. */
+gboolean dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header);
+
 /* ---- the notice (dialect-notice.c) ---- */
 
 /* The recipients and their reasons, as the templates of @entry find them in the notice. */
@@ -96,6 +128,10 @@ typedef struct {
 #define DSN_DIALECT_RECIPIENTS 1024 /* of one notice */
 #define DSN_DIALECT_REASON_MAX 2048 /* bytes of one reason */
 #define DSN_DIALECT_NOTICE (256 * 1024)
+
+/* Adds the words of @line to the @n octets of @to, which has room for DSN_DIALECT_REASON_MAX:
+ * blanks squeezed (dialect-words.c). */
+void dsn_dialect_add_words(char *to, gsize *n, DsnStr line);
 
 /* ---- dialect-found.c ---- */
 
@@ -113,10 +149,6 @@ void dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const D
 
 DsnDialectFindings dsn_dialect_read_notice(
 	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry);
-
-/* The returned mail begins behind @raw, as @entry (nullable) has it, or with @raw, a trace field
- * of its header. */
-gboolean dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header);
 
 /* The next part of that kind before the returned original, or NULL. */
 const DsnPart *dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index);
