@@ -43,8 +43,12 @@ main(int argc, char **argv)
 	g_mime_parser_set_format(parser, GMIME_FORMAT_MBOX);
 	while (!g_mime_parser_eos(parser)) {
 		message = g_mime_parser_construct_message(parser, NULL);
-		if (message == NULL)
-			continue;
+		if (message == NULL) {
+			/* It stays where it is: no comparison can be had. */
+			fprintf(stderr, "GMime gives up at octet %lld\n",
+				(long long)g_mime_parser_tell(parser));
+			return 65;
+		}
 		g_mime_message_foreach(message, decode, &sum);
 		g_object_unref(message);
 		count++;

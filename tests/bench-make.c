@@ -87,7 +87,9 @@ collect(const char *folder, GPtrArray *templates)
 		char *text;
 		gsize length;
 
-		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+		/* A defect a file is not what mail is like, and GMime gives up on some of them. */
+		if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_str_has_suffix(path, "/broken") &&
+			!g_str_has_suffix(path, "/forged"))
 			collect(path, templates);
 		if (!g_str_has_suffix(path, ".eml") ||
 			!g_file_get_contents(path, &text, &length, NULL))
