@@ -87,8 +87,9 @@ gboolean dsn_dialect_begins_header(DsnStr line);
  * DsnNoticeLine: on its way through the templates of a dialect
  * @entry: (nullable): the dialect
  * @first: its first letter, in lower case
- * @is_known: the rest was found out, once a template asked
+ * @is_known: @has_sign and @address were found out, once a template asked
  * @address: length of the address that it begins with
+ * @has_pairs: so were @pairs
  */
 typedef struct {
 	const DsnDialectEntry *entry;
@@ -97,6 +98,7 @@ typedef struct {
 	gboolean is_known;
 	gboolean has_sign; /* "@" */
 	gsize address;
+	gboolean has_pairs;
 	DsnDialectPairs pairs;
 } DsnNoticeLine;
 

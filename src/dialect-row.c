@@ -10,7 +10,7 @@ dsn_notice_line_begin(DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr 
 	line->entry = entry;
 	line->text = dsn_str_trim(raw);
 	line->first = line->text.len > 0 ? (guint8)dsn_ascii_lower(line->text.at[0]) : 0;
-	line->is_known = FALSE;
+	line->is_known = line->has_pairs = FALSE;
 }
 
 static void
@@ -21,7 +21,15 @@ look_at(DsnNoticeLine *line)
 	line->is_known = TRUE;
 	line->has_sign = memchr(text.at, '@', text.len) != NULL;
 	line->address = line->has_sign ? dsn_dialect_address(text, 0) : 0;
-	dsn_dialect_find_pairs(&line->pairs, text);
+}
+
+static inline gboolean
+has_pairs_of(DsnNoticeLine *line, const DsnDialectRow *row)
+{
+	if (!line->has_pairs)
+		dsn_dialect_find_pairs(&line->pairs, line->text);
+	line->has_pairs = TRUE;
+	return dsn_dialect_has_pairs(&line->pairs, row);
 }
 
 /* The usual template begins with a letter that the line does not; others want an address, or
@@ -34,8 +42,7 @@ may_match(DsnNoticeLine *line, const DsnDialectRow *row)
 	if (!line->is_known)
 		look_at(line);
 	return (!row->wants_address || line->has_sign) &&
-	       (row->first != DSN_DIALECT_ADDRESS || line->address > 0) &&
-	       dsn_dialect_has_pairs(&line->pairs, row);
+	       (row->first != DSN_DIALECT_ADDRESS || line->address > 0) && has_pairs_of(line, row);
 }
 
 gboolean
