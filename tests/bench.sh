@@ -9,7 +9,7 @@
 set -eu
 
 MB=${BENCH_MB:-100} PAIRS=${BENCH_PAIRS:-5}
-CEILING_MESSAGE=90000
+CEILING_MESSAGE=${CEILING_MESSAGE:-90000} CEILING_FILTER=${CEILING_FILTER:-600000}
 here=$PWD/tests
 work=$(mktemp -d "${TMPDIR:-/tmp}/dsnsift-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
