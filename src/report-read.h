@@ -89,6 +89,9 @@ void dsn_reading_context(DsnReading *reading);
  * Absent if nothing stands before it. */
 DsnStr dsn_words_before_mail(DsnStr words);
 
+/* The lines of one field as one: each fold and the blanks around it become one blank. */
+DsnStr dsn_lines_join(DsnArena *arena, DsnStr value);
+
 /* One line of the lines @words, the marks of a transcript removed; absent if none is left. */
 DsnStr dsn_words_join(DsnArena *arena, DsnStr words);
 

@@ -67,32 +67,6 @@ complain(Block *block, DsnDefectCode code, DsnStr text)
 	dsn_defects_add(&block->reading->report->defects, block->reading->arena, code, text);
 }
 
-/* The lines of one field as one: each fold and the blanks around it become one blank. */
-static DsnStr
-join_lines(DsnArena *arena, DsnStr value)
-{
-	char *out;
-	gsize n = 0;
-	DsnStr line;
-
-	if (value.len == 0)
-		return value;
-	value = dsn_str_trim(value);
-	if (value.len == 0 || memchr(value.at, '\n', value.len) == NULL)
-		return value;
-	out = dsn_arena_take(arena, value.len + 1);
-	while (dsn_reading_line(&value, &line)) {
-		line = dsn_str_trim(line);
-		if (line.len == 0)
-			continue;
-		if (n > 0)
-			out[n++] = ' ';
-		memcpy(out + n, line.at, line.len);
-		n += line.len;
-	}
-	return (DsnStr){ out, n };
-}
-
 /* ---- one recipient ---- */
 
 static DsnStr
@@ -197,7 +171,7 @@ end_recipient(Block *block)
 		return;
 	for (guint i = 0; i < N_FIELDS; i++)
 		if (values[i].len > 0)
-			values[i] = join_lines(block->reading->arena, values[i]);
+			values[i] = dsn_lines_join(block->reading->arena, values[i]);
 	recipient.final_recipient = read_address(block, values[FINAL_RECIPIENT]);
 	recipient.original_recipient = read_address(block, values[ORIGINAL_RECIPIENT]);
 	if (values[ACTUAL_RECIPIENT].len > 0)
@@ -321,7 +295,7 @@ keep_per_message(DsnReading *reading, const DsnStr values[N_FIELDS])
 		&report->arrival_date, &report->envelope_id };
 
 	for (guint i = 0; i <= LAST_PER_MESSAGE; i++) {
-		DsnStr value = join_lines(reading->arena, values[i]);
+		DsnStr value = dsn_lines_join(reading->arena, values[i]);
 
 		if (i == REPORTING_MTA || i == RECEIVED_FROM_MTA)
 			value = dsn_address_host(value);

@@ -26,6 +26,37 @@ dsn_words_before_mail(DsnStr words)
 	return words.len > 0 ? words : DSN_STR_ABSENT;
 }
 
+/* Trimmed, with one blank before it if it is not the first. */
+static void
+add_line(char *out, gsize *n, DsnStr line)
+{
+	line = dsn_str_trim(line);
+	if (line.len == 0)
+		return;
+	if (*n > 0)
+		out[(*n)++] = ' ';
+	memcpy(out + *n, line.at, line.len);
+	*n += line.len;
+}
+
+DsnStr
+dsn_lines_join(DsnArena *arena, DsnStr value)
+{
+	char *out;
+	gsize n = 0;
+	DsnStr line;
+
+	if (value.len == 0)
+		return value;
+	value = dsn_str_trim(value);
+	if (value.len == 0 || memchr(value.at, '\n', value.len) == NULL)
+		return value;
+	out = dsn_arena_take(arena, value.len + 1);
+	while (dsn_reading_line(&value, &line))
+		add_line(out, &n, line);
+	return (DsnStr){ out, n };
+}
+
 DsnStr
 dsn_words_join(DsnArena *arena, DsnStr words)
 {
@@ -40,15 +71,10 @@ dsn_words_join(DsnArena *arena, DsnStr words)
 	while (dsn_reading_line(&words, &line)) {
 		line = dsn_str_trim(line);
 		if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
-			line = dsn_str_trim(dsn_str_slice(line, 4, line.len));
+			line = dsn_str_slice(line, 4, line.len);
 		else if (dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
 			continue;
-		if (line.len == 0)
-			continue;
-		if (n > 0)
-			out[n++] = ' ';
-		memcpy(out + n, line.at, line.len);
-		n += line.len;
+		add_line(out, &n, line);
 	}
 	return n > 0 ? dsn_words_before_mail((DsnStr){ out, n }) : DSN_STR_ABSENT;
 }
