@@ -135,14 +135,6 @@ dsn_collateral(const DsnRecipient *recipient, DsnStr reply)
 	return recipient->reply_uncertain ? shared : NULL;
 }
 
-static DsnStr
-domain_of(DsnStr address)
-{
-	gssize sign = dsn_str_find(address, DSN_STR("@"), 0);
-
-	return sign < 0 ? DSN_STR_ABSENT : dsn_str_slice(address, (gsize)sign + 1, address.len);
-}
-
 /* @name as a whole: no part of a longer domain name, no local part. */
 static gboolean
 stands_in(DsnStr text, DsnStr name)
@@ -164,18 +156,6 @@ stands_in(DsnStr text, DsnStr name)
 	return FALSE;
 }
 
-static gboolean
-is_within(DsnStr domain, DsnStr parent)
-{
-	DsnStr end;
-
-	if (domain.len < parent.len)
-		return FALSE;
-	end = dsn_str_slice(domain, domain.len - parent.len, domain.len);
-	return dsn_str_equal_nocase(end, parent) &&
-	       (end.len == domain.len || domain.at[domain.len - end.len - 1] == '.');
-}
-
 /* Whether a domain of ours is named, or is the sender's: then it is not known whose it is. */
 static gboolean
 may_mean_ours(DsnStr text, DsnStr sender, const DsnRecipient *recipient)
@@ -184,11 +164,11 @@ may_mean_ours(DsnStr text, DsnStr sender, const DsnRecipient *recipient)
 		recipient->final_recipient, recipient->original_recipient };
 
 	for (guint i = 0; i < G_N_ELEMENTS(ours); i++) {
-		DsnStr domain = domain_of(ours[i]);
+		DsnStr domain = dsn_address_domain(ours[i]);
 
 		if (!dsn_str_is_empty(domain) &&
-			(stands_in(text, domain) || is_within(sender, domain) ||
-				is_within(domain, sender)))
+			(stands_in(text, domain) || dsn_domain_is_within(sender, domain) ||
+				dsn_domain_is_within(domain, sender)))
 			return TRUE;
 	}
 	return FALSE;
@@ -205,7 +185,7 @@ dsn_names_sender(
 		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		DsnStr sender = dsn_address_read(dsn_fields_get(&report->returned, names[i]));
-		DsnStr domain = domain_of(sender);
+		DsnStr domain = dsn_address_domain(sender);
 
 		if (dsn_str_is_empty(domain) || is_ours(sender, recipient))
 			continue;

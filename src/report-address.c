@@ -130,12 +130,23 @@ is_domain(DsnStr domain)
 	return TRUE;
 }
 
-static DsnStr
-domain_of(DsnStr address)
+DsnStr
+dsn_address_domain(DsnStr address)
 {
-	gsize at = find_unquoted(address, '@', 0);
+	const char *at = address.len > 0 ? memrchr(address.at, '@', address.len) : NULL;
 
-	return dsn_str_slice(address, MIN(at + 1, address.len), address.len);
+	return at != NULL ? dsn_str_slice(address, (gsize)(at - address.at) + 1, address.len)
+			  : DSN_STR_ABSENT;
+}
+
+gboolean
+dsn_domain_is_within(DsnStr domain, DsnStr parent)
+{
+	gsize extra = domain.len - parent.len;
+
+	return domain.len >= parent.len &&
+	       dsn_str_equal_nocase(dsn_str_slice(domain, extra, domain.len), parent) &&
+	       (extra == 0 || domain.at[extra - 1] == '.');
 }
 
 /* What no screen shows as it is, or no UTF-8, would be written as another address. */
@@ -174,7 +185,7 @@ dsn_address_is_full(DsnStr address)
 
 	if (!dsn_address_is_sound(address))
 		return FALSE;
-	domain = domain_of(address);
+	domain = dsn_address_domain(address);
 	return domain.at[0] == '[' || memchr(domain.at, '.', domain.len) != NULL;
 }
 

@@ -46,6 +46,12 @@ DsnStr dsn_address_host(DsnStr value);
  */
 gboolean dsn_address_next(DsnStr *rest, DsnStr *address);
 
+/* What follows the last '@': no domain holds one, a quoted local part may.  Absent without one. */
+DsnStr dsn_address_domain(DsnStr address);
+
+/* "a.b.example" is within "b.example", and so is "b.example"; any case. */
+gboolean dsn_domain_is_within(DsnStr domain, DsnStr parent);
+
 /* The only address of the list, or absent if there are more or none. */
 DsnStr dsn_address_single(DsnStr list);
 

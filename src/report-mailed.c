@@ -135,25 +135,6 @@ was_mailed_directly(const DsnReading *reading, Asked *asked, const DsnRecipient 
 	return to.at != NULL && dsn_str_equal_nocase(to, recipient->final_recipient);
 }
 
-static DsnStr
-domain_of(DsnStr address)
-{
-	const char *at = address.len > 0 ? memrchr(address.at, '@', address.len) : NULL;
-
-	return at != NULL ? dsn_str_slice(address, (gsize)(at - address.at) + 1, address.len)
-			  : DSN_STR_ABSENT;
-}
-
-static gboolean
-is_within(DsnStr domain, DsnStr parent)
-{
-	gsize extra = domain.len - parent.len;
-
-	return domain.len >= parent.len &&
-	       dsn_str_equal_nocase(dsn_str_slice(domain, extra, domain.len), parent) &&
-	       (extra == 0 || domain.at[extra - 1] == '.');
-}
-
 /* The report comes back to the sender's own domain. */
 static DsnStr
 find_our_domain(const DsnReading *reading, Asked *asked)
@@ -161,10 +142,10 @@ find_our_domain(const DsnReading *reading, Asked *asked)
 	if (asked->has_ours)
 		return asked->ours;
 	asked->has_ours = TRUE;
-	asked->ours = domain_of(
+	asked->ours = dsn_address_domain(
 		dsn_address_read(dsn_fields_get(&reading->report->returned, "Return-Path")));
 	if (asked->ours.at == NULL)
-		asked->ours = domain_of(
+		asked->ours = dsn_address_domain(
 			dsn_address_single(dsn_fields_get(&reading->mail->headers, "To")));
 	return asked->ours;
 }
@@ -175,8 +156,8 @@ is_alias_of_ours(const DsnReading *reading, Asked *asked, DsnStr alias, DsnStr m
 {
 	DsnStr ours = find_our_domain(reading, asked);
 
-	return ours.at != NULL && dsn_str_equal_nocase(domain_of(alias), ours) &&
-	       !is_within(domain_of(member), ours);
+	return ours.at != NULL && dsn_str_equal_nocase(dsn_address_domain(alias), ours) &&
+	       !dsn_domain_is_within(dsn_address_domain(member), ours);
 }
 
 /* Sendmail and Exim name an alias of ours in the place of each of its members: where it stands

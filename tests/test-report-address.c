@@ -208,6 +208,19 @@ reads_the_usual_form_as_any_other(void **state)
 	}
 }
 
+static void
+tells_the_domain_of_an_address(void **state)
+{
+	(void)state;
+	assert_str(dsn_address_domain(DSN_STR("a@b.example")), DSN_STR("b.example"));
+	assert_str(dsn_address_domain(DSN_STR("\"a@x.example\"@b.example")), DSN_STR("b.example"));
+	assert_null(dsn_address_domain(DSN_STR("anna")).at);
+	assert_true(dsn_domain_is_within(DSN_STR("mx.B.example"), DSN_STR("b.example")));
+	assert_true(dsn_domain_is_within(DSN_STR("b.example"), DSN_STR("B.example")));
+	assert_false(dsn_domain_is_within(DSN_STR("ab.example"), DSN_STR("b.example")));
+	assert_false(dsn_domain_is_within(DSN_STR("example"), DSN_STR("b.example")));
+}
+
 int
 main(void)
 {
@@ -219,6 +232,7 @@ main(void)
 		cmocka_unit_test(reads_the_usual_form_as_any_other),
 		cmocka_unit_test(knows_each_octet_of_an_address),
 		cmocka_unit_test(takes_no_address_that_cannot_be_shown),
+		cmocka_unit_test(tells_the_domain_of_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
