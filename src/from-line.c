@@ -117,6 +117,26 @@ is_iso8601(const Words *words, guint i)
 	return has_shape(nth(words, i), "9999-99-99") && is_time(nth(words, i + 1));
 }
 
+/* The form that nearly all have: "... Thu Apr 29 23:34:45 2004" to the end of the line. */
+static gboolean
+ends_as_usual(DsnStr line)
+{
+	static const char shape[] = "*** *** *9 99:99:99 9999";
+	const gsize len = sizeof shape - 1;
+	gboolean fits = TRUE;
+	const char *at;
+
+	if (line.len < 5 + len)
+		return FALSE;
+	at = line.at + line.len - len;
+	for (gsize i = 0; i < len; i++)
+		fits &= shape[i] == '*' ||
+			(shape[i] == '9' ? g_ascii_isdigit(at[i]) : at[i] == shape[i]);
+	return fits && at[-1] == ' ' && (at[8] == ' ' || g_ascii_isdigit(at[8])) &&
+	       (at[20] == '1' || at[20] == '2') && is_weekday((DsnStr){ at, 3 }) &&
+	       is_month((DsnStr){ at + 4, 3 });
+}
+
 gboolean
 dsn_from_line_is_plausible(DsnStr line)
 {
@@ -124,6 +144,8 @@ dsn_from_line_is_plausible(DsnStr line)
 
 	if (line.len > DSN_FROM_LINE_MAX || line.len < 5 || memcmp(line.at, "From ", 5) != 0)
 		return FALSE;
+	if (ends_as_usual(line))
+		return TRUE;
 	words = split_words(line);
 	for (guint i = 1; i < words.count; i++)
 		if ((is_weekday(words.word[i]) &&

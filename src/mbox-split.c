@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "mbox-split.h"
+
+#include "content-length.h"
 #include "separator.h"
 
 /* Beyond the head: From_ lines, and a Content-Length that points to the last of it. */
@@ -73,44 +75,15 @@ find_empty_line(const DsnSplit *split, gsize pos)
 	return pos > split->start && at[pos - 1] == '\n' ? pos : G_MAXSIZE;
 }
 
-/* The number after "Content-Length:"; 0 is as good as none. */
-static gsize
-parse_length(DsnStr value)
-{
-	gsize number = 0, i = 0;
-
-	while (i < value.len && (value.at[i] == ' ' || value.at[i] == '\t'))
-		i++;
-	for (; i < value.len && g_ascii_isdigit(value.at[i]); i++) {
-		if (number > G_MAXUINT32)
-			return 0;
-		number = number * 10 + (gsize)(value.at[i] - '0');
-	}
-	return number;
-}
-
 /* Once a message: where its body ends, if Content-Length is in its header. */
 static void
 read_header(DsnSplit *split, gsize limit)
 {
-	static const DsnStr field = { "Content-Length:", 15 };
-	const char *at = split->buffer->at, *lf = at + split->start;
-	gsize length = 0;
+	DsnStr message = { split->buffer->at + split->start, limit - split->start };
+	gsize length = dsn_content_length_end(message);
 
 	split->has_header = TRUE;
-	while ((lf = memchr(lf, '\n', (gsize)(at + limit - lf))) != NULL) {
-		gsize pos = (gsize)(++lf - at), blank = line_end(split, pos);
-		DsnStr rest = dsn_str_slice((DsnStr){ at, limit }, pos, limit);
-
-		if (pos >= limit)
-			return;
-		if (blank > 0) {
-			split->body_end = length > 0 ? pos + blank + length : 0;
-			return;
-		}
-		if ((*lf == 'C' || *lf == 'c') && dsn_str_has_prefix_nocase(rest, field))
-			length = parse_length(dsn_str_slice(rest, field.len, rest.len));
-	}
+	split->body_end = length > 0 ? split->start + length : 0;
 }
 
 /* Whether a From_ line or the end is where Content-Length says. */

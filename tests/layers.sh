@@ -7,7 +7,7 @@ cd "${DSNSIFT_SRCDIR:-.}" || exit 1
 # One stage a line, in the order of the flow: what its files are called, NAME.c or NAME-PART.c.  The
 # dialects fill the report when its stage asks them: they are one stage.
 stages='str octets utf8 arena buffer error defect message
-reader folder from-line input listing mbox-split separator
+reader content-length folder from-line input listing mbox-split separator
 mime
 status
 normal reply
@@ -73,7 +73,7 @@ wrong=$(grep -H '^#include ["<]' include/dsnsift/*.h src/*.c src/*.h | stages=$s
 ok 'every file has its stage, and no stage includes a later one' "$wrong"
 
 # Within the reader, whose files share some headers, by what they call: each knows those before it.
-reader='listing input separator from-line mbox-split folder reader-kind reader-batch
+reader='listing input separator from-line content-length mbox-split folder reader-kind reader-batch
 	reader-mailbox reader-mbox reader-file reader-maildir reader-directory reader'
 wrong= seen=
 for file in $reader; do

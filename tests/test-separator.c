@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include "content-length.h"
 #include "separator.h"
 
 static const struct {
@@ -31,6 +32,9 @@ static const struct {
 	{ "From a Thu Apr 29 2004", FALSE },
 	{ "From a Thu Apr 29 23:34:45", FALSE },
 	{ "From a Thu Apr 29 23:34:45 04", FALSE },
+	{ "From a Thu Apr 29 23:34:45 3004", FALSE },
+	{ "From a Thu Apr x9 23:34:45 2004", FALSE },
+	{ "From a xThu Apr 29 23:34:45 2004", FALSE },
 	{ "From a Thx Apr 29 23:34:45 2004", FALSE },
 	{ "From a Thu Avr 29 23:34:45 2004", FALSE },
 	{ "From a Thu Apr 299 23:34:45 2004", FALSE },
@@ -130,6 +134,49 @@ finds_lines_that_may_separate(void **state)
 	}
 }
 
+static const struct {
+	const char *message;
+	const char *length; /* of what the body is measured to be, in x; NULL: not at all */
+} measured[] = {
+	{ "From a b\nContent-Length: 3\n\nxxx\n", "xxx" },
+	{ "From a b\nA: b\nContent-Length: 3\nC: d\n\nxxx\n", "xxx" },
+	{ "From a b\r\nContent-Length: 3\r\nA: b\r\n\r\nxxx\r\n", "xxx" },
+	{ "From a b\r\nContent-Length: 3\n\nxxx\n\n", "xxx" },
+	{ "From a b\nA: b\nContent-Length: 3\r\n\r\nxxx\n\n", "xxx" },
+	{ "From a b\nA: b\nCONTENT-LENGTH: 3\n\nxxx", "xxx" },
+	{ "From a b\nA: b\ncontent-length:3\n\nxxx", "xxx" },
+	{ "From a b\nX-Content-Length: 2\nContent-Length:\t 3\n\nxxx", "xxx" },
+	{ "From a b\nContent-Length: 9\nContent-Length: 3\n\nxxx", "xxx" },
+	{ "From a b\nContent-Length: 5\n\nxxx", "xxxxx" },
+	{ "From a b\nContent-Length: 0\n\nxxx", NULL },
+	{ "From a b\nContent-Length: 99999999999999999999\n\nxxx", NULL },
+	{ "From a b\nContent-Length: x\n\nxxx", NULL },
+	{ "From a b\nContent-Length : 3\n\nxxx", NULL },
+	{ "From a b\nA: b\n\nContent-Length: 3\n\nxxx", NULL },
+	{ "From a b\r\nA: b\r\n\nContent-Length: 3\r\n\r\nxxx", NULL },
+	{ "From a b\nContent-Length: 3\nxxx", NULL },
+	{ "From a b\nContent-Length: 3", NULL },
+	{ "\n", NULL },
+	{ "", NULL },
+};
+
+static void
+measures_bodies(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(measured); i++) {
+		const char *message = measured[i].message, *body = strstr(message, "xxx");
+		gsize want = measured[i].length == NULL
+				     ? 0
+				     : (gsize)(body - message) + strlen(measured[i].length);
+		/* no NUL after it: a step too far is seen */
+		g_autofree char *exact = g_memdup2(message, MAX(strlen(message), 1));
+
+		if (dsn_content_length_end((DsnStr){ exact, strlen(message) }) != want)
+			fail_msg("%s", message);
+	}
+}
+
 int
 main(void)
 {
@@ -137,6 +184,7 @@ main(void)
 		cmocka_unit_test(tells_from_lines_by_their_dates),
 		cmocka_unit_test(finds_what_a_naive_search_finds),
 		cmocka_unit_test(finds_lines_that_may_separate),
+		cmocka_unit_test(measures_bodies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
