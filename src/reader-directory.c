@@ -123,7 +123,7 @@ take_entry(
 
 	if (type == DSN_FILE_OTHER || is_passed_over(directory, name, type))
 		return DSN_CLAIM_AGAIN;
-	if (type == DSN_FILE_REGULAR && dsn_reader_is_message_name(name)) {
+	if (type == DSN_FILE_REGULAR && dsn_reader_is_message(directory->folder->fd, name)) {
 		dsn_batch_add_file(batch, directory->folder, "", name);
 		return batch->store->n_files == DSN_BATCH_FILES ? DSN_CLAIM_BATCH : DSN_CLAIM_AGAIN;
 	}

@@ -63,8 +63,8 @@ is_numbered(const char *name)
 	return digits > 0 && (name[digits] == '\0' || (digits >= 9 && name[digits] == '.'));
 }
 
-gboolean
-dsn_reader_is_message_name(const char *name)
+static gboolean
+has_message_name(const char *name)
 {
 	gsize len = strlen(name);
 
@@ -72,6 +72,30 @@ dsn_reader_is_message_name(const char *name)
 		len -= 3;
 	return is_numbered(name) ||
 	       (len > 4 && g_ascii_strncasecmp(name + len - 4, ".eml", 4) == 0);
+}
+
+/* An archive may be called by its year; MH writes no From_ line. */
+static gboolean
+is_bare_number(const char *name)
+{
+	return name[strspn(name, "0123456789")] == '\0';
+}
+
+gboolean
+dsn_reader_is_message(int dir, const char *name)
+{
+	char begin[5];
+	gssize n;
+	int fd;
+
+	if (!has_message_name(name) || !is_bare_number(name))
+		return has_message_name(name);
+	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return TRUE; /* who reads it will find out why */
+	n = read(fd, begin, sizeof begin);
+	close(fd);
+	return n < (gssize)sizeof begin || memcmp(begin, "From ", sizeof begin) != 0;
 }
 
 /* The first line, and line ends before it: some mailboxes begin with an empty line. */
@@ -142,6 +166,7 @@ dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *s
 	/* who names a FIFO means to wait for its writer */
 	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (dir == AT_FDCWD ? 0 : O_NONBLOCK);
 	int fd = is_stdin ? STDIN_FILENO : openat(dir, path, flags);
+	const char *name = slash != NULL ? slash + 1 : path;
 	const DsnReaderKind *kind;
 	DsnMailbox *mailbox;
 
@@ -153,7 +178,7 @@ dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *s
 	mailbox->path = g_strdup(shown);
 	dsn_input_open(&mailbox->input, fd, reader->block);
 	kind = sniff(reader, mailbox);
-	if (dsn_reader_is_message_name(slash != NULL ? slash + 1 : path)) {
+	if (has_message_name(name) && !(kind == &dsn_reader_mbox && is_bare_number(name))) {
 		kind = &kind_file;
 	} else if (dir != AT_FDCWD && kind == &kind_file && !begins_mail(mailbox)) {
 		reader->passed_over++;

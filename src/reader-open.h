@@ -7,8 +7,9 @@
 
 /* Path @path relative to @dir (AT_FDCWD, or what @shown lies in), @shown to people. */
 void dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *shown);
-/* What the name of a file says: one message, whatever it begins with. */
-gboolean dsn_reader_is_message_name(const char *name);
+/* Whether a file of the folder @dir is one message by its name, whatever it begins with; only a
+ * bare NUMBER that begins with a From_ line is none. */
+gboolean dsn_reader_is_message(int dir, const char *name);
 
 /* (transfer full) @folder */
 void dsn_reader_push_maildir(DsnReader *reader, DsnFolder *folder);

@@ -44,6 +44,16 @@ done
 mkdir "$work/linked/new/folder" "$work/linked/cur/folder"
 is 'links to messages in a maildir, and folders where none belong' "$want" "$(records "$work/linked")"
 
+# Archives that are called by their year, and what only looks like one
+mkdir "$work/years"
+cp "$boxes/mboxrd" "$work/years/2024"
+is 'an mbox whose name is a number' "$want" "$(records "$work/years/2024")"
+is '... in a folder' "$want" "$(records "$work/years")"
+cp "$boxes/mh/1" "$work/years/2025"
+is '... beside a message of MH' 5 "$(records "$work/years" | wc -l | tr -d ' ')"
+cp "$boxes/mboxrd" "$work/years/one.eml"
+is '... and NAME.eml stays one message' 1 "$(records "$work/years/one.eml" | wc -l | tr -d ' ')"
+
 # What lies beside mail in a folder
 mkdir "$work/beside"
 cp "$boxes/mh/1" "$work/beside/saved mail"

@@ -126,7 +126,7 @@ walks_directories_in_the_order_of_bytes(void **state)
 	(void)state;
 	put("d/10", "A: 1\n", -1);
 	put("d/9", FROM_A "A: 2\n\nFrom inside\n\n" FROM_A "B: 2\n", -1);
-	put("d/b/x.EML", "C: 3\n", -1);
+	put("d/b/x.EML", FROM_A "C: 3\n\nFrom inside\n\n" FROM_A "B: 3\n", -1);
 	put("d/a/z/1", "D: 4\n", -1);
 	put("d/a/1", "E: 5\n", -1);
 	put("d/mbox", FROM_A "F: 6\n\n" FROM_A "G: 7\n", -1);
@@ -141,9 +141,10 @@ walks_directories_in_the_order_of_bytes(void **state)
 	put("d/in/cur/1:2,", "K: 1\n", -1);
 	put("d/in/.Bounces/new/2", "L: 2\n", -1);
 	check("d",
-		"[d/10@0+5]A: 1\n[d/9@44+68]A: 2\n\nFrom inside\n\n" FROM_A "B: 2\n"
+		"[d/10@0+5]A: 1\n[d/9@44+18]A: 2\n\nFrom inside\n[d/9@107+5]B: 2\n"
 		"[d/mbox@44+5]F: 6\n[d/mbox@94+5]G: 7\n[d/\xff.eml@0+5]H: 8\n"
-		"[d/a/1@0+5]E: 5\n[d/a/z/1@0+5]D: 4\n[d/b/x.EML@0+5]C: 3\n"
+		"[d/a/1@0+5]E: 5\n[d/a/z/1@0+5]D: 4\n[d/b/x.EML@44+68]C: 3\n\nFrom "
+		"inside\n\n" FROM_A "B: 3\n"
 		"[d/in/cur/1:2,@0+5]K: 1\n[d/in/.Bounces/new/2@0+5]L: 2\n",
 		"");
 }

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
  *   for very large ones); no dot files, no FIFOs, no directory twice
  * - an mbox (mboxo, mboxrd, mboxcl, mboxcl2) or MMDF file, known by its first line
  * - any other file: one message; found in a directory only if it begins with a header field or a
- *   From_ line, else it is passed over (notes, tables, indexes).  A file that is called NUMBER, or
- *   NAME.eml, or as in a maildir is one message, whatever it begins with
+ *   From_ line, else it is passed over (notes, tables, indexes).  A file that is called
+ *   NAME.eml, or as in a maildir, is one message, whatever it begins with; so is one that is called
+ *   NUMBER (MH), but with a From_ line it is the mbox of a year or month
  * - "-": standard input, a mailbox or a message
  *
  * A file may be gzip, known by its first octets.  An empty mailbox file is an empty
