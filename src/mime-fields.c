@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/* The header fields of a message or a part, and how one is found by its name. */
 #include "config.h"
 
 #include "mime-private.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "octets.h"
 
 #define MANY_FIELDS 4096
 #define USUAL_FIELDS 32
+/* Octets that one word of bits tells of. */
+#define BLOCK 64
+
+/* What is done for each of the dozens of fields. */
+#define EACH_FIELD __attribute__((always_inline)) static inline
 
 /* RFC 5322 section 2.2: printable ASCII but the colon. */
 static inline gboolean
@@ -23,22 +26,25 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-static const char *
+static inline const char *
+skip_blanks(const char *at, const char *end)
+{
+	while (at < end && is_blank(*at))
+		at++;
+	return at;
+}
+
+static inline const char *
 skip_name(const char *at, const char *end)
 {
 #ifdef __SSE2__
-	while (end - at >= 16) {
-		__m128i c = _mm_loadu_si128((const void *)at);
-		/* As signed numbers, bytes above 127 are below the blank. */
-		__m128i visible = _mm_cmpgt_epi8(c, _mm_set1_epi8(' '));
-		__m128i odd = _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8(':')),
-			_mm_cmpeq_epi8(c, _mm_set1_epi8(127)));
-		unsigned stops =
-			(unsigned)_mm_movemask_epi8(_mm_andnot_si128(odd, visible)) ^ 0xffff;
+	for (; end - at >= DSN_OCTETS; at += DSN_OCTETS) {
+		DsnOctets c = dsn_octets_load(at);
+		guint stops = dsn_octets_bits(dsn_octets_within(c, '!', 127 - '!')) ^ 0xffff;
 
+		stops |= dsn_octets_bits(dsn_octets_equal(c, ':'));
 		if (stops != 0)
 			return at + __builtin_ctz(stops);
-		at += 16;
 	}
 #endif
 	while (at < end && is_name_char(*at))
@@ -46,57 +52,133 @@ skip_name(const char *at, const char *end)
 	return at;
 }
 
-/* The end of the field's last line, and the start of the next line. */
-static const char *
-find_value_end(const char *at, const char *end, const char **next)
+/* One bit for each line end of a block that no blank follows (RFC 5322 section 2.2.3): a field's
+ * end, folds and all.  The octet behind the block is looked at too. */
+#ifdef __SSE2__
+static inline guint64
+find_ends_at(const char *at)
 {
-	for (;;) {
-		const char *lf = memchr(at, '\n', (gsize)(end - at));
+	DsnOctets after = dsn_octets_load(at + 1);
+	DsnOctets folds = _mm_or_si128(dsn_octets_equal(after, ' '), dsn_octets_equal(after, '\t'));
 
-		if (lf == NULL) {
-			*next = end;
-			return end;
-		}
-		at = lf + 1;
-		if (at < end && is_blank(*at))
-			continue;
-		*next = at;
-		return lf;
-	}
+	return dsn_octets_bits(
+		_mm_andnot_si128(folds, dsn_octets_equal(dsn_octets_load(at), '\n')));
 }
 
-/* The field at @start, or NULL; returns where the next line is. */
-static inline const char *
-take_field(const char *start, const char *end, DsnField *field)
+static inline guint64
+find_ends(const char *at)
 {
-	const char *name_end = skip_name(start, end), *at = name_end, *next, *value_end;
+	return find_ends_at(at) | find_ends_at(at + 16) << 16 | find_ends_at(at + 32) << 32 |
+	       find_ends_at(at + 48) << 48;
+}
+#else
+static inline guint64
+find_ends(const char *at)
+{
+	guint64 ends = 0;
 
-	while (at < end && is_blank(*at))
-		at++;
+	for (guint i = 0; i < BLOCK; i++)
+		ends |= (guint64)(at[i] == '\n' && !is_blank(at[i + 1])) << i;
+	return ends;
+}
+#endif
+
+/* ... of one that the end cuts. */
+static guint64
+find_last_ends(const char *at, const char *end)
+{
+	char padded[BLOCK + 1] = { 0 };
+
+	memcpy(padded, at, (gsize)(end - at));
+	return find_ends(padded);
+}
+
+static inline guint64
+find_ends_within(const char *at, const char *end)
+{
+	return end - at > BLOCK ? find_ends(at) : find_last_ends(at, end);
+}
+
+EACH_FIELD DsnFieldScan
+scan_fields(DsnStr text)
+{
+	DsnFieldScan scan = { .at = text.at, .end = text.at, .block = text.at };
+
+	if (text.len > 0) {
+		scan.end = text.at + text.len;
+		scan.ends = find_ends_within(scan.block, scan.end);
+	}
+	return scan;
+}
+
+/* Where there is no end among the octets of this block: FALSE if there is none at all. */
+static gboolean
+find_later_ends(DsnFieldScan *scan)
+{
+	do {
+		if (scan->end - scan->block <= BLOCK)
+			return FALSE;
+		scan->block += BLOCK;
+		scan->ends = find_ends_within(scan->block, scan->end);
+	} while (scan->ends == 0);
+	return TRUE;
+}
+
+/* The line end that ends the field, or the end. */
+EACH_FIELD const char *
+take_end(DsnFieldScan *scan)
+{
+	const char *lf;
+
+	if (scan->ends == 0 && !find_later_ends(scan))
+		return scan->end;
+	lf = scan->block + __builtin_ctzll(scan->ends);
+	scan->ends &= scan->ends - 1;
+	return lf;
+}
+
+EACH_FIELD gboolean
+next_field(DsnFieldScan *scan, DsnField *field)
+{
+	const char *start = scan->at, *at, *end = scan->end;
+
+	at = skip_name(start, end);
+	field->name = (DsnStr){ start, (gsize)(at - start) };
+	if (at < end && *at != ':')
+		at = skip_blanks(at, end);
 	/* "--..." may look like a field, but is a boundary or a ruler. */
-	if (name_end == start || at == end || *at != ':' ||
-		(start[0] == '-' && name_end - start > 1 && start[1] == '-'))
-		return NULL;
-	at++;
-	value_end = find_value_end(at, end, &next);
-	if (value_end > at && value_end[-1] == '\r')
-		value_end--;
-	field->name = (DsnStr){ start, (gsize)(name_end - start) };
-	field->value = (DsnStr){ at, (gsize)(value_end - at) };
-	return next;
+	if (at == end || *at != ':' || field->name.len == 0 ||
+		(start[0] == '-' && field->name.len > 1 && start[1] == '-'))
+		return FALSE;
+	start = at + 1;
+	at = take_end(scan);
+	scan->at = at < end ? at + 1 : end;
+	if (at > start && at[-1] == '\r')
+		at--;
+	field->value = (DsnStr){ start, (gsize)(at - start) };
+	return TRUE;
+}
+
+DsnFieldScan
+dsn_field_scan(DsnStr text)
+{
+	return scan_fields(text);
+}
+
+gboolean
+dsn_field_next(DsnFieldScan *scan, DsnField *field)
+{
+	return next_field(scan, field);
 }
 
 gboolean
 dsn_field_take(DsnStr *rest, DsnField *field)
 {
-	const char *end = rest->at + rest->len, *next;
+	DsnFieldScan scan = dsn_field_scan(*rest);
 
-	if (rest->len == 0)
+	if (rest->len == 0 || !dsn_field_next(&scan, field))
 		return FALSE;
-	next = take_field(rest->at, end, field);
-	if (next == NULL)
-		return FALSE;
-	*rest = (DsnStr){ next, (gsize)(end - next) };
+	*rest = dsn_field_scan_rest(&scan);
 	return TRUE;
 }
 
@@ -149,15 +231,19 @@ dsn_mime_skip_envelope(DsnStr *rest)
 typedef struct {
 	DsnArena *arena;
 	DsnField *items;
+	guchar *marks;
 	guint n_items;
 	guint capacity;
 	guint limit;
 	gboolean too_many;
 } List;
 
+/* Marks come in whole vectors: the usual number is one of such, and what grows is doubled. */
 static void
 make_room(List *list)
 {
+	const guchar *marks = list->marks;
+
 	if (list->items == NULL) {
 		list->capacity = USUAL_FIELDS;
 		list->items = dsn_arena_take(list->arena, list->capacity * sizeof *list->items);
@@ -165,25 +251,28 @@ make_room(List *list)
 		list->items = dsn_arena_grow(list->arena, list->items, list->n_items,
 			&list->capacity, sizeof *list->items);
 	}
+	list->marks = dsn_arena_take(list->arena, list->capacity);
+	if (marks != NULL)
+		memcpy(list->marks, marks, list->n_items);
 }
 
 static void
 take_fields(List *list, DsnStr *rest)
 {
-	const char *at = rest->at, *end = at + rest->len, *next;
+	DsnFieldScan scan = scan_fields(*rest);
 	DsnField field;
 
-	while (at < end && (next = take_field(at, end, &field)) != NULL) {
-		at = next;
+	while (next_field(&scan, &field)) {
 		if (list->n_items >= list->limit) {
 			list->too_many = TRUE;
 			continue;
 		}
 		if (list->n_items == list->capacity)
 			make_room(list);
+		list->marks[list->n_items] = dsn_field_mark(field.name);
 		list->items[list->n_items++] = field;
 	}
-	*rest = (DsnStr){ at, (gsize)(end - at) };
+	*rest = dsn_field_scan_rest(&scan);
 }
 
 static DsnFields
@@ -191,7 +280,7 @@ finish(const List *list, gboolean *too_many)
 {
 	if (list->too_many)
 		*too_many = TRUE;
-	return (DsnFields){ list->items, list->n_items };
+	return (DsnFields){ list->items, list->marks, list->n_items };
 }
 
 DsnFields
@@ -239,52 +328,39 @@ dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest)
 		arena, block, MANY_FIELDS, rest != NULL ? rest : &ignored, &too_many);
 }
 
-DsnStr
-dsn_fields_get(const DsnFields *fields, const char *name)
+#ifdef __SSE2__
+#define MARKS DSN_OCTETS
+
+/* One bit for each of the marks from @marks on that is @mark. */
+static inline guint
+find_marks(const guchar *marks, guchar mark)
 {
-	DsnStr wanted = dsn_str(name);
-	char first = (char)(name[0] | 0x20);
+	return dsn_octets_bits(dsn_octets_equal(dsn_octets_load((const char *)marks), (char)mark));
+}
+#else
+#define MARKS 1
 
-	for (guint i = 0; i < fields->n_fields; i++) {
-		const DsnField *field = &fields->fields[i];
+static inline guint
+find_marks(const guchar *marks, guchar mark)
+{
+	return *marks == mark;
+}
+#endif
 
-		if (field->name.len == wanted.len && (field->name.at[0] | 0x20) == first &&
-			dsn_str_equal_nocase(field->name, wanted))
-			return field->value;
+DsnStr
+dsn_fields_find(const DsnFields *fields, DsnStr name, guchar mark)
+{
+	for (guint i = 0; i < fields->n_fields; i += MARKS) {
+		guint bits = find_marks(fields->marks + i, mark);
+
+		for (; bits != 0; bits &= bits - 1) {
+			guint at = i + (guint)__builtin_ctz(bits);
+
+			if (at >= fields->n_fields)
+				break;
+			if (dsn_str_equal_nocase(fields->fields[at].name, name))
+				return fields->fields[at].value;
+		}
 	}
 	return DSN_STR_ABSENT;
-}
-
-static inline gboolean
-is_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
-/* RFC 5322 section 2.2.3; a fold and the blanks around it become one blank. */
-DsnStr
-dsn_field_unfold(DsnArena *arena, DsnStr value)
-{
-	char *out;
-	gsize len = 0;
-
-	if (value.at == NULL)
-		return value;
-	value = dsn_str_trim(value);
-	if (value.len == 0 || (memchr(value.at, '\n', value.len) == NULL &&
-				      memchr(value.at, '\r', value.len) == NULL))
-		return value;
-	out = dsn_arena_take(arena, value.len);
-	for (gsize i = 0; i < value.len; i++) {
-		if (!is_end(value.at[i])) {
-			out[len++] = value.at[i];
-			continue;
-		}
-		while (len > 0 && is_blank(out[len - 1]))
-			len--;
-		while (i + 1 < value.len && (is_end(value.at[i + 1]) || is_blank(value.at[i + 1])))
-			i++;
-		out[len++] = ' ';
-	}
-	return (DsnStr){ out, len };
 }

@@ -6,8 +6,31 @@
 
 /* ---- header fields (mime-fields.c) ---- */
 
-/* Takes the field at the start of @rest.  FALSE if there is none: an empty line, other words, the
- * end. */
+/**
+ * DsnFieldScan: fields one after another
+ * @at: where the next one begins
+ * @ends: a bit for each field's end among the 64 octets at @block that is still to come
+ */
+typedef struct {
+	const char *at;
+	const char *end;
+	const char *block;
+	guint64 ends;
+} DsnFieldScan;
+
+DsnFieldScan dsn_field_scan(DsnStr text);
+
+/* FALSE if no field is next: an empty line, other words, the end.  They are not passed over, and
+ * nothing can be taken behind them. */
+gboolean dsn_field_next(DsnFieldScan *scan, DsnField *field);
+
+static inline DsnStr
+dsn_field_scan_rest(const DsnFieldScan *scan)
+{
+	return (DsnStr){ scan->at, (gsize)(scan->end - scan->at) };
+}
+
+/* Takes the field at the start of @rest; FALSE if there is none. */
 gboolean dsn_field_take(DsnStr *rest, DsnField *field);
 
 /* Takes an empty line at the start of @rest. */

@@ -113,12 +113,13 @@ cut_part(const char *start, const char *end)
 static DsnPartHeader
 read_part_header(State *state, const char *at, gboolean digest)
 {
-	DsnStr rest = { at, (gsize)(state->end - at) };
+	DsnFieldScan scan = dsn_field_scan((DsnStr){ at, (gsize)(state->end - at) });
+	DsnStr rest;
 	DsnPartHeader header = { 0 };
 	gboolean typed = FALSE, coded = FALSE;
 	DsnField field;
 
-	while (dsn_field_take(&rest, &field)) {
+	while (dsn_field_next(&scan, &field)) {
 		if (!typed && field.name.len == 12 &&
 			dsn_str_equal_nocase(field.name, DSN_STR("Content-Type"))) {
 			header.media =
@@ -136,6 +137,7 @@ read_part_header(State *state, const char *at, gboolean digest)
 			return header;
 		}
 	}
+	rest = dsn_field_scan_rest(&scan);
 	dsn_mime_take_blank(&rest);
 	state->start = rest.at;
 	if (!typed && digest) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Encoded words in header fields: RFC 2047. */
+/* The text of header fields: folds (RFC 5322) and encoded words (RFC 2047). */
 #include "config.h"
 
 #include "mime-private.h"
@@ -23,6 +23,46 @@ typedef struct {
 	char *bytes; /* of the run, not yet converted */
 	gsize n_bytes;
 } Output;
+
+static inline gboolean
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline gboolean
+is_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* RFC 5322 section 2.2.3; a fold and the blanks around it become one blank. */
+DsnStr
+dsn_field_unfold(DsnArena *arena, DsnStr value)
+{
+	char *out;
+	gsize len = 0;
+
+	if (value.at == NULL)
+		return value;
+	value = dsn_str_trim(value);
+	if (value.len == 0 || (memchr(value.at, '\n', value.len) == NULL &&
+				      memchr(value.at, '\r', value.len) == NULL))
+		return value;
+	out = dsn_arena_take(arena, value.len);
+	for (gsize i = 0; i < value.len; i++) {
+		if (!is_end(value.at[i])) {
+			out[len++] = value.at[i];
+			continue;
+		}
+		while (len > 0 && is_blank(out[len - 1]))
+			len--;
+		while (i + 1 < value.len && (is_end(value.at[i + 1]) || is_blank(value.at[i + 1])))
+			i++;
+		out[len++] = ' ';
+	}
+	return (DsnStr){ out, len };
+}
 
 /* @no_end: set when no end of a word is left: a search that need not be made again. */
 static gboolean

@@ -21,7 +21,7 @@ is_report(const DsnPart *part)
 static DsnFields
 read_untyped(DsnArena *arena, const DsnPart *part)
 {
-	DsnFields fields = { NULL, 0 };
+	DsnFields fields = { 0 };
 	DsnStr rest;
 
 	if (part->kind != DSN_PART_TEXT)
@@ -37,7 +37,7 @@ static DsnFields
 find_returned(const DsnReading *reading)
 {
 	const DsnMail *mail = reading->mail;
-	DsnFields found = { NULL, 0 };
+	DsnFields found = { 0 };
 	gboolean behind = FALSE;
 
 	for (guint i = 0; i < mail->n_parts; i++) {

@@ -53,6 +53,63 @@ reads_fields_up_to_an_empty_line_or_other_words(void **state)
 	}
 }
 
+/* Ends and folds are looked for 64 octets at a time. */
+static void
+finds_the_ends_of_fields_of_any_length(void **state)
+{
+	(void)state;
+	for (guint len = 0; len < 150; len++) {
+		for (guint fold = 0; fold <= len; fold++) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			g_autofree char *value = g_strnfill(len, 'x');
+			g_autofree char *block = NULL;
+			DsnFields fields;
+			DsnStr exact;
+
+			if (fold < len)
+				value[fold] = '\n';
+			if (fold + 1 < len)
+				value[fold + 1] = fold % 2 != 0 ? ' ' : '\t';
+			else if (fold < len)
+				value[fold] = '\r';
+			block = g_strdup_printf("A:%s\nB: 2", value);
+			/* Not an octet behind the end is there. */
+			exact = (DsnStr){ g_memdup2(block, len + 7), len + 7 };
+			fields = dsn_fields_parse(arena, exact, NULL);
+			assert_int_equal(fields.n_fields, 2);
+			assert_int_equal(fields.fields[0].value.len,
+				fold + 1 == len && len > 0 ? len - 1 : len);
+			assert_str(fields.fields[1].value, DSN_STR(" 2"));
+			g_free((char *)exact.at);
+		}
+	}
+}
+
+static void
+finds_each_of_many_fields(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	g_autoptr(GString) block = g_string_new(NULL);
+	DsnFields fields;
+
+	(void)state;
+	for (guint i = 0; i < 100; i++)
+		g_string_append_printf(block, "X-%02u: %u\n", i, i);
+	fields = dsn_fields_parse(arena, (DsnStr){ block->str, block->len }, NULL);
+	assert_int_equal(fields.n_fields, 100);
+	for (guint i = 0; i < 100; i++) {
+		char name[8], value[8];
+
+		g_snprintf(name, sizeof name, "x-%02u", i);
+		g_snprintf(value, sizeof value, " %u", i);
+		assert_str(dsn_fields_get(&fields, name), dsn_str(value));
+	}
+	assert_null(dsn_fields_get(&fields, "x-aa").at);
+	fields.n_fields = 17;
+	assert_non_null(dsn_fields_get(&fields, "x-16").at);
+	assert_null(dsn_fields_get(&fields, "x-17").at);
+}
+
 static void
 finds_the_first_field_of_a_name_without_case(void **state)
 {
@@ -139,6 +196,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_fields_up_to_an_empty_line_or_other_words),
+		cmocka_unit_test(finds_the_ends_of_fields_of_any_length),
+		cmocka_unit_test(finds_each_of_many_fields),
 		cmocka_unit_test(finds_the_first_field_of_a_name_without_case),
 		cmocka_unit_test(decodes_encoded_words),
 		cmocka_unit_test(copies_nothing_that_is_not_folded),

@@ -18,13 +18,32 @@ typedef struct {
 	DsnStr value;
 } DsnField;
 
+/**
+ * DsnFields:
+ * @marks: for dsn_fields_get(): of each field dsn_field_mark() of its name
+ */
 typedef struct {
 	const DsnField *fields;
+	const guchar *marks;
 	guint n_fields;
 } DsnFields;
 
-/* The raw value of the first field of that name (without case), or absent. */
-DsnStr dsn_fields_get(const DsnFields *fields, const char *name);
+/* Tells most names apart without a look at them; alike whatever the case. */
+static inline guchar
+dsn_field_mark(DsnStr name)
+{
+	return (guchar)((guchar)(name.at[0] | 0x20) + (name.len << 3));
+}
+
+/* Private to the one below. */
+DsnStr dsn_fields_find(const DsnFields *fields, DsnStr name, guchar mark);
+
+/* The raw value of the first field of that name (not empty, without case), or absent. */
+static inline DsnStr
+dsn_fields_get(const DsnFields *fields, const char *name)
+{
+	return dsn_fields_find(fields, dsn_str(name), dsn_field_mark(dsn_str(name)));
+}
 
 /* Unfolded, trimmed, comments kept; no copy where nothing is folded. */
 DsnStr dsn_field_unfold(DsnArena *arena, DsnStr value);
