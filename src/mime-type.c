@@ -3,38 +3,70 @@
 #include "config.h"
 
 #include "mime-private.h"
+#include "octets.h"
 
 #define LONGEST_PARAMETER 1000
 #define MOST_PARAMETERS 64
 
+/* @limit: of the octets that may be looked at, though those from @end on are not ours */
 typedef struct {
 	const char *at;
 	const char *end;
+	const char *limit;
 	DsnArena *arena;
 } Scan;
-
-/* What ends a word: blanks for any, the others as asked. */
-enum {
-	BLANK = 1,
-	EQUALS = 2,
-	SEMICOLON = 4,
-	PARENTHESIS = 8,
-};
-
-static const guchar classes[256] = {
-	[' '] = BLANK,
-	['\t'] = BLANK,
-	['\r'] = BLANK,
-	['\n'] = BLANK,
-	['='] = EQUALS,
-	[';'] = SEMICOLON,
-	['('] = PARENTHESIS,
-};
 
 static inline gboolean
 is_blank(char c)
 {
-	return classes[(guchar)c] == BLANK;
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* What ends a word, besides blanks, or a quoted text; not all of them are used by each. */
+typedef struct {
+	char marks[4];
+} Stops;
+
+static const Stops name_stops = { { '=', ';', ' ', '\t' } };
+static const Stops value_stops = { { ';', ';', ' ', '\t' } };
+static const Stops type_stops = { { ';', '(', ' ', '\t' } };
+static const Stops quoted_stops = { { '"', '\\', '"', '\\' } };
+
+static inline gboolean
+is_stop(char c, Stops stops)
+{
+	return c == '\n' || c == '\r' || c == stops.marks[0] || c == stops.marks[1] ||
+	       c == stops.marks[2] || c == stops.marks[3];
+}
+
+#ifdef __SSE2__
+static inline guint
+find_stops(DsnOctets octets, Stops stops)
+{
+	DsnOctets found =
+		_mm_or_si128(dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r'));
+
+	for (guint i = 0; i < G_N_ELEMENTS(stops.marks); i++)
+		found = _mm_or_si128(found, dsn_octets_equal(octets, stops.marks[i]));
+	return dsn_octets_bits(found);
+}
+#endif
+
+/* The first of the stops, or a line end, or the end. */
+static inline const char *
+find_stop(const Scan *scan, const char *at, Stops stops)
+{
+#ifdef __SSE2__
+	for (; at < scan->end && scan->limit - at >= DSN_OCTETS; at += DSN_OCTETS) {
+		guint found = find_stops(dsn_octets_load(at), stops);
+
+		if (found != 0)
+			return MIN(at + __builtin_ctz(found), scan->end);
+	}
+#endif
+	while (at < scan->end && !is_stop(*at, stops))
+		at++;
+	return MIN(at, scan->end);
 }
 
 /* Comments nest, and may lack their end: then they are none. */
@@ -67,16 +99,13 @@ skip_blanks(Scan *scan)
 	}
 }
 
-static DsnStr
-take_until(Scan *scan, guint stops)
+static inline DsnStr
+take_until(Scan *scan, Stops stops)
 {
-	const char *at = scan->at, *end = scan->end, *start = at;
+	const char *start = scan->at;
 
-	stops |= BLANK;
-	while (at < end && (classes[(guchar)*at] & stops) == 0)
-		at++;
-	scan->at = at;
-	return (DsnStr){ start, (gsize)(at - start) };
+	scan->at = find_stop(scan, start, stops);
+	return (DsnStr){ start, (gsize)(scan->at - start) };
 }
 
 static DsnStr
@@ -102,12 +131,10 @@ take_quoted(Scan *scan)
 	gboolean odd = FALSE;
 	DsnStr text;
 
-	while (scan->at < scan->end && *scan->at != '"') {
-		if (*scan->at == '\\' && scan->at + 1 < scan->end)
-			scan->at++, odd = TRUE;
-		else if (*scan->at == '\r' || *scan->at == '\n')
-			odd = TRUE;
-		scan->at++;
+	while ((scan->at = find_stop(scan, scan->at, quoted_stops)) < scan->end &&
+		*scan->at != '"') {
+		odd = TRUE;
+		scan->at += *scan->at == '\\' && scan->at + 1 < scan->end ? 2 : 1;
 	}
 	text = (DsnStr){ start, (gsize)(scan->at - start) };
 	if (scan->at < scan->end)
@@ -119,7 +146,7 @@ static DsnStr
 take_value(Scan *scan)
 {
 	return scan->at < scan->end && *scan->at == '"' ? take_quoted(scan)
-							: take_until(scan, SEMICOLON);
+							: take_until(scan, value_stops);
 }
 
 /* RFC 2231 section 4: charset'language'%41%42; what is for us is ASCII in any charset. */
@@ -188,16 +215,17 @@ keep_continued(Scan *scan, DsnMediaType *media, DsnStr name, DsnStr value, gsize
 static void
 keep_parameter(Scan *scan, DsnMediaType *media, DsnStr name, DsnStr value)
 {
-	const char *star = name.len > 0 ? memchr(name.at, '*', name.len) : NULL;
-	DsnStr *slot;
+	DsnStr *slot = find_slot(media, name);
+	const char *star;
 
-	if (star != NULL) {
-		keep_continued(scan, media, name, value, (gsize)(star - name.at));
+	if (slot != NULL) {
+		if (slot->at == NULL)
+			*slot = value;
 		return;
 	}
-	slot = find_slot(media, name);
-	if (slot != NULL && slot->at == NULL)
-		*slot = value;
+	star = name.len > 0 ? memchr(name.at, '*', name.len) : NULL;
+	if (star != NULL)
+		keep_continued(scan, media, name, value, (gsize)(star - name.at));
 }
 
 static void
@@ -213,7 +241,7 @@ take_parameters(Scan *scan, DsnMediaType *media)
 		}
 		if (scan->at >= scan->end)
 			return;
-		name = take_until(scan, EQUALS | SEMICOLON);
+		name = take_until(scan, name_stops);
 		skip_blanks(scan);
 		if (scan->at >= scan->end || *scan->at != '=')
 			continue;
@@ -315,14 +343,14 @@ DsnMediaType
 dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
 {
 	DsnMediaType media = { 0 };
-	Scan scan = { .arena = arena };
+	Scan scan = { .arena = arena, .limit = end };
 
 	if (value.at == NULL)
 		return media;
 	scan.at = value.at;
 	scan.end = value.at + value.len;
 	skip_blanks(&scan);
-	media.type = take_until(&scan, SEMICOLON | PARENTHESIS);
+	media.type = take_until(&scan, type_stops);
 	if (media.type.len == 0)
 		media.type = DSN_STR_ABSENT;
 	take_parameters(&scan, &media);

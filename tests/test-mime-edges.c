@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* What is looked at many octets at a time is read alike wherever it stands in them. */
+#include "test.h"
+
+#include <dsnsift/mime.h>
+
+#define FURTHEST 70
+
+#define TEXT(charset, encoding)                                                                    \
+	"Content-Type: text/plain; charset=" charset "\nContent-Transfer-Encoding: " encoding "\n" \
+	"\n"
+#define HTML "Content-Type: text/html; charset=utf-8\n\n"
+
+/* A number of "x" stands between @before and @after. */
+static const struct {
+	const char *before;
+	const char *after;
+	gboolean shown; /* they are part of the content */
+	const char *content;
+} cases[] = {
+	/* Parameters of a media type. */
+	{ "Content-Type: text/plain; x", "; charset=utf-7\n\n+ZeU-", FALSE, "日" },
+	{ "Content-Type: text/plain; x", "=\"a;\\\"b\"; charset=\"utf-7\"\n\n+ZeU-", FALSE, "日" },
+	{ "Content-Type: text/plain; a=\"x", "\\\";\n b\";\n charset=utf-7\r\n\r\n+ZeU-", FALSE,
+		"日" },
+	{ "Content-Type: text/plain; x", " = y ;charset*=utf-8''utf-7\n\n+ZeU-", FALSE, "日" },
+	{ "Content-Type: text/x", ";charset=\"utf-7", FALSE, "" },
+};
+
+/* The content of the only part; not an octet behind the end of @text is there. */
+static DsnStr
+read_content(DsnArena *arena, const char *text)
+{
+	char *exact = g_memdup2(text, strlen(text));
+	const DsnMessage message = { .bytes = { exact, strlen(text) }, .size = strlen(text) };
+	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
+	DsnStr content;
+
+	assert_int_equal(mail->n_parts, 1);
+	content = dsn_arena_copy(arena, mail->parts[0].content);
+	g_free(exact);
+	return content;
+}
+
+static void
+reads_alike_wherever_it_stands(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		for (gsize n = 0; n < FURTHEST; n++) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			g_autofree char *filler = g_strnfill(n, 'x');
+			g_autofree char *text =
+				g_strconcat(cases[i].before, filler, cases[i].after, NULL);
+			g_autofree char *wanted =
+				g_strconcat(cases[i].shown ? filler : "", cases[i].content, NULL);
+
+			assert_str(read_content(arena, text), dsn_str(wanted));
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_alike_wherever_it_stands),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
