@@ -129,8 +129,11 @@ dsn_arena_grow(DsnArena *arena, gpointer array, guint count, guint *capacity, gs
 
 	if (count < *capacity)
 		return array;
-	*capacity = *capacity == 0 ? 8 : *capacity * 2;
-	moved = dsn_arena_alloc(arena, *capacity * element_size);
+	if (*capacity == 0)
+		*capacity = 8;
+	else
+		*capacity *= *capacity * element_size < BLOCK_SIZE ? 2 : 4;
+	moved = dsn_arena_take(arena, *capacity * element_size);
 	if (count > 0)
 		memcpy(moved, array, count * element_size);
 	return moved;

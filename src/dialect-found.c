@@ -27,7 +27,7 @@ dsn_dialect_add(DsnArena *arena, DsnDialectFindings *findings, DsnStr address)
 	findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
 		&findings->capacity, sizeof *findings->items);
 	recipient = &findings->items[findings->n_items++];
-	recipient->final_recipient = address;
+	*recipient = (DsnRecipient){ .final_recipient = address };
 	return recipient;
 }
 

@@ -42,6 +42,20 @@ arrays_keep_their_elements_while_they_grow(void **state)
 }
 
 static void
+large_arrays_leave_little_behind(void **state)
+{
+	const gsize size = 216, n = 10000;
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	guint capacity = 0;
+	gpointer array = NULL;
+
+	(void)state;
+	for (guint i = 0; i < n; i++)
+		array = dsn_arena_grow(arena, array, i, &capacity, size);
+	assert_true(dsn_arena_used(arena) - capacity * size < n * size * 4 / 3);
+}
+
+static void
 copies_and_prints(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
@@ -58,6 +72,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
 		cmocka_unit_test(arrays_keep_their_elements_while_they_grow),
+		cmocka_unit_test(large_arrays_leave_little_behind),
 		cmocka_unit_test(copies_and_prints),
 	};
 

@@ -39,8 +39,9 @@ gsize dsn_arena_used(const DsnArena *arena);
  * dsn_arena_grow:
  *
  * For arrays whose length nobody knows beforehand: returns @array with room for
- * at least one more than @count elements, moved and doubled when @capacity is
- * reached.  Amortised constant; the old place is lost until the reset.
+ * at least one more than @count elements, moved and made larger when @capacity is
+ * reached; what is new is not zeroed.  Amortised constant.  The old place is lost
+ * until the reset: large arrays take larger steps, whose unused end costs no memory.
  */
 gpointer dsn_arena_grow(
 	DsnArena *arena, gpointer array, guint count, guint *capacity, gsize element_size);
