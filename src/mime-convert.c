@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "mime-private.h"
+#include "octets.h"
+#include "utf8.h"
 
 #include <errno.h>
 
@@ -14,62 +16,71 @@ static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x202
 	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d,
 	0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
 
+static inline char *
+put_letter(char *to, guint c)
+{
+	if (c >= 0x80 && c < 0xa0 && c1_letters[c - 0x80] != 0)
+		c = c1_letters[c - 0x80];
+	if (c < 0x80) {
+		*to++ = (char)c;
+		return to;
+	}
+	if (c < 0x800) {
+		*to++ = (char)(0xc0 | c >> 6);
+	} else {
+		*to++ = (char)(0xe0 | c >> 12);
+		*to++ = (char)(0x80 | (c >> 6 & 0x3f));
+	}
+	*to++ = (char)(0x80 | (c & 0x3f));
+	return to;
+}
+
 DsnStr
 dsn_convert_latin1(DsnArena *arena, DsnStr bytes)
 {
-	char *out = dsn_arena_take(arena, bytes.len * 3);
-	gsize len = 0;
+	char *out = dsn_arena_take(arena, bytes.len * 3), *to = out;
+	const char *at = bytes.at, *end = at + bytes.len;
 
-	for (gsize i = 0; i < bytes.len; i++) {
-		guint c = (guchar)bytes.at[i];
+	while (at < end) {
+#ifdef __SSE2__
+		if (end - at >= DSN_OCTETS) {
+			DsnOctets octets = dsn_octets_load(at);
+			guint ascii = (guint)__builtin_ctz(dsn_octets_bits(octets) | 0x10000);
 
-		if (c < 0x80) {
-			out[len++] = (char)c;
-			continue;
+			dsn_octets_store(to, octets);
+			at += ascii;
+			to += ascii;
+			if (ascii == DSN_OCTETS)
+				continue;
 		}
-		if (c < 0xa0 && c1_letters[c - 0x80] != 0)
-			c = c1_letters[c - 0x80];
-		len += (gsize)g_unichar_to_utf8(c, out + len);
+#endif
+		to = put_letter(to, (guchar)*at++);
 	}
-	return (DsnStr){ out, len };
-}
-
-static gboolean
-validate(const char *at, const char *end, const char **bad)
-{
-	while (!g_utf8_validate_len(at, (gsize)(end - at), bad)) {
-		if (**bad != '\0')
-			return FALSE;
-		at = *bad + 1;
-	}
-	*bad = end;
-	return TRUE;
+	return (DsnStr){ out, (gsize)(to - out) };
 }
 
 gboolean
 dsn_convert_is_utf8(DsnStr bytes)
 {
-	const char *stop;
-
-	return validate(bytes.at, bytes.at + bytes.len, &stop);
+	return dsn_utf8_valid(bytes) == bytes.len;
 }
 
 DsnStr
 dsn_convert_utf8(DsnArena *arena, DsnStr bytes)
 {
-	const char *at = bytes.at, *end = at + bytes.len, *stop;
 	char *out = dsn_arena_take(arena, bytes.len * 3);
 	gsize len = 0;
 
-	while (at < end) {
-		validate(at, end, &stop);
-		memcpy(out + len, at, (gsize)(stop - at));
-		len += (gsize)(stop - at);
-		at = stop;
-		if (at < end) {
+	while (bytes.len > 0) {
+		gsize valid = dsn_utf8_valid(bytes);
+
+		memcpy(out + len, bytes.at, valid);
+		len += valid;
+		bytes = dsn_str_slice(bytes, valid, bytes.len);
+		if (bytes.len > 0) {
 			memcpy(out + len, REPLACEMENT, 3);
 			len += 3;
-			at++;
+			bytes = dsn_str_slice(bytes, 1, bytes.len);
 		}
 	}
 	return (DsnStr){ out, len };

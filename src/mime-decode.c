@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mime-private.h"
+#include "octets.h"
 
 DsnEncoding
 dsn_encoding_parse(DsnStr value)
@@ -113,6 +114,31 @@ dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 	return (DsnStr){ out, len };
 }
 
+/* Copies what stands before the first @stop, or all of it; returns where that is.  What is
+ * written behind it, in the room of what is left, is written over. */
+static inline const char *
+copy_until(char **to, const char *at, const char *end, char stop)
+{
+	char *out = *to;
+
+#ifdef __SSE2__
+	for (; end - at >= DSN_OCTETS; at += DSN_OCTETS, out += DSN_OCTETS) {
+		DsnOctets octets = dsn_octets_load(at);
+		guint stops = dsn_octets_bits(dsn_octets_equal(octets, stop));
+
+		dsn_octets_store(out, octets);
+		if (stops != 0) {
+			*to = out + __builtin_ctz(stops);
+			return at + __builtin_ctz(stops);
+		}
+	}
+#endif
+	while (at < end && *at != stop)
+		*out++ = *at++;
+	*to = out;
+	return at;
+}
+
 /* A soft line end after '=' at @at: where the next line begins, or 0. */
 static gsize
 skip_soft_end(DsnStr raw, gsize at)
@@ -133,10 +159,13 @@ decode_qp_escape(DsnStr raw, gsize at, char *out, gsize *len, gboolean *bad)
 	gsize next;
 
 	*len = 1;
-	if (at + 2 < raw.len && dsn_hex_value(raw.at[at + 1]) >= 0 &&
-		dsn_hex_value(raw.at[at + 2]) >= 0) {
-		*out = (char)(dsn_hex_value(raw.at[at + 1]) << 4 | dsn_hex_value(raw.at[at + 2]));
-		return at + 3;
+	if (at + 2 < raw.len) {
+		int high = dsn_hex_value(raw.at[at + 1]), low = dsn_hex_value(raw.at[at + 2]);
+
+		if ((high | low) >= 0) {
+			*out = (char)(high << 4 | low);
+			return at + 3;
+		}
 	}
 	next = skip_soft_end(raw, at + 1);
 	if (next > 0) {
@@ -151,29 +180,22 @@ decode_qp_escape(DsnStr raw, gsize at, char *out, gsize *len, gboolean *bad)
 DsnStr
 dsn_qp_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 {
-	const char *hit = raw.len > 0 ? memchr(raw.at, '=', raw.len) : NULL;
-	gsize len = 0, at = 0, made;
-	char *out;
+	const char *end, *at;
+	char *out, *to;
+	gsize made;
 
-	if (hit == NULL)
+	if (raw.len == 0 || memchr(raw.at, '=', raw.len) == NULL)
 		return raw;
-	out = dsn_arena_take(arena, raw.len);
-	while (hit != NULL) {
-		gsize plain = (gsize)(hit - raw.at) - at;
-
-		memcpy(out + len, raw.at + at, plain);
-		len += plain;
-		at = decode_qp_escape(raw, at + plain, out + len, &made, bad);
-		len += made;
+	end = raw.at + raw.len;
+	out = to = dsn_arena_take(arena, raw.len);
+	for (at = copy_until(&to, raw.at, end, '='); at < end; at = copy_until(&to, at, end, '=')) {
 		/* Escapes come in swarms. */
-		while (at < raw.len && raw.at[at] == '=') {
-			at = decode_qp_escape(raw, at, out + len, &made, bad);
-			len += made;
-		}
-		hit = at < raw.len ? memchr(raw.at + at, '=', raw.len - at) : NULL;
+		do {
+			at = raw.at + decode_qp_escape(raw, (gsize)(at - raw.at), to, &made, bad);
+			to += made;
+		} while (at < end && *at == '=');
 	}
-	memcpy(out + len, raw.at + at, raw.len - at);
-	return (DsnStr){ out, len + raw.len - at };
+	return (DsnStr){ out, (gsize)(to - out) };
 }
 
 static gsize
@@ -240,24 +262,18 @@ dsn_encoding_decode(DsnArena *arena, DsnStr raw, DsnEncoding encoding, gboolean 
 DsnStr
 dsn_mime_normalise_ends(DsnArena *arena, DsnStr text)
 {
-	const char *cr = text.len > 0 ? memchr(text.at, '\r', text.len) : NULL, *at, *end;
+	const char *at, *end;
 	char *out, *to;
 
-	if (cr == NULL)
+	if (text.len == 0 || memchr(text.at, '\r', text.len) == NULL)
 		return text;
+	end = text.at + text.len;
 	out = to = dsn_arena_take(arena, text.len);
-	at = text.at;
-	end = at + text.len;
-	do {
-		memcpy(to, at, (gsize)(cr - at));
-		to += cr - at;
+	for (at = copy_until(&to, text.at, end, '\r'); at < end;
+		at = copy_until(&to, at, end, '\r')) {
 		*to++ = '\n';
-		at = cr + 1;
-		if (at < end && *at == '\n')
-			at++;
-		cr = memchr(at, '\r', (gsize)(end - at));
-	} while (cr != NULL);
-	memcpy(to, at, (gsize)(end - at));
-	to += end - at;
+		at++;
+		at += at < end && *at == '\n';
+	}
 	return (DsnStr){ out, (gsize)(to - out) };
 }

@@ -83,10 +83,11 @@ DsnEncoding dsn_encoding_parse(DsnStr value);
 static inline int
 dsn_hex_value(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	guint digit = (guint)(guchar)c - '0', letter = ((guint)(guchar)c | 0x20) - 'a';
+
+	if (digit < 10)
+		return (int)digit;
+	return letter < 6 ? (int)letter + 10 : -1;
 }
 
 /* Decoded bytes: a view of @raw where nothing is coded.  @bad is set, never cleared. */

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "octets.h"
 #include "utf8.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* Bytes of a character by its first byte, and the least value each length may have. */
 static guint
@@ -51,6 +48,58 @@ dsn_utf8_take(DsnStr *rest)
 	}
 	*rest = dsn_str_slice(*rest, length, rest->len);
 	return c;
+}
+
+/* Octets of the character at @at, which is beyond ASCII; 0 if it is none. */
+static inline gsize
+length_of_wide(const char *at, gsize left)
+{
+	guint32 four;
+
+	if (left < sizeof four) {
+		DsnStr rest = { at, left };
+
+		/* A replacement character that stands there has more than one octet. */
+		return dsn_utf8_take(&rest) != DSN_UTF8_REPLACEMENT || left - rest.len > 1
+			       ? left - rest.len
+			       : 0;
+	}
+	memcpy(&four, at, sizeof four);
+	four = GUINT32_FROM_BE(four);
+	/* Neither too long for their value, nor surrogates. */
+	if ((four & 0xf0c0c000) == 0xe0808000)
+		return (four & 0x0f200000) != 0 && (four & 0x0f200000) != 0x0d200000 ? 3 : 0;
+	if ((four & 0xe0c00000) == 0xc0800000)
+		return (four & 0x1e000000) != 0 ? 2 : 0;
+	/* U+10000 to U+10FFFF. */
+	if ((four & 0xf8c0c0c0) == 0xf0808080)
+		return (four & 0x07300000) != 0 && (four & 0x07300000) <= 0x04000000 ? 4 : 0;
+	return 0;
+}
+
+gsize
+dsn_utf8_valid(DsnStr str)
+{
+	gsize at = 0, len;
+
+	while (at < str.len) {
+#ifdef __SSE2__
+		if (str.len - at >= DSN_OCTETS) {
+			guint wide = dsn_octets_bits(dsn_octets_load(str.at + at));
+
+			at += (gsize)__builtin_ctz(wide | 1u << DSN_OCTETS);
+			if (wide == 0)
+				continue;
+		}
+#endif
+		for (; at < str.len && (guchar)str.at[at] >= 0x80; at += len) {
+			len = length_of_wide(str.at + at, str.len - at);
+			if (len == 0)
+				return at;
+		}
+		at += at < str.len;
+	}
+	return at;
 }
 
 static const guchar plain[256] = {

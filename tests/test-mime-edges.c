@@ -25,6 +25,11 @@ static const struct {
 		"日" },
 	{ "Content-Type: text/plain; x", " = y ;charset*=utf-8''utf-7\n\n+ZeU-", FALSE, "日" },
 	{ "Content-Type: text/x", ";charset=\"utf-7", FALSE, "" },
+	/* Charsets, line ends, transfer encodings. */
+	{ TEXT("utf-8", "8bit"), "ä\xffz", TRUE, "ä\xef\xbf\xbdz" },
+	{ TEXT("iso-8859-1", "8bit"), "\xe4\x80z\x81", TRUE, "ä€z\xc2\x81" },
+	{ TEXT("utf-8", "8bit"), "\r\n\ra\r", TRUE, "\n\na\n" },
+	{ TEXT("utf-8", "quoted-printable"), "=3D=\r\na=", TRUE, "=a" },
 };
 
 /* The content of the only part; not an octet behind the end of @text is there. */
