@@ -65,13 +65,6 @@ print_texts(const DsnRules *rules)
 		printf("{%u,%u,%u,%u,%u},\n", f->at, f->len, f->word_before, f->word_after,
 			f->near);
 	}
-	printf("};\nstatic const DsnGram grams[%u] = {\n", rules->n_grams + 1);
-	for (guint i = 0; i < rules->n_grams; i++) {
-		const DsnGram *g = &rules->grams[i];
-
-		printf("{%uu,%u,%u,%u,%u,%u},\n", g->gram, g->text, g->fragment, g->offset,
-			g->before, g->after);
-	}
 	puts("};");
 }
 
@@ -104,11 +97,25 @@ print_heads(const char *name, const guint16 *heads, guint n)
 }
 
 static void
-print_marks(const DsnRules *rules)
+print_index(const char *name, const DsnKeyIndex *index, guint log_marks)
 {
-	printf("static const guint8 gram_marks[%u] = {", DSN_GRAM_MARKS);
-	for (guint i = 0; i < DSN_GRAM_MARKS; i++)
-		printf("%s%u,", i % 32 == 0 ? "\n" : "", rules->gram_marks[i]);
+	g_autofree char *heads = g_strconcat(name, "_heads", NULL);
+
+	print_heads(heads, index->heads, DSN_KEY_BUCKETS + 1);
+	printf("static const DsnKey %s_keys[%u] = {\n", name, index->n_keys + 1);
+	for (guint i = 0; i <= index->n_keys; i++)
+		printf("{%" G_GUINT64_FORMAT "u,%u},\n", index->keys[i].bytes,
+			index->keys[i].first);
+	printf("};\nstatic const DsnClue %s_clues[%u] = {\n", name, index->n_clues + 1);
+	for (guint i = 0; i < index->n_clues; i++) {
+		const DsnClue *c = &index->clues[i];
+
+		printf("{%u,%u,%u,%u,%u,%u},\n", c->text, c->fragment, c->offset, c->place,
+			c->before, c->after);
+	}
+	printf("};\nstatic const guint32 %s_marks[%u] = {", name, 1u << log_marks);
+	for (guint i = 0; i < 1u << log_marks; i++)
+		printf("%s%uu,", i % 8 == 0 ? "\n" : "", index->marks[i]);
 	puts("\n};");
 }
 
@@ -121,18 +128,21 @@ print_all(const DsnRules *rules)
 	print_rows(rules);
 	print_texts(rules);
 	print_names(rules);
-	print_heads("gram_heads", rules->gram_heads, DSN_GRAM_BUCKETS + 1);
 	print_heads("code_heads", rules->code_heads, DSN_CODE_BUCKETS + 1);
 	print_heads("provider_heads", rules->provider_heads, DSN_PROVIDER_BUCKETS + 1);
 	print_heads("other_codes", rules->other_codes, rules->n_other_codes);
-	print_marks(rules);
+	print_index("pair", &rules->pairs, DSN_PAIR_MARKS);
+	print_index("gram", &rules->grams, DSN_GRAM_MARKS);
 	printf("\nstatic const DsnRules builtin = {\n"
-	       "strings, rows, conditions, texts, fragments, grams, gram_heads, gram_marks,\n"
-	       "codes, code_heads, other_codes, providers, provider_names, provider_heads,\n"
-	       "%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n",
-		rules->n_strings, rules->n_rows, rules->n_conditions, rules->n_texts,
-		rules->n_fragments, rules->n_grams, rules->n_codes, rules->n_other_codes,
-		rules->n_providers, rules->n_provider_names);
+	       "strings, rows, conditions, texts, fragments,\n"
+	       "{ pair_marks, pair_heads, pair_keys, pair_clues, %u, %u },\n"
+	       "{ gram_marks, gram_heads, gram_keys, gram_clues, %u, %u },\n"
+	       "codes, code_heads, other_codes, providers, provider_names, provider_heads,\n",
+		rules->pairs.n_keys, rules->pairs.n_clues, rules->grams.n_keys,
+		rules->grams.n_clues);
+	printf("%u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n", rules->n_strings,
+		rules->n_rows, rules->n_conditions, rules->n_texts, rules->n_fragments,
+		rules->n_codes, rules->n_other_codes, rules->n_providers, rules->n_provider_names);
 	puts("const DsnRules *\ndsn_rules_builtin(void)\n{\n\treturn &builtin;\n}");
 }
 

@@ -256,7 +256,7 @@ dsn_normal_make(DsnNormal *normal, DsnStr text, gsize words)
 	while (normal->len > 0 && normal->text[normal->len - 1] == ' ')
 		normal->end = normal->map[--normal->len];
 	normal->words = MIN(normal->words, normal->len);
-	memset(normal->text + normal->len, 0, 8);
+	memset(normal->text + normal->len, 0, DSN_NORMAL_BEHIND);
 }
 
 DsnStr

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* So much of a diagnostic is judged; real ones are below 1,000 bytes. */
 #define DSN_NORMAL_MAX 8192
+/* Zeroes behind the end, so that vectors can be read anywhere. */
+#define DSN_NORMAL_BEHIND 24
 
 /**
  * DsnNormal: letters in lower case and without marks, every stretch of white space and
@@ -21,7 +23,7 @@ typedef struct {
 	gsize words;
 	gsize end;
 	guint16 map[DSN_NORMAL_MAX];
-	char text[DSN_NORMAL_MAX + 8]; /* zeroes behind the end: four bytes can be read anywhere */
+	char text[DSN_NORMAL_MAX + DSN_NORMAL_BEHIND];
 } DsnNormal;
 
 /**

@@ -92,19 +92,41 @@ typedef struct {
 	guint8 near : 1;
 } DsnFragment;
 
-/* Four bytes that a text must hold, and how far into its key fragment they are.  The bytes
- * around them there, 0 for none, spare most looks at the fragment itself. */
+/* A text by what it is known by, of its key fragment: @offset is how far into that the bytes of
+ * the key are.  Those around them there, 0 for none, spare most looks at the fragment itself. */
 typedef struct {
-	guint32 gram;
 	guint16 text;
 	guint16 fragment;
 	guint16 offset;
+	guint16 place; /* of its rarest four bytes, which say where in a judged text it stands */
 	guint8 before;
 	guint8 after;
-} DsnGram;
+} DsnClue;
 
-#define DSN_GRAM_BUCKETS 8192
-#define DSN_GRAM_MARKS 65536 /* of the map that rejects most positions */
+/* What texts are known by: eight bytes around a blank, or four anywhere. */
+typedef struct {
+	guint64 bytes;
+	guint16 first; /* clue; the last is in front of the first of the next key */
+} DsnKey;
+
+#define DSN_KEY_BLANK 3 /* where in its eight bytes the blank is */
+#define DSN_KEY_BUCKETS 4096
+
+/* The logarithm of the number of words in the maps that reject most places.  Small, since they
+ * are needed once a mail, and all of them then. */
+#define DSN_PAIR_MARKS 10
+#define DSN_GRAM_MARKS 9
+/* The bits in a word: two for each key. */
+#define DSN_MARK_FIRST 17
+#define DSN_MARK_SECOND 12
+
+typedef struct {
+	const guint32 *marks;
+	const guint16 *heads; /* DSN_KEY_BUCKETS + 1 */
+	const DsnKey *keys;   /* and one more, for the last one's clues */
+	const DsnClue *clues;
+	guint n_keys, n_clues;
+} DsnKeyIndex;
 
 /* Rules on an exact status by (subject, detail), and rules on codes that have none. */
 typedef struct {
@@ -136,25 +158,70 @@ struct DsnRules {
 	const DsnCondition *conditions;
 	const DsnText *texts;
 	const DsnFragment *fragments;
-	const DsnGram *grams;
-	const guint16 *gram_heads; /* DSN_GRAM_BUCKETS + 1 */
-	const guint8 *gram_marks;  /* DSN_GRAM_MARKS: 1 for what some text is known by */
+	DsnKeyIndex pairs; /* eight bytes around a blank */
+	DsnKeyIndex grams; /* four bytes, of texts that have no such eight */
 	const DsnCodeRow *codes;
 	const guint16 *code_heads;  /* DSN_CODE_BUCKETS + 1 */
 	const guint16 *other_codes; /* rules without a text or an exact status */
 	const guint32 *providers;   /* ids, as offsets */
 	const DsnProviderName *provider_names;
 	const guint16 *provider_heads; /* DSN_PROVIDER_BUCKETS + 1 */
-	guint n_strings, n_rows, n_conditions, n_texts, n_fragments, n_grams, n_codes,
-		n_other_codes, n_providers, n_provider_names;
+	guint n_strings, n_rows, n_conditions, n_texts, n_fragments, n_codes, n_other_codes,
+		n_providers, n_provider_names;
 	gboolean own;   /* every rule of it beats the built-in ones */
 	gboolean fixed; /* const data: not to be freed */
 };
 
-static inline guint
+static inline guint32
+dsn_gram_at(const char *at)
+{
+	guint32 gram;
+
+	memcpy(&gram, at, sizeof gram);
+	return GUINT32_FROM_LE(gram);
+}
+
+static inline guint64
+dsn_pair_at(const char *at)
+{
+	guint64 pair;
+
+	memcpy(&pair, at, sizeof pair);
+	return GUINT64_FROM_LE(pair);
+}
+
+#define DSN_GRAM_FACTOR 0x9e3779b1u
+
+static inline guint32
 dsn_gram_hash(guint32 gram)
 {
-	return (gram * 0x9e3779b1u) >> 16; /* 16 bits: DSN_GRAM_MARKS */
+	return gram * DSN_GRAM_FACTOR;
+}
+
+static inline guint32
+dsn_pair_hash(guint64 pair)
+{
+	return (guint32)((pair * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15)) >> 32);
+}
+
+static inline guint32
+dsn_key_mark(guint32 hash)
+{
+	return 1u << (hash >> DSN_MARK_FIRST & 31) | 1u << (hash >> DSN_MARK_SECOND & 31);
+}
+
+static inline guint
+dsn_marks_hold(const guint32 *marks, guint log_size, guint32 hash)
+{
+	guint32 word = marks[hash >> (32 - log_size)];
+
+	return word >> (hash >> DSN_MARK_FIRST & 31) & word >> (hash >> DSN_MARK_SECOND & 31) & 1;
+}
+
+static inline guint
+dsn_key_bucket(guint32 hash)
+{
+	return hash >> 20; /* 12 bits: DSN_KEY_BUCKETS */
 }
 
 static inline guint

@@ -62,6 +62,9 @@ gboolean dsn_draft_fail(DsnDraft *draft, GError **error, const char *format, ...
 gboolean dsn_draft_conditions(
 	DsnDraft *draft, DsnStr name, DsnStr value, GArray *conditions, GError **error);
 
+/* The indexes of texts and the key fragment of each. */
+void dsn_draft_index_texts(const DsnDraft *draft, DsnRules *rules);
+
 /* (transfer full): the tables with their index; it does not need the draft any more. */
 DsnRules *dsn_draft_index(DsnDraft *draft);
 

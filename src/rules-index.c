@@ -1,20 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From a draft to the tables: tiers, the four-byte index of texts, the buckets of codes. */
+/* From a draft to the tables: tiers and the buckets of codes and names. */
 #include "config.h"
 
 #include "rules-draft.h"
-
-/* What four bytes cost where they are found, by where they were found before. */
-#define EXAMPLE_WEIGHT 32
-#define FRAGMENT_WEIGHT 4
-
-static guint32
-gram_at(const char *at)
-{
-	const guchar *b = (const guchar *)at;
-
-	return (guint32)b[0] | (guint32)b[1] << 8 | (guint32)b[2] << 16 | (guint32)b[3] << 24;
-}
 
 /* ---- tiers ---- */
 
@@ -68,137 +56,6 @@ tier_of(const DsnRuleRow *row, const DsnCondition *conditions)
 		if (conditions[i].kind == DSN_CONDITION_PROVIDER)
 			return DSN_TIER_PROVIDER_TEXT;
 	return DSN_TIER_TEXT;
-}
-
-/* ---- the index of texts ---- */
-
-static void
-count_gram(GHashTable *counts, guint32 gram, guint weight)
-{
-	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(gram)));
-
-	g_hash_table_insert(counts, GUINT_TO_POINTER(gram), GUINT_TO_POINTER(n + weight));
-}
-
-/* The examples stand for what is judged. */
-static void
-count_examples(const DsnDraft *draft, GHashTable *counts)
-{
-	for (guint i = 0; i < draft->examples->len; i++) {
-		const DsnExample *example = &g_array_index(draft->examples, DsnExample, i);
-		g_autofree char *text = g_ascii_strdown(example->text, -1);
-		gsize len = strlen(text);
-
-		for (gsize j = 0; j + 4 <= len; j++)
-			count_gram(counts, gram_at(text + j), EXAMPLE_WEIGHT);
-	}
-}
-
-/* How often four bytes occur in what is judged and among all fragments: the rarest are the best
- * to look for. */
-static GHashTable *
-count_grams(const DsnDraft *draft)
-{
-	GHashTable *counts = g_hash_table_new(NULL, NULL);
-
-	count_examples(draft, counts);
-	for (guint i = 0; i < draft->fragments->len; i++) {
-		const DsnFragment *fragment = &g_array_index(draft->fragments, DsnFragment, i);
-		const char *at = draft->strings->str + fragment->at;
-
-		for (guint j = 0; j + 4 <= fragment->len; j++)
-			count_gram(counts, gram_at(at + j), FRAGMENT_WEIGHT);
-	}
-	return counts;
-}
-
-/* How common the letters of four bytes are in mail, for those equally rare among the rules. */
-static guint
-commonness(guint32 gram)
-{
-	guint sum = 0;
-
-	for (guint i = 0; i < 4; i++, gram >>= 8)
-		sum += strchr("etaoinsr ", (int)(gram & 0xff)) != NULL ? 3
-		       : g_ascii_islower((char)(gram & 0xff))          ? 1
-								       : 0;
-	return sum;
-}
-
-static guint
-rarity(GHashTable *counts, guint32 gram)
-{
-	return GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(gram))) +
-	       commonness(gram);
-}
-
-/* The rarest four bytes of a text; its key is the fragment they are in. */
-static DsnGram
-rarest_gram(const DsnDraft *draft, DsnText *text, GHashTable *counts)
-{
-	guint best = G_MAXUINT;
-	DsnGram gram = { 0 };
-
-	for (guint i = 0; i < text->n_fragments; i++) {
-		const DsnFragment *fragment =
-			&g_array_index(draft->fragments, DsnFragment, text->first_fragment + i);
-		const char *at = draft->strings->str + fragment->at;
-
-		for (guint j = 0; j + 4 <= fragment->len; j++) {
-			guint32 here = gram_at(at + j);
-
-			if (rarity(counts, here) >= best)
-				continue;
-			best = rarity(counts, here);
-			gram = (DsnGram){ .gram = here, .offset = (guint16)j };
-			gram.fragment = (guint16)(text->first_fragment + i);
-			gram.before = j > 0 ? (guint8)at[j - 1] : 0;
-			gram.after = j + 4 < fragment->len ? (guint8)at[j + 4] : 0;
-			text->key = (guint8)i;
-		}
-	}
-	return gram;
-}
-
-static guint
-gram_bucket(guint32 gram)
-{
-	return dsn_gram_hash(gram) % DSN_GRAM_BUCKETS;
-}
-
-static gint
-compare_grams(gconstpointer a, gconstpointer b)
-{
-	const DsnGram *x = a, *y = b;
-	guint p = gram_bucket(x->gram), q = gram_bucket(y->gram);
-
-	return p != q ? (p < q ? -1 : 1) : x->text < y->text ? -1 : x->text > y->text;
-}
-
-static void
-index_texts(const DsnDraft *draft, DsnRules *rules)
-{
-	g_autoptr(GHashTable) counts = count_grams(draft);
-	DsnGram *grams = g_new0(DsnGram, draft->texts->len + 1);
-	guint16 *heads = g_new0(guint16, DSN_GRAM_BUCKETS + 1);
-	guint8 *marks = g_new0(guint8, DSN_GRAM_MARKS);
-	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
-
-	for (guint i = 0; i < draft->texts->len; i++) {
-		grams[i] = rarest_gram(draft, &texts[i], counts);
-		grams[i].text = (guint16)i;
-		marks[dsn_gram_hash(grams[i].gram)] = 1;
-		heads[gram_bucket(grams[i].gram) + 1]++;
-	}
-	qsort(grams, draft->texts->len, sizeof *grams, compare_grams);
-	for (guint i = 0; i < DSN_GRAM_BUCKETS; i++)
-		heads[i + 1] = (guint16)(heads[i + 1] + heads[i]);
-	rules->texts = texts;
-	rules->n_texts = draft->texts->len;
-	rules->grams = grams;
-	rules->n_grams = draft->texts->len;
-	rules->gram_heads = heads;
-	rules->gram_marks = marks;
 }
 
 /* ---- the index of codes ---- */
@@ -310,12 +167,21 @@ dsn_draft_index(DsnDraft *draft)
 	rules->fragments =
 		g_memdup2(draft->fragments->data, draft->fragments->len * sizeof(DsnFragment));
 	rules->n_fragments = draft->fragments->len;
-	index_texts(draft, rules);
+	dsn_draft_index_texts(draft, rules);
 	index_codes(draft, rules);
 	index_providers(draft, rules);
 	rules->strings = g_memdup2(draft->strings->str, draft->strings->len);
 	rules->n_strings = (guint)draft->strings->len;
 	return rules;
+}
+
+static void
+free_keys(const DsnKeyIndex *index)
+{
+	g_free((gpointer)index->marks);
+	g_free((gpointer)index->heads);
+	g_free((gpointer)index->keys);
+	g_free((gpointer)index->clues);
 }
 
 void
@@ -329,9 +195,8 @@ dsn_rules_free(DsnRules *rules)
 	g_free((gpointer)rules->conditions);
 	g_free((gpointer)rules->texts);
 	g_free((gpointer)rules->fragments);
-	g_free((gpointer)rules->grams);
-	g_free((gpointer)rules->gram_heads);
-	g_free((gpointer)rules->gram_marks);
+	free_keys(&rules->pairs);
+	free_keys(&rules->grams);
 	g_free((gpointer)rules->codes);
 	g_free((gpointer)rules->code_heads);
 	g_free((gpointer)rules->other_codes);

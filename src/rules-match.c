@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each text of a rule is known by the four rarest bytes of its longest fragment.  A walk
- * over the judged text asks a map at each position; the few that pass are looked up and
- * compared.  A text with gaps is then verified once, from the start of the judged
- * text, whatever position led to it: so the cost does not depend on how often its key
- * fragment is repeated.
+ * Each text of a rule is known by eight bytes around a blank of its key fragment, or by the four
+ * rarest where it has no such eight.  Maps reject most places of the judged text; the few that
+ * pass are looked up and compared.  A text with gaps is then verified once, from the start of
+ * the judged text, whatever position led to it: so the cost does not depend on how often its
+ * key fragment is repeated.
  */
 #include "config.h"
 
 #include "rules-match.h"
+
+#include "rules-scan.h"
 
 /* "user * unknown": more words than these are another matter. */
 #define NEAR_WORDS 4
@@ -37,6 +39,20 @@ has_word_edges(const Walk *walk, const DsnFragment *fragment, gsize at)
 	return !fragment->word_after || end >= normal->len || !is_word_byte(normal->text[end]);
 }
 
+/* Without a call for what is rarely longer than three words. */
+static inline gboolean
+is_same(const char *a, const char *b, gsize len)
+{
+	if (len < 8)
+		return len < 4 ? memcmp(a, b, len) == 0
+			       : dsn_gram_at(a) == dsn_gram_at(b) &&
+					 dsn_gram_at(a + len - 4) == dsn_gram_at(b + len - 4);
+	for (gsize i = 0; i < len - 8; i += 8)
+		if (dsn_pair_at(a + i) != dsn_pair_at(b + i))
+			return FALSE;
+	return dsn_pair_at(a + len - 8) == dsn_pair_at(b + len - 8);
+}
+
 static inline gboolean
 stands_at(const Walk *walk, const DsnFragment *fragment, gsize at)
 {
@@ -44,9 +60,8 @@ stands_at(const Walk *walk, const DsnFragment *fragment, gsize at)
 	const char *wanted = walk->rules->strings + fragment->at;
 	gsize len = fragment->len;
 
-	/* The last byte tells most of what differs without a call. */
-	return at + len <= walk->normal->len && text[len - 1] == wanted[len - 1] &&
-	       memcmp(text, wanted, len) == 0 && has_word_edges(walk, fragment, at);
+	return at + len <= walk->normal->len && is_same(text, wanted, len) &&
+	       has_word_edges(walk, fragment, at);
 }
 
 /* First place at or after @from, or -1. */
@@ -146,87 +161,130 @@ verify(const Walk *walk, const DsnText *text, gsize *from, gsize *to)
 	return TRUE;
 }
 
+/* They are found nearly in order. */
 static void
-settle(const Walk *walk, const DsnText *text, gsize from, gsize to)
+add_hit(DsnHits *hits, DsnHit hit)
 {
+	guint i = hits->n;
+
+	if (i == DSN_HITS_MAX)
+		return;
+	hits->n++;
+	for (; i > 0; i--) {
+		const DsnHit *before = &hits->items[i - 1];
+
+		if (before->place < hit.place ||
+			(before->place == hit.place && before->text < hit.text))
+			break;
+		hits->items[i] = *before;
+	}
+	hits->items[i] = hit;
+}
+
+static void
+settle(const Walk *walk, const DsnClue *clue, gsize place, gsize from, gsize to)
+{
+	guint owner = walk->rules->texts[clue->text].owner;
 	DsnHits *hits = walk->hits;
 
-	if (text->owner & DSN_TEXT_OF_PROVIDER) {
-		gint provider = text->owner & ~DSN_TEXT_OF_PROVIDER;
+	if (owner & DSN_TEXT_OF_PROVIDER) {
+		gint provider = owner & ~DSN_TEXT_OF_PROVIDER;
 
 		if (hits->provider < 0 || provider < hits->provider)
 			hits->provider = provider;
-	} else if (hits->n < DSN_HITS_MAX)
-		hits->items[hits->n++] = (DsnHit){ text->owner, (guint16)from, (guint16)to };
+	} else
+		add_hit(hits, (DsnHit){ (guint16)owner, (guint16)from, (guint16)to, (guint16)place,
+				      clue->text });
 }
 
+/* @at: where the bytes of its key are */
 static void
-try_text(const Walk *walk, const DsnGram *gram, gsize at)
+try_text(const Walk *walk, const DsnClue *clue, gsize at)
 {
-	const DsnFragment *key = &walk->rules->fragments[gram->fragment];
-	const DsnText *text = &walk->rules->texts[gram->text];
-	guint8 bit = (guint8)(1u << gram->text % 8), *done = &walk->done[gram->text / 8];
-	gsize from, to;
+	const DsnFragment *key = &walk->rules->fragments[clue->fragment];
+	const DsnText *text = &walk->rules->texts[clue->text];
+	guint8 bit = (guint8)(1u << clue->text % 8), *done = &walk->done[clue->text / 8];
+	gsize from, to, place;
 
-	if (at < gram->offset || (*done & bit) != 0 ||
-		!stands_at(walk, key, from = at - gram->offset))
+	if (at < clue->offset || (*done & bit) != 0 ||
+		!stands_at(walk, key, from = at - clue->offset))
 		return;
 	*done |= bit;
+	place = from + clue->place;
 	to = from + key->len;
 	if ((text->n_fragments == 1 && !text->at_start && !text->at_end) ||
 		verify(walk, text, &from, &to))
-		settle(walk, text, from, to);
+		settle(walk, clue, place, from, to);
 }
 
-static inline guint32
-gram_at(const char *at)
-{
-	guint32 gram;
-
-	memcpy(&gram, at, sizeof gram);
-	return GUINT32_FROM_LE(gram);
-}
-
-/* The texts that the four bytes at @at belong to. */
-static void __attribute__((noinline)) look_up(const Walk *walk, gsize at)
-{
-	const DsnRules *rules = walk->rules;
-	const guchar *text = (const guchar *)walk->normal->text;
-	guint32 gram = gram_at(walk->normal->text + at);
-	guint bucket = dsn_gram_hash(gram) % DSN_GRAM_BUCKETS;
-
-	const DsnGram *known = rules->grams + rules->gram_heads[bucket];
-	const DsnGram *end = rules->grams + rules->gram_heads[bucket + 1];
-
-	for (; known < end; known++)
-		if (known->gram == gram && (known->after == 0 || known->after == text[at + 4]) &&
-			(known->before == 0 || (at > 0 && known->before == text[at - 1])))
-			try_text(walk, known, at);
-}
-
+/* The texts that the @len bytes at @at, which are @bytes, belong to. */
 static inline void
-look_at(const Walk *walk, const guint8 *marks, const char *text, gsize at)
+look_up(const Walk *walk, const DsnKeyIndex *index, guint32 hash, guint64 bytes, gsize at,
+	gsize len)
 {
-	if (G_UNLIKELY(marks[dsn_gram_hash(gram_at(text + at))] != 0))
-		look_up(walk, at);
+	const guchar *text = (const guchar *)walk->normal->text;
+	guint bucket = dsn_key_bucket(hash);
+	const DsnKey *key = index->keys + index->heads[bucket];
+	const DsnKey *end = index->keys + index->heads[bucket + 1];
+
+	while (key < end && key->bytes != bytes)
+		key++;
+	if (key == end)
+		return;
+	for (guint i = key[0].first; i < key[1].first; i++) {
+		const DsnClue *clue = &index->clues[i];
+
+		if ((clue->after == 0 || clue->after == text[at + len]) &&
+			(clue->before == 0 || (at > 0 && clue->before == text[at - 1])))
+			try_text(walk, clue, at);
+	}
 }
+
+/* @blank: where a blank is with other bytes around it */
+static void
+look_at_pair(const Walk *walk, gsize blank)
+{
+	gsize at = blank - DSN_KEY_BLANK;
+	guint64 pair;
+	guint32 hash;
+
+	if (blank < DSN_KEY_BLANK)
+		return;
+	pair = dsn_pair_at(walk->normal->text + at);
+	hash = dsn_pair_hash(pair);
+	if (dsn_marks_hold(walk->rules->pairs.marks, DSN_PAIR_MARKS, hash))
+		look_up(walk, &walk->rules->pairs, hash, pair, at, 8);
+}
+
+static void
+look_at_gram(const Walk *walk, gsize at)
+{
+	guint32 gram = dsn_gram_at(walk->normal->text + at);
+
+	look_up(walk, &walk->rules->grams, dsn_gram_hash(gram), gram, at, 4);
+}
+
+G_STATIC_ASSERT(DSN_SCAN_BEHIND <= DSN_NORMAL_BEHIND);
 
 void
 dsn_rules_match(const DsnRules *rules, const DsnNormal *normal, DsnHits *hits)
 {
 	guint8 done[G_MAXUINT16 / 8 + 1];
 	Walk walk = { rules, normal, hits, done };
-	const guint8 *marks = rules->gram_marks;
-	const char *text = normal->text;
 
 	hits->n = 0;
 	hits->provider = -1;
+	if (normal->len == 0)
+		return;
 	memset(done, 0, rules->n_texts / 8 + 1);
-	/* Up to three places behind the end are looked at, where no text has its four bytes. */
-	for (gsize at = 0; at < normal->len; at += 4) {
-		look_at(&walk, marks, text, at);
-		look_at(&walk, marks, text, at + 1);
-		look_at(&walk, marks, text, at + 2);
-		look_at(&walk, marks, text, at + 3);
+	for (gsize at = 0; at < normal->len; at += DSN_SCAN_BLOCK) {
+		gsize n = MIN(normal->len - at, DSN_SCAN_BLOCK);
+		guint64 blanks = dsn_scan_blanks(normal->text + at, n);
+		guint64 grams = dsn_scan_grams(rules->grams.marks, normal->text + at, n);
+
+		for (; blanks != 0; blanks &= blanks - 1)
+			look_at_pair(&walk, at + (gsize)__builtin_ctzll(blanks));
+		for (; grams != 0; grams &= grams - 1)
+			look_at_gram(&walk, at + (gsize)__builtin_ctzll(grams));
 	}
 }

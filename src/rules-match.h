@@ -14,10 +14,13 @@ typedef struct {
 	guint16 rule;
 	guint16 from; /* in the normal text */
 	guint16 to;
+	guint16 place;
+	guint16 text;
 } DsnHit;
 
 /**
  * DsnHits:
+ * @items: in the order of their places; for the same place in that of the texts
  * @provider: of those whose texts were found the first in the table, or -1
  */
 typedef struct {
