@@ -9,25 +9,12 @@
 
 #include "report-address.h"
 #include "report-read.h"
+#include "str-lines.h"
 
 /* Members of aliases (see below): more than a few are a mailing list's business. */
 #define MEMBERS_MAX 64
 /* Each is looked for among the first blocks only. */
 #define MEMBER_BLOCKS_MAX 256
-
-/**
- * Words: of one recipient, as slices of the notice
- * @paragraph: what follows its address
- * @reply: the remote server's lines in a transcript
- * @own: the reporting server's summary in a transcript, "550 5.1.1 <a@b>... User unknown"
- * @program: what a delivery program said above it, "mail.local: unknown user: jane"
- */
-typedef struct {
-	DsnStr paragraph;
-	DsnStr reply;
-	DsnStr own;
-	DsnStr program;
-} Words;
 
 /* "member (generated from alias)": Exim's status part names the alias alone. */
 typedef struct {
@@ -38,7 +25,7 @@ typedef struct {
 
 typedef struct {
 	DsnReading *reading;
-	Words *words;
+	DsnWords *words;
 	gint current;     /* whose paragraph this is, or -1 */
 	DsnStr stranger;  /* the address a paragraph begins with that the status part lacks */
 	DsnStr paragraph; /* what came of it so far */
@@ -66,28 +53,26 @@ span(DsnStr from, DsnStr to)
 	return from.at != NULL ? (DsnStr){ from.at, (gsize)(to.at + to.len - from.at) } : to;
 }
 
-/* The address that a line begins with; @rest: what follows it. */
+/* The address that a line begins with; @rest: what follows it.
+ * @sign: the first '@' of the line: what stands before it is one word if this is one */
 static DsnStr
-leading_address(DsnStr line, DsnStr *rest)
+leading_address(DsnStr line, const char *sign, DsnStr *rest)
 {
-	DsnStr address;
-	gsize end = 0;
+	gsize end = (gsize)(sign - line.at);
 
-	if (memchr(line.at, '@', line.len) == NULL)
-		return DSN_STR_ABSENT;
 	if (line.at[0] == '<') {
 		const char *close = memchr(line.at, '>', line.len);
 
 		end = close != NULL ? (gsize)(close - line.at) + 1 : line.len;
 	} else {
+		for (const char *at = sign; at > line.at; at--)
+			if (at[-1] == ' ' || at[-1] == '\t')
+				return DSN_STR_ABSENT;
 		while (end < line.len && line.at[end] != ' ' && line.at[end] != '\t')
 			end++;
-		if (memchr(line.at, '@', end) == NULL)
-			return DSN_STR_ABSENT;
 	}
-	address = dsn_address_read(dsn_str_slice(line, 0, end));
 	*rest = after(line, end);
-	return address;
+	return dsn_address_read(dsn_str_slice(line, 0, end));
 }
 
 static gboolean
@@ -180,12 +165,34 @@ take_summary(Scan *scan, DsnStr line)
 
 /* "procmail: Quota exceeded while writing ...": the agents that sendmail hands mail to say why
  * in their own words, and sendmail only that it failed. */
+static const char agents[][12] = { "mail.local:", "procmail:", "maildrop:", "deliver:", "smrsh:",
+	"mail:", "/bin/mail:", "lmtp:", "cyrdeliver:" };
+
+#define HEAD 4
+/* How their names begin. */
+static const char agent_heads[8][HEAD] = { "mail", "proc", "mail", "deli", "smrs", "/bin", "lmtp",
+	"cyrd" };
+
+/* No branch for each name: nearly no line begins with one. */
+static gboolean
+may_be_by_program(DsnStr line)
+{
+	guint32 folded, head, any = 0;
+
+	if (line.len < HEAD)
+		return FALSE;
+	memcpy(&folded, line.at, HEAD);
+	folded |= 0x20202020;
+	for (gsize i = 0; i < G_N_ELEMENTS(agent_heads); i++) {
+		memcpy(&head, agent_heads[i], HEAD);
+		any |= head == folded;
+	}
+	return any != 0;
+}
+
 static gboolean
 is_by_program(DsnStr line)
 {
-	static const char agents[][12] = { "mail.local:", "procmail:", "maildrop:", "deliver:",
-		"smrsh:", "mail:", "/bin/mail:", "lmtp:", "cyrdeliver:" };
-
 	for (gsize i = 0; i < G_N_ELEMENTS(agents); i++)
 		if (dsn_str_begins_with(line, agents[i]))
 			return TRUE;
@@ -200,7 +207,7 @@ is_loop_complaint(DsnStr line)
 }
 
 static gboolean
-take_transcript(Scan *scan, DsnStr line)
+take_step(Scan *scan, DsnStr line)
 {
 	if (dsn_str_has_prefix_nocase(line, DSN_STR("... while talking to")))
 		scan->asked = -1, scan->reply = DSN_STR_ABSENT;
@@ -213,8 +220,21 @@ take_transcript(Scan *scan, DsnStr line)
 	else if (is_by_program(line))
 		scan->program = line;
 	else
-		return take_summary(scan, line);
+		return FALSE;
 	return TRUE;
+}
+
+/* Most lines begin like none of a transcript, and name nobody that a summary could be about. */
+static gboolean
+take_transcript(Scan *scan, DsnStr line, const char *sign)
+{
+	char first = line.at[0];
+	gboolean is_code = (guchar)(first - '2') <= '5' - '2' && is_reply_code(line);
+
+	if ((is_code || first == '>' || first == '<' || first == '.' || may_be_by_program(line)) &&
+		take_step(scan, line))
+		return TRUE;
+	return (is_code || sign != NULL) && take_summary(scan, line);
 }
 
 /* ---- paragraphs ---- */
@@ -258,18 +278,20 @@ take_origin(Scan *scan, DsnStr line)
 	*scan->member = (Member){ scan->stranger, dsn_reading_find(scan->reading, address), line };
 }
 
+/* @sign: (nullable): the first '@' of the line, without which it names nobody */
 static void
-take_line(Scan *scan, DsnStr line)
+take_line(Scan *scan, DsnStr line, const char *sign)
 {
-	DsnStr rest = line, address;
+	DsnStr rest = line, address = DSN_STR_ABSENT;
 
-	if (line.len == 0 || dsn_str_has_prefix_nocase(line, DSN_STR("-----"))) {
+	if (line.len == 0 || (line.len >= 5 && memcmp(line.at, "-----", 5) == 0)) {
 		end_paragraph(scan);
 		return;
 	}
-	if (take_transcript(scan, line))
+	if (take_transcript(scan, line, sign))
 		return;
-	address = leading_address(line, &rest);
+	if (sign != NULL)
+		address = leading_address(line, sign, &rest);
 	if (address.at != NULL) {
 		end_paragraph(scan);
 		scan->current = dsn_reading_find(scan->reading, address);
@@ -287,41 +309,6 @@ take_line(Scan *scan, DsnStr line)
 }
 
 /* ---- into the report ---- */
-
-/* The code stands in the summary, so it comes first. */
-static DsnStr
-join_own(DsnArena *arena, const Words *words)
-{
-	DsnStr own = dsn_words_join(arena, words->own),
-	       program = dsn_words_join(arena, words->program);
-
-	if (program.at == NULL)
-		return own;
-	return dsn_arena_printf(
-		arena, "%.*s %.*s", (int)own.len, own.at, (int)program.len, program.at);
-}
-
-/* The status part's reply is often only the first line of what the transcript has whole. */
-static void
-use_words(DsnReading *reading, DsnRecipient *recipient, const Words *words)
-{
-	DsnStr reply = dsn_words_join(reading->arena, words->reply);
-	DsnStr own = join_own(reading->arena, words);
-
-	/* The summary has a code where the paragraph has none; over a remote reply it is wrong. */
-	if (reply.at == NULL && own.at != NULL &&
-		!dsn_str_equal(recipient->diagnostic_type, DSN_STR("smtp")))
-		reply = own;
-	if (reply.at == NULL)
-		reply = dsn_words_join(reading->arena, words->paragraph);
-	if (recipient->diagnostic.at == NULL)
-		recipient->diagnostic = reply;
-	else if (reply.len > recipient->diagnostic.len &&
-		 dsn_str_has_prefix_nocase(reply, recipient->diagnostic))
-		recipient->diagnostic = reply;
-	if (recipient->context.at == NULL)
-		recipient->context = reply;
-}
 
 /* An alias that stands in several blocks: the paragraph that holds a block's reply tells which
  * member the block is about. */
@@ -350,27 +337,49 @@ is_notice(const DsnPart *part)
 	return part->kind == DSN_PART_TEXT || part->kind == DSN_PART_HTML;
 }
 
+static void
+take_part(Scan *scan, DsnStr content)
+{
+	DsnStrLines lines = dsn_str_lines(content, '@');
+	const char *sign;
+	DsnStr line;
+
+	while (dsn_str_lines_next(&lines, &line, &sign))
+		take_line(scan, line.len > 0 ? dsn_str_trim(line) : line, sign);
+	end_part(scan);
+}
+
+/* Up to the status fields or the first part that is no notice: what follows is the returned mail.
+ */
+static void
+take_notice(Scan *scan)
+{
+	const DsnMail *mail = scan->reading->mail;
+	const char *fields = scan->reading->fields.at;
+
+	for (guint i = 0; i < mail->n_parts && is_notice(&mail->parts[i]); i++) {
+		DsnStr content = mail->parts[i].content;
+
+		if (fields != NULL && fields >= content.at && fields < content.at + content.len) {
+			take_part(scan, (DsnStr){ content.at, (gsize)(fields - content.at) });
+			return;
+		}
+		take_part(scan, content);
+	}
+}
+
 void
 dsn_reading_context(DsnReading *reading)
 {
 	guint n = reading->report->n_recipients;
 	Scan state = { .reading = reading, .current = -1, .asked = -1 }, *scan = &state;
 
-	scan->words = dsn_arena_new_array(reading->arena, Words, n);
-	for (guint i = 0; n > 0 && i < reading->mail->n_parts; i++) {
-		const DsnPart *part = &reading->mail->parts[i];
-		DsnStr rest = part->content, line = DSN_STR_ABSENT;
-
-		if (!is_notice(part))
-			break; /* what follows the status part is the returned mail */
-		while (dsn_reading_line(&rest, &line) && line.at != reading->fields.at)
-			take_line(scan, dsn_str_trim(line));
-		end_part(scan);
-		if (line.at != NULL && line.at == reading->fields.at)
-			break;
-	}
+	if (n == 0)
+		return;
+	scan->words = dsn_arena_new_array(reading->arena, DsnWords, n);
+	take_notice(scan);
 	for (guint i = 0; i < n; i++)
-		use_words(reading, &reading->report->recipients[i], &scan->words[i]);
+		dsn_words_use(reading, &reading->report->recipients[i], &scan->words[i]);
 	for (guint i = 0; i < scan->n_members; i++)
 		use_member(reading, &scan->members[i]);
 }

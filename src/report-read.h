@@ -95,6 +95,23 @@ DsnStr dsn_lines_join(DsnArena *arena, DsnStr value);
 /* One line of the lines @words, the marks of a transcript removed; absent if none is left. */
 DsnStr dsn_words_join(DsnArena *arena, DsnStr words);
 
+/**
+ * DsnWords: what a notice says about one recipient, as slices of it
+ * @paragraph: what follows its address
+ * @reply: the remote server's lines in a transcript
+ * @own: the reporting server's summary in a transcript, "550 5.1.1 <a@b>... User unknown"
+ * @program: what a delivery program said above it, "mail.local: unknown user: jane"
+ */
+typedef struct {
+	DsnStr paragraph;
+	DsnStr reply;
+	DsnStr own;
+	DsnStr program;
+} DsnWords;
+
+/* Fills what the status part has not, or has but the beginning of. */
+void dsn_words_use(DsnReading *reading, DsnRecipient *recipient, const DsnWords *words);
+
 /* ---- report-returned.c: the header of the returned original ---- */
 void dsn_reading_returned(DsnReading *reading);
 

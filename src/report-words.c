@@ -78,3 +78,38 @@ dsn_words_join(DsnArena *arena, DsnStr words)
 	}
 	return n > 0 ? dsn_words_before_mail((DsnStr){ out, n }) : DSN_STR_ABSENT;
 }
+
+/* The code stands in the summary, so it comes first. */
+static DsnStr
+join_own(DsnArena *arena, const DsnWords *words)
+{
+	DsnStr own = dsn_words_join(arena, words->own),
+	       program = dsn_words_join(arena, words->program);
+
+	if (program.at == NULL)
+		return own;
+	return dsn_arena_printf(
+		arena, "%.*s %.*s", (int)own.len, own.at, (int)program.len, program.at);
+}
+
+/* The status part's reply is often only the first line of what the transcript has whole. */
+void
+dsn_words_use(DsnReading *reading, DsnRecipient *recipient, const DsnWords *words)
+{
+	DsnStr reply = dsn_words_join(reading->arena, words->reply);
+	DsnStr own = join_own(reading->arena, words);
+
+	/* The summary has a code where the paragraph has none; over a remote reply it is wrong. */
+	if (reply.at == NULL && own.at != NULL &&
+		!dsn_str_equal(recipient->diagnostic_type, DSN_STR("smtp")))
+		reply = own;
+	if (reply.at == NULL)
+		reply = dsn_words_join(reading->arena, words->paragraph);
+	if (recipient->diagnostic.at == NULL)
+		recipient->diagnostic = reply;
+	else if (reply.len > recipient->diagnostic.len &&
+		 dsn_str_has_prefix_nocase(reply, recipient->diagnostic))
+		recipient->diagnostic = reply;
+	if (recipient->context.at == NULL)
+		recipient->context = reply;
+}

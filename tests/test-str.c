@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include "str-lines.h"
 #include "str-pair.h"
 
 static const struct {
@@ -247,6 +248,47 @@ finds_no_pair_beyond_the_end(void **state)
 	assert_null(dsn_str_find_pair(text + 2, text + 7, pair));
 }
 
+/* Texts of all lengths around the blocks that are looked at, with many and few lines and marks. */
+static void
+finds_lines_and_their_marks(void **state)
+{
+	static const char *const letters[] = { "\n@a", "aaaaaaa\n",
+		"@aaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@@@@\n\xe9" };
+	guint32 seed = 1;
+
+	(void)state;
+	for (gsize len = 0; len < 300; len++)
+		for (gsize i = 0; i < G_N_ELEMENTS(letters); i++) {
+			DsnStr text = make_text(&seed, letters[i], len), rest = text, line;
+			DsnStrLines lines = dsn_str_lines(text, '@');
+			const char *mark;
+
+			while (dsn_str_lines_next(&lines, &line, &mark)) {
+				const char *end = memchr(rest.at, '\n', rest.len);
+
+				assert_ptr_equal(line.at, rest.at);
+				assert_int_equal(
+					line.len, end != NULL ? (gsize)(end - rest.at) : rest.len);
+				assert_ptr_equal(mark, memchr(line.at, '@', line.len));
+				rest = dsn_str_slice(rest, MIN(line.len + 1, rest.len), rest.len);
+			}
+			assert_int_equal(rest.len, 0);
+			g_free((char *)text.at);
+		}
+}
+
+static void
+finds_no_line_in_what_is_absent(void **state)
+{
+	DsnStrLines lines = dsn_str_lines(DSN_STR_ABSENT, '@');
+	const char *mark;
+	DsnStr line;
+
+	(void)state;
+	assert_false(dsn_str_lines_next(&lines, &line, &mark));
+}
+
 static void
 trims_and_compares(void **state)
 {
@@ -272,6 +314,8 @@ main(void)
 		cmocka_unit_test(finds_the_end_of_a_line_of_any_length),
 		cmocka_unit_test(finds_pairs_at_all_alignments_and_ends),
 		cmocka_unit_test(finds_no_pair_beyond_the_end),
+		cmocka_unit_test(finds_lines_and_their_marks),
+		cmocka_unit_test(finds_no_line_in_what_is_absent),
 		cmocka_unit_test(trims_and_compares),
 	};
 
