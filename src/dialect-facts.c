@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "dialect-private.h"
-#include "octets.h"
 
 #define VALUE 320 /* bytes of a header field that are looked at */
 
@@ -41,134 +40,56 @@ stands_at(const DsnDialectLiteral *literal, DsnStr text, gsize start)
 	       memcmp(text.at + start, dsn_dialect_pool + literal->at, literal->len) == 0;
 }
 
-/* The literals that have the four bytes at @at, if they are of @scope. */
+/* The literals that have the four bytes at @at, as the filter has it, if they are of @scope. */
 static void
-look_up(const DsnDialectProbe *probe, DsnStr text, gsize at, guint8 scope, DsnDialectFacts *facts)
+look_up(const DsnDialectIndex *index, DsnStr text, gsize at, guint8 scope, DsnDialectFacts *facts)
 {
-	for (;; probe++) {
+	guint32 word = dsn_dialect_word(text.at + at, scope);
+	guint bucket = dsn_dialect_hash(word, index->bits) / DSN_DIALECT_BUCKET;
+
+	for (guint i = index->heads[bucket]; i < index->heads[bucket + 1]; i++) {
+		const DsnDialectProbe *probe = &index->probes[i];
 		const DsnDialectLiteral *literal = &dsn_dialect_literals[probe->literal];
 
-		if (literal->scope == scope && at >= probe->place &&
+		if (probe->word == word && at >= probe->place && literal->scope == scope &&
 			stands_at(literal, text, at - probe->place))
 			set_fact(facts, probe->literal);
-		if (probe->is_last)
-			break;
 	}
 }
 
-static inline guint16
-head_at(const guint16 *buckets, guint bits, const char *at)
+/* Bit 0: whether some literal may have the four bytes at @at. */
+static inline guint32
+may_be_known(const DsnDialectIndex *index, guint bits, const char *at, guint8 scope)
 {
-	guint32 word;
+	guint hash = dsn_dialect_hash(dsn_dialect_word(at, scope), bits);
 
-	memcpy(&word, at, sizeof word);
-	return buckets[dsn_dialect_hash(word, bits)];
+	return index->filter[hash / DSN_DIALECT_BUCKET] >> hash % DSN_DIALECT_BUCKET;
 }
 
-static void
-find_in_header(DsnStr text, guint8 scope, DsnDialectFacts *facts)
+/* Looks at each @step octets.  Four places go with one branch: at most no literal is known. */
+static inline void
+find_literals(const DsnDialectIndex *index, guint bits, gsize step, DsnStr text, guint8 scope,
+	DsnDialectFacts *facts)
 {
-	for (gsize i = 0; i + 4 <= text.len; i++) {
-		guint16 head =
-			head_at(dsn_dialect_header_buckets, DSN_DIALECT_HEADER_BITS, text.at + i);
-
-		if (head != 0)
-			look_up(&dsn_dialect_header_probes[head - 1], text, i, scope, facts);
-	}
-}
-
-static inline guint16
-text_head_at(const char *at)
-{
-	return head_at(dsn_dialect_text_buckets, DSN_DIALECT_TEXT_BITS, at);
-}
-
-static void
-look_at(DsnStr text, gsize at, DsnDialectFacts *facts)
-{
-	guint16 head = text_head_at(text.at + at);
-
-	if (head != 0)
-		look_up(&dsn_dialect_text_probes[head - 1], text, at, DSN_DIALECT_SCOPE_TEXT,
-			facts);
-}
-
-static void
-find_in_text(DsnStr text, DsnDialectFacts *facts)
-{
-	const gsize step = DSN_DIALECT_STEP;
 	gsize i = 0;
 
-	/* Four places with one branch: at most no literal is known. */
 	for (; i + 3 * step + 4 <= text.len; i += 4 * step) {
-		const char *at = text.at + i;
+		guint32 hits = 0;
 
-		if ((text_head_at(at) | text_head_at(at + step) | text_head_at(at + 2 * step) |
-			    text_head_at(at + 3 * step)) != 0)
-			for (gsize k = 0; k < 4; k++)
-				look_at(text, i + k * step, facts);
+		for (guint k = 0; k < 4; k++)
+			hits |= (may_be_known(index, bits, text.at + i + k * step, scope) & 1) << k;
+		for (; hits != 0; hits &= hits - 1)
+			look_up(index, text, i + (guint)__builtin_ctz(hits) * step, scope, facts);
 	}
 	for (; i + 4 <= text.len; i += step)
-		look_at(text, i, facts);
-}
-
-static gboolean
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Copies what needs no more than small letters: up to the first control, or blank behind a blank.
- * Sixteen octets at once; what is written beyond those that count is written over. */
-static gsize
-copy_plain(const char *at, gsize len, gboolean behind_blank, char *out)
-{
-#ifdef __SSE2__
-	DsnOctets octets;
-	guint blanks, special;
-
-	if (len < DSN_OCTETS)
-		return 0;
-	octets = dsn_octets_load(at);
-	blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
-	special = dsn_octets_bits(dsn_octets_within(octets, '\0', ' '));
-	special |= blanks & (blanks << 1 | (guint)behind_blank);
-	dsn_octets_store(out, dsn_octets_lower(octets));
-	return (gsize)__builtin_ctz(special | 1u << DSN_OCTETS);
-#else
-	return (void)at, (void)len, (void)behind_blank, (void)out, 0;
-#endif
-}
-
-gsize
-dsn_dialect_normalise(DsnStr text, char *out, gsize room)
-{
-	gsize at = 0, n = 0;
-
-	room = MIN(room, text.len);
-	while (at < text.len && n < room) {
-		gboolean behind_blank = at == 0 || (guchar)text.at[at - 1] <= ' ';
-		gsize many = copy_plain(
-			text.at + at, MIN(text.len - at, room - n), behind_blank, out + n);
-		char c;
-
-		at += many;
-		n += many;
-		if (many > 0)
-			continue;
-		c = text.at[at++];
-		if ((guchar)c > ' ')
-			out[n++] = dsn_ascii_lower(c);
-		else if (n > 0 && !(behind_blank && is_blank(c)))
-			out[n++] = ' ';
-	}
-	return n - (n > 0 && out[n - 1] == ' ');
+		if ((may_be_known(index, bits, text.at + i, scope) & 1) != 0)
+			look_up(index, text, i, scope, facts);
 }
 
 static void
 scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 {
-	char text[VALUE + 2];
+	char text[VALUE + 2 + DSN_DIALECT_SLACK];
 	gsize n;
 
 	if (dsn_str_find(value, DSN_STR("=?"), 0) >= 0)
@@ -176,7 +97,8 @@ scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 	text[0] = '^';
 	n = 1 + dsn_dialect_normalise(value, text + 1, VALUE);
 	text[n++] = '$';
-	find_in_header((DsnStr){ text, n }, scope, facts);
+	find_literals(&dsn_dialect_header_index, DSN_DIALECT_HEADER_BITS, 1, (DsnStr){ text, n },
+		scope, facts);
 }
 
 static void
@@ -231,10 +153,11 @@ dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts)
 	text.len = MIN(text.len, 2 * DSN_DIALECT_HEAD);
 	text = cut_original(text);
 	room = MIN(text.len, DSN_DIALECT_HEAD);
-	head = dsn_arena_take(arena, room + 1);
+	head = dsn_arena_take(arena, room + 1 + DSN_DIALECT_SLACK);
 	head[0] = '^';
 	n = 1 + dsn_dialect_normalise(text, head + 1, room);
-	find_in_text((DsnStr){ head, n }, facts);
+	find_literals(&dsn_dialect_text_index, DSN_DIALECT_TEXT_BITS, DSN_DIALECT_STEP,
+		(DsnStr){ head, n }, DSN_DIALECT_SCOPE_TEXT, facts);
 	facts->texts = dsn_arena_grow(
 		arena, facts->texts, facts->n_texts, &facts->texts_capacity, sizeof *facts->texts);
 	facts->texts[facts->n_texts++] = (DsnStr){ head, n };

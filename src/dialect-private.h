@@ -33,7 +33,9 @@ typedef struct {
 gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);
 
 /* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well.  Returns
- * how much of @out, which has @room octets, is filled. */
+ * how much of @out is filled, @room octets at most; it has DSN_DIALECT_SLACK more, which may be
+ * written over (dialect-words.c). */
+#define DSN_DIALECT_SLACK 16
 gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
 void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
 void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);

@@ -3,10 +3,23 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
-/* Literals are looked up by four of their bytes: the index has one bucket a hash. */
-#define DSN_DIALECT_TEXT_BITS 13
-#define DSN_DIALECT_HEADER_BITS 10
+/* Literals are looked up by the hash of four of their bytes. */
+#define DSN_DIALECT_TEXT_BITS 15
+#define DSN_DIALECT_HEADER_BITS 13
+#define DSN_DIALECT_BUCKET 32 /* neighbouring hashes, which one word of the filter has a bit for   \
+			       */
+
+/* Four bytes, other ones in each scope. */
+static inline guint32
+dsn_dialect_word(const char *at, guint8 scope)
+{
+	guint32 word;
+
+	memcpy(&word, at, sizeof word);
+	return word ^ scope * 0x01010101u;
+}
 
 static inline guint
 dsn_dialect_hash(guint32 word, guint bits)
@@ -49,10 +62,23 @@ dsn_dialect_is_short(const DsnDialectLiteral *literal)
 
 /* Four bytes of a literal. */
 typedef struct {
+	guint32 word;
 	guint16 literal;
-	guint8 place;   /* where in it they are */
-	guint8 is_last; /* of those with one hash */
+	guint8 place; /* where in it they are */
 } DsnDialectProbe;
+
+/**
+ * DsnDialectIndex: from four bytes to literals
+ * @bits: of the hash
+ * @filter: a bit for each hash that some literal has: small enough to stay in the first cache
+ * @heads: where the probes of each bucket begin
+ */
+typedef struct {
+	guint bits;
+	const guint32 *filter;
+	const guint16 *heads;
+	const DsnDialectProbe *probes;
+} DsnDialectIndex;
 
 typedef enum {
 	DSN_DIALECT_KNOWN,
@@ -135,12 +161,8 @@ typedef struct {
 extern const char dsn_dialect_pool[];
 extern const DsnDialectLiteral dsn_dialect_literals[];
 extern const guint dsn_dialect_n_literals;
-/* By the hash of four bytes: 0 where no literal has them, else one more than the place of the first
- * that does. */
-extern const guint16 dsn_dialect_text_buckets[1 << DSN_DIALECT_TEXT_BITS];
-extern const DsnDialectProbe dsn_dialect_text_probes[];
-extern const guint16 dsn_dialect_header_buckets[1 << DSN_DIALECT_HEADER_BITS];
-extern const DsnDialectProbe dsn_dialect_header_probes[];
+extern const DsnDialectIndex dsn_dialect_text_index;
+extern const DsnDialectIndex dsn_dialect_header_index;
 /* The lines of use "known" by one of their literals, the rarest: dsn_dialect_asked_heads[i] is
  * where those of literal i begin. */
 extern const guint16 dsn_dialect_asked[];

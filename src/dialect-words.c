@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a reason: blanks squeezed, cut where it becomes too long. */
+/* Words with the blanks between them squeezed: as they are looked for, and those of a reason. */
 #include "config.h"
 
 #include "dialect-private.h"
 #include "octets.h"
+
+#define BLOCK DSN_DIALECT_SLACK /* octets that are looked at together */
 
 /* Copies words with one blank between them, sixteen octets at once: none of the blanks is the last,
  * or has a blank or a control behind it. */
@@ -58,4 +60,64 @@ dsn_dialect_add_words(char *to, gsize *n, DsnStr line)
 	if (*n + 1 >= DSN_DIALECT_REASON_MAX)
 		while (*n > 0 && (guchar)to[*n - 1] >= 0x80)
 			(*n)--;
+}
+
+/* One bit for each of sixteen octets. */
+typedef struct {
+	guint controls; /* blanks, and what else is no part of a word */
+	guint blanks;
+} Gaps;
+
+/* Writes the octets at @at in lower case, with a blank for each that is no part of a word. */
+static Gaps
+copy_lower(const char *at, char *out)
+{
+	Gaps gaps = { 0 };
+#ifdef __SSE2__
+	DsnOctets octets = dsn_octets_load(at);
+	DsnOctets blanks =
+		dsn_octets_or(dsn_octets_equal(octets, ' '), dsn_octets_within(octets, '\t', 5));
+
+	gaps.controls = dsn_octets_bits(dsn_octets_within(octets, '\0', ' ' + 1));
+	gaps.blanks = dsn_octets_bits(blanks);
+	dsn_octets_store(out, dsn_octets_lower(dsn_octets_at_least(octets, ' ')));
+#else
+	for (guint i = 0; i < BLOCK; i++) {
+		guchar c = (guchar)at[i];
+
+		gaps.controls |= (guint)(c <= ' ') << i;
+		gaps.blanks |= (guint)(c == ' ' || (c >= '\t' && c <= '\r')) << i;
+		out[i] = dsn_ascii_lower((char)MAX(c, ' '));
+	}
+#endif
+	return gaps;
+}
+
+gsize
+dsn_dialect_normalise(DsnStr text, char *out, gsize room)
+{
+	gsize at = 0, n = 0;
+	guint behind = 0; /* 1 behind what is no part of a word */
+
+	while (at < text.len && (guchar)text.at[at] <= ' ')
+		at++;
+	while (at < text.len && n < room) {
+		gsize left = MIN(text.len - at, BLOCK);
+		char block[BLOCK] = { 0 };
+		const char *from = text.at + at;
+		guint dropped, many;
+		Gaps gaps;
+
+		if (left < BLOCK)
+			from = memcpy(block, from, left);
+		gaps = copy_lower(from, out + n);
+		dropped = gaps.blanks & (gaps.controls << 1 | behind);
+		many = (guint)__builtin_ctz(dropped | 1u << left);
+		n += many;
+		/* Those that are dropped as well. */
+		at += many + (guint)__builtin_ctz(~(dropped >> many));
+		behind = dropped != 0 || gaps.controls >> (BLOCK - 1) != 0;
+	}
+	n = MIN(n, room);
+	return n - (n > 0 && out[n - 1] == ' ');
 }

@@ -71,7 +71,7 @@ rarest_place(const DsnDialectTables *tables, GHashTable *counts, const DsnDialec
 /* ---- four bytes -> literals ---- */
 
 typedef struct {
-	guint bucket;
+	guint hash;
 	DsnDialectProbe probe;
 } Entry;
 
@@ -83,9 +83,9 @@ add_probes(const DsnDialectTables *tables, GHashTable *counts, GArray *entries, 
 	guint8 place = rarest_place(tables, counts, literal, step);
 
 	for (guint k = place; k < place + step; k++) {
-		guint32 word = GPOINTER_TO_UINT(gram_at(tables->pool->str + literal->at + k));
-		Entry entry = { dsn_dialect_hash(word, bits),
-			{ (guint16)index, (guint8)k, FALSE } };
+		guint32 word =
+			dsn_dialect_word(tables->pool->str + literal->at + k, literal->scope);
+		Entry entry = { dsn_dialect_hash(word, bits), { word, (guint16)index, (guint8)k } };
 
 		g_array_append_val(entries, entry);
 	}
@@ -96,34 +96,49 @@ compare_entries(gconstpointer a, gconstpointer b)
 {
 	const Entry *x = a, *y = b;
 
-	if (x->bucket != y->bucket)
-		return x->bucket < y->bucket ? -1 : 1;
+	if (x->hash != y->hash)
+		return x->hash < y->hash ? -1 : 1;
 	return (gint)x->probe.literal - (gint)y->probe.literal;
+}
+
+static void
+print_probes(const GArray *entries, const char *name)
+{
+	printf("static const DsnDialectProbe %s_probes[] = {\n", name);
+	for (guint i = 0; i < entries->len; i++) {
+		const DsnDialectProbe *probe = &g_array_index(entries, Entry, i).probe;
+
+		printf("\t{ %u, %u, %u },\n", probe->word, probe->literal, probe->place);
+	}
+	printf("};\n\n");
 }
 
 static void
 print_one_index(GArray *entries, const char *name, guint bits)
 {
+	g_autoptr(GString) heads = g_string_new(NULL);
 	guint n = 0;
 
 	g_array_sort(entries, compare_entries);
-	printf("const guint16 dsn_dialect_%s_buckets[] = {", name);
-	for (guint bucket = 0; bucket < 1u << bits; bucket++) {
-		guint first = n;
+	print_probes(entries, name);
+	printf("static const guint32 %s_filter[] = {\n", name);
+	for (guint bucket = 0; bucket < (1u << bits) / DSN_DIALECT_BUCKET; bucket++) {
+		guint32 taken = 0;
 
-		while (n < entries->len && g_array_index(entries, Entry, n).bucket == bucket)
-			n++;
-		printf("%s%u,", bucket % 16 == 0 ? "\n\t" : " ", n > first ? first + 1 : 0);
-		if (n > first)
-			g_array_index(entries, Entry, n - 1).probe.is_last = TRUE;
-	}
-	printf("\n};\n\nconst DsnDialectProbe dsn_dialect_%s_probes[] = {\n", name);
-	for (guint i = 0; i < entries->len; i++) {
-		const DsnDialectProbe *probe = &g_array_index(entries, Entry, i).probe;
+		g_string_append_printf(heads, "\t%u,\n", n);
+		for (; n < entries->len; n++) {
+			guint hash = g_array_index(entries, Entry, n).hash;
 
-		printf("\t{ %u, %u, %u },\n", probe->literal, probe->place, probe->is_last);
+			if (hash / DSN_DIALECT_BUCKET != bucket)
+				break;
+			taken |= 1u << hash % DSN_DIALECT_BUCKET;
+		}
+		printf("\t0x%08x,\n", taken);
 	}
-	printf("};\n\n");
+	printf("};\n\nstatic const guint16 %s_heads[] = {\n%s\t%u,\n};\n\n", name, heads->str, n);
+	printf("const DsnDialectIndex dsn_dialect_%s_index = { %u, %s_filter, %s_heads, %s_probes "
+	       "};\n\n",
+		name, bits, name, name, name);
 }
 
 void

@@ -39,6 +39,19 @@ dsn_octets_within(DsnOctets octets, char first, guint8 count)
 	return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(count - 1))), above);
 }
 
+static inline DsnOctets
+dsn_octets_or(DsnOctets a, DsnOctets b)
+{
+	return _mm_or_si128(a, b);
+}
+
+/* @least in place of smaller ones, as unsigned numbers. */
+static inline DsnOctets
+dsn_octets_at_least(DsnOctets octets, guint8 least)
+{
+	return _mm_max_epu8(octets, _mm_set1_epi8((char)least));
+}
+
 /* Capitals become small letters. */
 static inline DsnOctets
 dsn_octets_lower(DsnOctets octets)
