@@ -192,11 +192,11 @@ dsn_dialect_holds_header(const DsnDialectFacts *facts, const DsnDialectLine *lin
 }
 
 /* Only lines one of whose literals was found are looked at. */
-void
-dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header,
-	guint16 weights[DSN_DIALECT_MAX_ENTRIES])
+DsnDialectKnown
+dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header)
 {
-	memset(weights, 0, dsn_dialect_n_entries * sizeof *weights);
+	DsnDialectKnown known = { 0 };
+
 	for (guint i = 0; i <= dsn_dialect_n_literals / 64; i++)
 		for (guint64 left = facts->found[i]; left != 0; left &= left - 1) {
 			guint literal = i * 64 + (guint)__builtin_ctzll(left);
@@ -206,18 +206,35 @@ dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header,
 				const DsnDialectLine *line =
 					&dsn_dialect_lines[dsn_dialect_asked[k]];
 
-				if (line->weight > weights[line->entry] &&
-					(!only_by_header || line->by_header) &&
-					dsn_dialect_holds(facts, line))
-					weights[line->entry] = line->weight;
+				if (line->weight <= known.weights[line->entry] ||
+					(only_by_header && !line->by_header) ||
+					!dsn_dialect_holds(facts, line))
+					continue;
+				known.weights[line->entry] = line->weight;
+				known.entries.bits[line->entry / 64] |= G_GUINT64_CONSTANT(1)
+									<< line->entry % 64;
 			}
 		}
+	return known;
+}
+
+gboolean
+dsn_dialect_is_by(const DsnDialectKnown *known, guint flag)
+{
+	const DsnDialectSet *flagged = &dsn_dialect_flagged[__builtin_ctz(flag)];
+
+	for (guint i = 0; i < G_N_ELEMENTS(flagged->bits); i++)
+		if ((known->entries.bits[i] & flagged->bits[i]) != 0)
+			return TRUE;
+	return FALSE;
 }
 
 gboolean
 dsn_dialect_says(const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use)
 {
-	for (guint i = entry->line; i < (guint)entry->line + entry->n_lines; i++)
+	guint first = entry->line;
+
+	for (guint i = first + entry->n_known; i < first + entry->n_lines; i++)
 		if (dsn_dialect_lines[i].use == use &&
 			dsn_dialect_holds(facts, &dsn_dialect_lines[i]))
 			return TRUE;

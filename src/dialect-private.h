@@ -40,13 +40,20 @@ gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
 void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
 void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);
 gboolean dsn_dialect_holds(const DsnDialectFacts *facts, const DsnDialectLine *line);
-/* The weight of the best line that makes each dialect known, 0 where none does; @only_by_header: by
- * lines that ask for a header field. */
-void dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header,
-	guint16 weights[DSN_DIALECT_MAX_ENTRIES]);
+
+/* The dialects that know a mail, each with the weight of the best line that makes it known. */
+typedef struct {
+	DsnDialectSet entries;
+	guint16 weights[DSN_DIALECT_MAX_ENTRIES]; /* 0 for others */
+} DsnDialectKnown;
+
+/* @only_by_header: by lines that ask for a header field */
+DsnDialectKnown dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header);
+/* @flag: one of the DSN_DIALECT_FLAG_s, which a dialect that knows the mail has */
+gboolean dsn_dialect_is_by(const DsnDialectKnown *known, guint flag);
 /* Its conditions on header fields hold. */
 gboolean dsn_dialect_holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line);
-/* A line of that use holds. */
+/* A line of that use, which is not "known", holds. */
 gboolean dsn_dialect_says(
 	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use);
 

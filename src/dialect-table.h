@@ -8,8 +8,9 @@
 /* Literals are looked up by the hash of four of their bytes. */
 #define DSN_DIALECT_TEXT_BITS 15
 #define DSN_DIALECT_HEADER_BITS 13
-#define DSN_DIALECT_BUCKET 32 /* neighbouring hashes, which one word of the filter has a bit for   \
-			       */
+#define DSN_DIALECT_BUCKET                                                                         \
+	32 /* neighbouring hashes, which one word of the filter has a bit for                      \
+	    */
 
 /* Four bytes, other ones in each scope. */
 static inline guint32
@@ -31,6 +32,13 @@ dsn_dialect_hash(guint32 word, guint bits)
  * places; those that are too short for that are searched for when a line asks for them. */
 #define DSN_DIALECT_STEP 2
 #define DSN_DIALECT_SHORT (DSN_DIALECT_STEP + 3)
+
+#define DSN_DIALECT_MAX_ENTRIES 128
+
+/* Some of the dialects: a bit for each. */
+typedef struct {
+	guint64 bits[DSN_DIALECT_MAX_ENTRIES / 64];
+} DsnDialectSet;
 
 /* Scope 0 is the notice; the others are header fields, see dsn_dialect_headers. */
 #define DSN_DIALECT_SCOPE_TEXT 0
@@ -150,7 +158,8 @@ enum {
 typedef struct {
 	guint32 name;
 	guint32 domain;
-	guint16 line, n_lines;
+	guint16 line, n_lines; /* those of use "known" come first */
+	guint16 n_known;
 	guint16 row[DSN_DIALECT_ROW_COUNT + 1]; /* where the rows of each kind begin */
 	guint8 name_len;
 	guint8 domain_len;
@@ -173,6 +182,9 @@ extern const guint dsn_dialect_n_lines;
 extern const DsnDialectRow dsn_dialect_rows[];
 extern const DsnDialectEntry dsn_dialect_entries[];
 extern const guint dsn_dialect_n_entries;
+/* Those that have flag 1 << i. */
+#define DSN_DIALECT_FLAGS 8
+extern const DsnDialectSet dsn_dialect_flagged[DSN_DIALECT_FLAGS];
 /* Names of scopes 1, 2, ... in lower case, "scope" says whether anybody asks for the value; and the
  * literal of each that says "it is there". */
 extern const DsnDialectLiteral dsn_dialect_headers[];
@@ -182,4 +194,3 @@ extern const guint dsn_dialect_n_headers;
 extern const DsnDialectLiteral dsn_dialect_daemons[];
 extern const guint dsn_dialect_n_daemons;
 #define DSN_DIALECT_MAX_LITERALS 1024
-#define DSN_DIALECT_MAX_ENTRIES 128

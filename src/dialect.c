@@ -30,16 +30,6 @@ dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
 	return NULL;
 }
 
-static gboolean
-is_by(const DsnDialectFacts *facts, guint8 flag)
-{
-	for (guint i = 0; i < dsn_dialect_n_entries; i++)
-		if ((dsn_dialect_entries[i].flags & flag) != 0 &&
-			dsn_dialect_says(facts, &dsn_dialect_entries[i], DSN_DIALECT_KNOWN))
-			return TRUE;
-	return FALSE;
-}
-
 /* The most specific first; the generic one last. */
 static void
 add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight)
@@ -81,23 +71,22 @@ find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 {
 	const guint8 no_dialect =
 		DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON | DSN_DIALECT_FLAG_OFFICE;
-	gboolean by_program = by_system && !is_by(facts, DSN_DIALECT_FLAG_OFFICE);
+	DsnDialectKnown known = dsn_dialect_weigh(facts, !by_system);
+	gboolean by_program = by_system && !dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_OFFICE);
 	Candidates candidates = { 0 };
-	guint16 weights[DSN_DIALECT_MAX_ENTRIES];
 
-	dsn_dialect_weigh(facts, !by_system, weights);
-	for (guint i = 0; i < dsn_dialect_n_entries; i++) {
-		const DsnDialectEntry *entry = &dsn_dialect_entries[i];
+	if (dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_NOT_A_BOUNCE))
+		return candidates;
+	for (guint k = 0; k < G_N_ELEMENTS(known.entries.bits); k++)
+		for (guint64 left = known.entries.bits[k]; left != 0; left &= left - 1) {
+			guint i = k * 64 + (guint)__builtin_ctzll(left);
+			const DsnDialectEntry *entry = &dsn_dialect_entries[i];
 
-		if (weights[i] == 0 || (entry->flags & no_dialect) != 0)
-			continue;
-		/* What nobody described is believed of a mail system alone. */
-		if (!by_program && (entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
-			continue;
-		if ((entry->flags & DSN_DIALECT_FLAG_NOT_A_BOUNCE) != 0)
-			return (Candidates){ 0 };
-		add_candidate(&candidates, entry, weights[i]);
-	}
+			/* What nobody described is believed of a mail system alone. */
+			if ((entry->flags & no_dialect) == 0 &&
+				(by_program || (entry->flags & DSN_DIALECT_FLAG_LAST) == 0))
+				add_candidate(&candidates, entry, known.weights[i]);
+		}
 	return candidates;
 }
 
@@ -315,11 +304,14 @@ gboolean
 dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
 {
 	DsnDialectFacts facts = { 0 };
+	DsnDialectKnown known;
 	gboolean by_system;
 
 	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
-	by_system = report->n_recipients > 0 || is_by(&facts, DSN_DIALECT_FLAG_SENDER);
-	if (!by_system && (is_by(&facts, DSN_DIALECT_FLAG_PERSON) || !may_be_known(&facts)))
+	known = dsn_dialect_weigh(&facts, FALSE);
+	by_system = report->n_recipients > 0 || dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_SENDER);
+	if (!by_system &&
+		(dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_PERSON) || !may_be_known(&facts)))
 		return FALSE;
 	return read_notice(arena, mail, DSN_PART_TEXT, facts, by_system, report) ||
 	       (has_part(mail, DSN_PART_HTML) &&

@@ -125,3 +125,20 @@ dsn_dialect_read_conditions(DsnDialectTables *tables, guint8 use, char *rest)
 	g_array_append_val(tables->lines, line);
 	tables->open->n_lines++;
 }
+
+void
+dsn_dialect_group_lines(DsnDialectTables *tables)
+{
+	DsnDialectEntry *entry = tables->open;
+	DsnDialectLine *lines = &g_array_index(tables->lines, DsnDialectLine, entry->line);
+	guint n = entry->n_lines, at = 0;
+	g_autofree DsnDialectLine *old = g_memdup2(lines, n * sizeof *lines);
+
+	for (guint i = 0; i < n; i++)
+		if (old[i].use == DSN_DIALECT_KNOWN)
+			lines[at++] = old[i];
+	entry->n_known = (guint16)at;
+	for (guint i = 0; i < n; i++)
+		if (old[i].use != DSN_DIALECT_KNOWN)
+			lines[at++] = old[i];
+}

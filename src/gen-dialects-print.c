@@ -59,12 +59,31 @@ print_entries(const DsnDialectTables *tables)
 	printf("const DsnDialectEntry dsn_dialect_entries[] = {\n");
 	for (guint i = 0; i < tables->entries->len; i++) {
 		const DsnDialectEntry *e = &g_array_index(tables->entries, DsnDialectEntry, i);
-		printf("\t{ %u, %u, %u, %u, {", e->name, e->domain, e->line, e->n_lines);
+		printf("\t{ %u, %u, %u, %u, %u, {", e->name, e->domain, e->line, e->n_lines,
+			e->n_known);
 		for (guint kind = 0; kind <= DSN_DIALECT_ROW_COUNT; kind++)
 			printf(" %u,", e->row[kind]);
 		printf(" }, %u, %u, %u, %u },\n", e->name_len, e->domain_len, e->reason, e->flags);
 	}
 	printf("};\nconst guint dsn_dialect_n_entries = %u;\n\n", tables->entries->len);
+}
+
+static void
+print_flagged(const DsnDialectTables *tables)
+{
+	printf("const DsnDialectSet dsn_dialect_flagged[] = {\n");
+	for (guint flag = 0; flag < DSN_DIALECT_FLAGS; flag++) {
+		DsnDialectSet set = { 0 };
+
+		for (guint i = 0; i < tables->entries->len; i++)
+			if (g_array_index(tables->entries, DsnDialectEntry, i).flags >> flag & 1)
+				set.bits[i / 64] |= G_GUINT64_CONSTANT(1) << i % 64;
+		printf("\t{ {");
+		for (guint i = 0; i < G_N_ELEMENTS(set.bits); i++)
+			printf(" G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "),", set.bits[i]);
+		printf(" } },\n");
+	}
+	printf("};\n\n");
 }
 
 static void
@@ -121,6 +140,7 @@ dsn_dialect_tables_print(const DsnDialectTables *tables)
 	       "#include \"config.h\"\n\n#include \"dialect-table.h\"\n\n");
 	print_tables(tables);
 	print_entries(tables);
+	print_flagged(tables);
 	dsn_dialect_index_print(tables);
 	dsn_dialect_asked_print(tables);
 	print_daemons(tables);

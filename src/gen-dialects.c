@@ -61,6 +61,7 @@ close_dialect(void)
 		dsn_dialect_refuse("the dialect above is never known");
 	if ((tables.open->flags & others) == 0 && (!has_example || !has_result))
 		dsn_dialect_refuse("the dialect above has no example, or one that gives nothing");
+	dsn_dialect_group_lines(&tables);
 	dsn_dialect_group_rows(&tables);
 	tables.open = NULL;
 }

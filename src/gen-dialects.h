@@ -40,6 +40,9 @@ guint32 dsn_dialect_keep(DsnDialectTables *tables, const char *bytes, gsize len)
 void dsn_dialect_read_conditions(DsnDialectTables *tables, guint8 use, char *rest);
 void dsn_dialect_read_row(DsnDialectTables *tables, guint8 kind, char *rest);
 
+/* Puts the lines of use "known" of the open dialect before its others. */
+void dsn_dialect_group_lines(DsnDialectTables *tables);
+
 /* Sorts the rows of the open dialect by kind. */
 void dsn_dialect_group_rows(DsnDialectTables *tables);
 
