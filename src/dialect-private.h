@@ -95,18 +95,15 @@ gboolean dsn_dialect_begins_header(DsnStr line);
 /**
  * DsnNoticeLine: on its way through the templates of a dialect
  * @entry: (nullable): the dialect
- * @first: its first letter, in lower case
- * @is_known: @has_sign and @address were found out, once a template asked
- * @address: length of the address that it begins with
- * @has_pairs: so were @pairs
+ * @begins: what templates that it may match begin with, as in dsn_dialect_row_begins
+ * @is_known: so are those that want an address; found out once one is asked for
+ * @has_pairs: @pairs are known
  */
 typedef struct {
 	const DsnDialectEntry *entry;
 	DsnStr text;
-	guint8 first;
+	guint8 begins[4];
 	gboolean is_known;
-	gboolean has_sign; /* "@" */
-	gsize address;
 	gboolean has_pairs;
 	DsnDialectPairs pairs;
 } DsnNoticeLine;

@@ -3,24 +3,33 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "octets.h"
 
 void
 dsn_notice_line_begin(DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr raw)
 {
+	guint8 first;
+
 	line->entry = entry;
 	line->text = dsn_str_trim(raw);
-	line->first = line->text.len > 0 ? (guint8)dsn_ascii_lower(line->text.at[0]) : 0;
 	line->is_known = line->has_pairs = FALSE;
+	memset(line->begins, DSN_DIALECT_BEGIN_ANY, sizeof line->begins);
+	first = line->text.len > 0 ? (guint8)dsn_ascii_lower(line->text.at[0]) : 0;
+	if (first >= 0x20)
+		line->begins[0] = first;
 }
 
 static void
-look_at(DsnNoticeLine *line)
+look_for_address(DsnNoticeLine *line)
 {
 	DsnStr text = line->text;
 
 	line->is_known = TRUE;
-	line->has_sign = memchr(text.at, '@', text.len) != NULL;
-	line->address = line->has_sign ? dsn_dialect_address(text, 0) : 0;
+	if (memchr(text.at, '@', text.len) == NULL)
+		return;
+	line->begins[1] = DSN_DIALECT_BEGIN_SIGN;
+	if (dsn_dialect_address(text, 0) > 0)
+		line->begins[2] = DSN_DIALECT_BEGIN_ADDRESS;
 }
 
 static inline gboolean
@@ -32,31 +41,47 @@ has_pairs_of(DsnNoticeLine *line, const DsnDialectRow *row)
 	return dsn_dialect_has_pairs(&line->pairs, row);
 }
 
-/* The usual template begins with a letter that the line does not; others want an address, or
- * letters that stand together, where the line has none. */
-static inline gboolean
-may_match(DsnNoticeLine *line, const DsnDialectRow *row)
+/* Bits of those rows from @first to @end that the line may match by what they begin with; of
+ * DSN_DIALECT_BEGINS at most.  Most lines begin with a letter that no template does. */
+static inline guint
+find_begins(const DsnNoticeLine *line, guint first, guint end)
 {
-	if (row->first >= 0x20)
-		return row->first == line->first;
-	if (!line->is_known)
-		look_at(line);
-	return (!row->wants_address || line->has_sign) &&
-	       (row->first != DSN_DIALECT_ADDRESS || line->address > 0) && has_pairs_of(line, row);
+	const guint8 *begins = &dsn_dialect_row_begins[first];
+	guint among = (1u << MIN(end - first, DSN_DIALECT_BEGINS)) - 1, hits = 0;
+
+#ifdef __SSE2__
+	DsnOctets octets = dsn_octets_load((const char *)begins), any;
+
+	any = dsn_octets_or(dsn_octets_equal(octets, (char)line->begins[0]),
+		dsn_octets_equal(octets, DSN_DIALECT_BEGIN_ANY));
+	any = dsn_octets_or(any, dsn_octets_or(dsn_octets_equal(octets, (char)line->begins[1]),
+					 dsn_octets_equal(octets, (char)line->begins[2])));
+	hits = dsn_octets_bits(any);
+#else
+	for (guint i = 0; i < DSN_DIALECT_BEGINS; i++)
+		hits |= (guint)(memchr(line->begins, begins[i], sizeof line->begins) != NULL) << i;
+#endif
+	return hits & among;
 }
 
 gboolean
 dsn_notice_line_fits(DsnNoticeLine *line, DsnDialectRowKind kind, DsnDialectCaptures *captures)
 {
-	const DsnDialectEntry *entry = line->entry;
+	guint first = line->entry->row[kind], end = line->entry->row[kind + 1];
 
-	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
-		const DsnDialectRow *row = &dsn_dialect_rows[i];
+	if (first < end && dsn_dialect_names_recipient(kind) && !line->is_known)
+		look_for_address(line);
+	for (; first < end; first += DSN_DIALECT_BEGINS)
+		for (guint left = find_begins(line, first, end); left != 0; left &= left - 1) {
+			guint i = first + (guint)__builtin_ctz(left);
+			const DsnDialectRow *row = &dsn_dialect_rows[i];
 
-		if (may_match(line, row) && dsn_dialect_match(dsn_dialect_bytes(row->at, row->len),
-						    line->text, captures))
-			return TRUE;
-	}
+			/* What begins with a letter that fits is refused soon enough. */
+			if ((dsn_dialect_row_begins[i] >= 0x20 || has_pairs_of(line, row)) &&
+				dsn_dialect_match(
+					dsn_dialect_bytes(row->at, row->len), line->text, captures))
+				return TRUE;
+		}
 	return FALSE;
 }
 

@@ -127,13 +127,27 @@ dsn_dialect_pair(char a, char b)
 	return (guint8)(((guchar)a | 0x20) * 37 + ((guchar)b | 0x20));
 }
 
+/* What a line must have at its beginning, or anywhere, to match a row: the letter that the template
+ * begins with, or one of these. */
+enum {
+	DSN_DIALECT_BEGIN_ADDRESS = 1, /* an address */
+	DSN_DIALECT_BEGIN_SIGN,        /* "@" somewhere */
+	DSN_DIALECT_BEGIN_ANY,         /* nothing in particular */
+};
+#define DSN_DIALECT_BEGINS 16 /* that are looked at together */
+
+/* {address} and {name} have a place in no others. */
+static inline gboolean
+dsn_dialect_names_recipient(guint kind)
+{
+	return kind == DSN_DIALECT_ROW_RECIPIENT || kind == DSN_DIALECT_ROW_SENTENCE;
+}
+
 typedef struct {
+	guint32 at;
 	guint8 kind;
 	guint8 len;
-	guint8 first;                    /* the byte or capture it begins with */
-	guint8 wants_address;            /* nothing for a line without "@" */
 	guint8 pairs[DSN_DIALECT_PAIRS]; /* of what matches it: most lines lack one */
-	guint32 at;
 } DsnDialectRow;
 
 typedef enum {
@@ -180,6 +194,8 @@ extern const guint16 dsn_dialect_conditions[];
 extern const DsnDialectLine dsn_dialect_lines[];
 extern const guint dsn_dialect_n_lines;
 extern const DsnDialectRow dsn_dialect_rows[];
+/* What each of the rows begins with; DSN_DIALECT_BEGINS more may be read. */
+extern const guint8 dsn_dialect_row_begins[];
 extern const DsnDialectEntry dsn_dialect_entries[];
 extern const guint dsn_dialect_n_entries;
 /* Those that have flag 1 << i. */

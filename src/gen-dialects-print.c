@@ -114,14 +114,37 @@ print_tables(const DsnDialectTables *tables)
 			l->weight, l->by_header, l->entry);
 	}
 	printf("};\nconst guint dsn_dialect_n_lines = %u;\n\n", tables->lines->len);
+}
+
+/* As the engine asks for it first of all: see DSN_DIALECT_BEGIN_ADDRESS. */
+static guint8
+begin_of(const DsnDialectTables *tables, const DsnDialectRow *row)
+{
+	const char *bytes = tables->pool->str + row->at;
+
+	if ((guchar)bytes[0] >= 0x20)
+		return (guint8)bytes[0];
+	if (bytes[0] == DSN_DIALECT_ADDRESS)
+		return DSN_DIALECT_BEGIN_ADDRESS;
+	return memchr(bytes, DSN_DIALECT_ADDRESS, row->len) != NULL ? DSN_DIALECT_BEGIN_SIGN
+								    : DSN_DIALECT_BEGIN_ANY;
+}
+
+static void
+print_rows(const DsnDialectTables *tables)
+{
+	g_autoptr(GString) begins = g_string_new(NULL);
+
 	printf("const DsnDialectRow dsn_dialect_rows[] = {\n");
 	for (guint i = 0; i < tables->rows->len; i++) {
 		const DsnDialectRow *r = &g_array_index(tables->rows, DsnDialectRow, i);
-		printf("\t{ %u, %u, %u, %u, { %u, %u, %u, %u }, %u },\n", r->kind, r->len, r->first,
-			r->wants_address, r->pairs[0], r->pairs[1], r->pairs[2], r->pairs[3],
-			r->at);
+
+		printf("\t{ %u, %u, %u, { %u, %u, %u, %u } },\n", r->at, r->kind, r->len,
+			r->pairs[0], r->pairs[1], r->pairs[2], r->pairs[3]);
+		g_string_append_printf(begins, "\t%u,\n", begin_of(tables, r));
 	}
-	printf("};\n\n");
+	printf("};\n\nconst guint8 dsn_dialect_row_begins[%u] = {\n%s};\n\n",
+		tables->rows->len + DSN_DIALECT_BEGINS, begins->str);
 }
 
 static void
@@ -139,6 +162,7 @@ dsn_dialect_tables_print(const DsnDialectTables *tables)
 	printf("/* Made by gen-dialects from src/dialects/: do not edit. */\n"
 	       "#include \"config.h\"\n\n#include \"dialect-table.h\"\n\n");
 	print_tables(tables);
+	print_rows(tables);
 	print_entries(tables);
 	print_flagged(tables);
 	dsn_dialect_index_print(tables);

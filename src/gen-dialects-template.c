@@ -94,8 +94,6 @@ add_row(DsnDialectTables *tables, guint8 kind, const char *bytes)
 	if (row.len == 0)
 		dsn_dialect_refuse("an empty template");
 	row.at = dsn_dialect_keep(tables, bytes, row.len);
-	row.first = (guint8)bytes[0];
-	row.wants_address = strchr(bytes, DSN_DIALECT_ADDRESS) != NULL;
 	choose_pairs(bytes, row.pairs);
 	g_array_append_val(tables->rows, row);
 }
@@ -106,7 +104,7 @@ add_template(DsnDialectTables *tables, guint8 kind, const char *text)
 	g_autofree char *compiled = compile_template(text);
 	gboolean names = strchr(compiled, DSN_DIALECT_ADDRESS) != NULL ||
 			 strchr(compiled, DSN_DIALECT_NAME) != NULL;
-	gboolean wants = kind == DSN_DIALECT_ROW_RECIPIENT || kind == DSN_DIALECT_ROW_SENTENCE;
+	gboolean wants = dsn_dialect_names_recipient(kind);
 
 	if (names != wants)
 		dsn_dialect_refuse("\"%s\": %s", text,

@@ -52,6 +52,26 @@ dsn_octets_at_least(DsnOctets octets, guint8 least)
 	return _mm_max_epu8(octets, _mm_set1_epi8((char)least));
 }
 
+/* As numbers modulo 256. */
+static inline DsnOctets
+dsn_octets_add(DsnOctets a, DsnOctets b)
+{
+	return _mm_add_epi8(a, b);
+}
+
+static inline DsnOctets
+dsn_octets_double(DsnOctets octets)
+{
+	return _mm_add_epi8(octets, octets);
+}
+
+/* Letters lose their case, and other octets one bit. */
+static inline DsnOctets
+dsn_octets_fold(DsnOctets octets)
+{
+	return _mm_or_si128(octets, _mm_set1_epi8(0x20));
+}
+
 /* Capitals become small letters. */
 static inline DsnOctets
 dsn_octets_lower(DsnOctets octets)

@@ -244,119 +244,6 @@ a_notice_without_end_is_cut(void **state)
 	assert_int_equal(report.defects.items[0].code, DSN_DEFECT_TOO_MANY_RECIPIENTS);
 }
 
-/* Capitals, a line end for each blank, and any number of octets in front and behind. */
-static void
-finds_each_literal_at_every_place(void **state)
-{
-	g_autoptr(DsnArena) arena = dsn_arena_new();
-
-	(void)state;
-	for (guint i = 0; i < dsn_dialect_n_literals; i++) {
-		const DsnDialectLiteral *literal = &dsn_dialect_literals[i];
-		g_autofree char *words = g_strndup(dsn_dialect_pool + literal->at, literal->len);
-
-		if (literal->scope != DSN_DIALECT_SCOPE_TEXT || words[0] == '^')
-			continue;
-		for (gsize before = 0; before < 20; before++) {
-			g_autofree char *filler = g_strnfill(before, 'W');
-			g_autofree char *text = g_strdup_printf("%s%s", filler, words);
-			gsize len = strlen(text);
-			/* In memory of just that size. */
-			g_autofree char *edge = g_memdup2(text, len);
-			DsnDialectFacts facts = { 0 };
-
-			for (gsize k = before; k < len; k++)
-				edge[k] = edge[k] == ' ' ? '\n' : g_ascii_toupper(edge[k]);
-			if (edge[len - 1] == '\n' || edge[0] == '\n')
-				continue; /* blanks at the ends are none */
-			dsn_dialect_scan_text(arena, (DsnStr){ edge, len }, &facts);
-			if (!dsn_dialect_has_literal(&facts, i))
-				fail_msg("\"%s\" behind %zu", words, before);
-			facts = (DsnDialectFacts){ 0 };
-			dsn_dialect_scan_text(arena, (DsnStr){ edge, len - 1 }, &facts);
-			assert_false(dsn_dialect_has_literal(&facts, i));
-		}
-		dsn_arena_reset(arena);
-	}
-}
-
-/* What is looked for is in lower case, with one blank between words and none at the ends. */
-static const struct {
-	const char *text;
-	gboolean found; /* "undelivered mail returned to sender" */
-} blank_cases[] = {
-	{ "Undelivered Mail Returned to Sender", TRUE },
-	{ "  Undelivered  Mail\t\r\n\r\n Returned to\fSender  ", TRUE },
-	{ "> Undelivered Mail Returned to Sender: more words behind it", TRUE },
-	{ "Undelivered Mail\001Returned to Sender", TRUE },
-	{ "Undelivered Mail \001Returned to Sender", FALSE },
-	{ "UndeliveredMail Returned to Sender", FALSE },
-};
-
-static void
-squeezes_blanks_before_it_looks(void **state)
-{
-	static const char wanted[] = "undelivered mail returned to sender";
-
-	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(blank_cases); i++)
-		for (gsize before = 0; before < 20; before++) {
-			g_autofree char *blanks = g_strnfill(before, ' ');
-			g_autofree char *text = g_strdup_printf(
-				"%s%s%s", i % 2 ? "x" : "", blanks, blank_cases[i].text);
-			char out[128 + DSN_DIALECT_SLACK];
-			gsize n = dsn_dialect_normalise(dsn_str(text), out, 128);
-
-			if ((memmem(out, n, wanted, strlen(wanted)) != NULL) !=
-				blank_cases[i].found)
-				fail_msg("\"%s\": got \"%.*s\"", text, (int)n, out);
-		}
-}
-
-/* The index from literals to lines gives what asking every line does. */
-static void
-weighs_as_asking_every_line_does(void **state)
-{
-	guint32 seed = 1;
-
-	(void)state;
-	for (guint round = 0; round < 2000; round++) {
-		guint16 want[DSN_DIALECT_MAX_ENTRIES] = { 0 };
-		DsnDialectKnown known;
-		gboolean by_header = round % 2;
-		DsnDialectFacts facts = { 0 };
-
-		/* A line that holds, and some literals more. */
-		for (guint n = 0; n < 8; n++) {
-			const DsnDialectLine *line;
-			guint16 literal;
-
-			seed = seed * 1664525 + 1013904223;
-			line = &dsn_dialect_lines[(seed >> 16) % dsn_dialect_n_lines];
-			literal = dsn_dialect_conditions[line->condition + n % line->n_conditions] &
-				  ~DSN_DIALECT_NOT;
-			facts.found[literal / 64] |= G_GUINT64_CONSTANT(1) << literal % 64;
-			for (guint k = 0; n == 0 && k < line->n_conditions; k++) {
-				literal = dsn_dialect_conditions[line->condition + k];
-				if ((literal & DSN_DIALECT_NOT) == 0)
-					facts.found[literal / 64] |= G_GUINT64_CONSTANT(1)
-								     << literal % 64;
-			}
-		}
-		for (guint i = 0; i < dsn_dialect_n_lines; i++) {
-			const DsnDialectLine *line = &dsn_dialect_lines[i];
-
-			if (line->use == DSN_DIALECT_KNOWN && (!by_header || line->by_header) &&
-				dsn_dialect_holds(&facts, line))
-				want[line->entry] = MAX(want[line->entry], line->weight);
-		}
-		known = dsn_dialect_weigh(&facts, by_header);
-		assert_memory_equal(known.weights, want, dsn_dialect_n_entries * sizeof *want);
-		for (guint i = 0; i < dsn_dialect_n_entries; i++)
-			assert_int_equal(known.entries.bits[i / 64] >> i % 64 & 1, want[i] > 0);
-	}
-}
-
 /* A reason has one blank between its words, wherever sixteen octets end. */
 static void
 squeezes_the_words_of_a_reason(void **state)
@@ -393,9 +280,6 @@ main(void)
 		cmocka_unit_test(a_delivery_status_part_is_never_overridden),
 		cmocka_unit_test(a_notice_without_end_is_cut),
 		cmocka_unit_test(squeezes_the_words_of_a_reason),
-		cmocka_unit_test(finds_each_literal_at_every_place),
-		cmocka_unit_test(squeezes_blanks_before_it_looks),
-		cmocka_unit_test(weighs_as_asking_every_line_does),
 	};
 
 	return cmocka_run_group_tests(tests, find_examples, free_examples);

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of the dialects give what asking each of their lines and rows does. */
+#include "config.h"
+
+#include "test.h"
+
+#include "dialect-private.h"
+
+/* Capitals, a line end for each blank, and any number of octets in front and behind. */
+static void
+finds_each_literal_at_every_place(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+
+	(void)state;
+	for (guint i = 0; i < dsn_dialect_n_literals; i++) {
+		const DsnDialectLiteral *literal = &dsn_dialect_literals[i];
+		g_autofree char *words = g_strndup(dsn_dialect_pool + literal->at, literal->len);
+
+		if (literal->scope != DSN_DIALECT_SCOPE_TEXT || words[0] == '^')
+			continue;
+		for (gsize before = 0; before < 20; before++) {
+			g_autofree char *filler = g_strnfill(before, 'W');
+			g_autofree char *text = g_strdup_printf("%s%s", filler, words);
+			gsize len = strlen(text);
+			/* In memory of just that size. */
+			g_autofree char *edge = g_memdup2(text, len);
+			DsnDialectFacts facts = { 0 };
+
+			for (gsize k = before; k < len; k++)
+				edge[k] = edge[k] == ' ' ? '\n' : g_ascii_toupper(edge[k]);
+			if (edge[len - 1] == '\n' || edge[0] == '\n')
+				continue; /* blanks at the ends are none */
+			dsn_dialect_scan_text(arena, (DsnStr){ edge, len }, &facts);
+			if (!dsn_dialect_has_literal(&facts, i))
+				fail_msg("\"%s\" behind %zu", words, before);
+			facts = (DsnDialectFacts){ 0 };
+			dsn_dialect_scan_text(arena, (DsnStr){ edge, len - 1 }, &facts);
+			assert_false(dsn_dialect_has_literal(&facts, i));
+		}
+		dsn_arena_reset(arena);
+	}
+}
+
+/* What is looked for is in lower case, with one blank between words and none at the ends. */
+static const struct {
+	const char *text;
+	gboolean found; /* "undelivered mail returned to sender" */
+} blank_cases[] = {
+	{ "Undelivered Mail Returned to Sender", TRUE },
+	{ "  Undelivered  Mail\t\r\n\r\n Returned to\fSender  ", TRUE },
+	{ "> Undelivered Mail Returned to Sender: more words behind it", TRUE },
+	{ "Undelivered Mail\001Returned to Sender", TRUE },
+	{ "Undelivered Mail \001Returned to Sender", FALSE },
+	{ "UndeliveredMail Returned to Sender", FALSE },
+};
+
+static void
+squeezes_blanks_before_it_looks(void **state)
+{
+	static const char wanted[] = "undelivered mail returned to sender";
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(blank_cases); i++)
+		for (gsize before = 0; before < 20; before++) {
+			g_autofree char *blanks = g_strnfill(before, ' ');
+			g_autofree char *text = g_strdup_printf(
+				"%s%s%s", i % 2 ? "x" : "", blanks, blank_cases[i].text);
+			char out[128 + DSN_DIALECT_SLACK];
+			gsize n = dsn_dialect_normalise(dsn_str(text), out, 128);
+
+			if ((memmem(out, n, wanted, strlen(wanted)) != NULL) !=
+				blank_cases[i].found)
+				fail_msg("\"%s\": got \"%.*s\"", text, (int)n, out);
+		}
+}
+
+/* The index from literals to lines gives what asking every line does. */
+static void
+weighs_as_asking_every_line_does(void **state)
+{
+	guint32 seed = 1;
+
+	(void)state;
+	for (guint round = 0; round < 2000; round++) {
+		guint16 want[DSN_DIALECT_MAX_ENTRIES] = { 0 };
+		DsnDialectKnown known;
+		gboolean by_header = round % 2;
+		DsnDialectFacts facts = { 0 };
+
+		/* A line that holds, and some literals more. */
+		for (guint n = 0; n < 8; n++) {
+			const DsnDialectLine *line;
+			guint16 literal;
+
+			seed = seed * 1664525 + 1013904223;
+			line = &dsn_dialect_lines[(seed >> 16) % dsn_dialect_n_lines];
+			literal = dsn_dialect_conditions[line->condition + n % line->n_conditions] &
+				  ~DSN_DIALECT_NOT;
+			facts.found[literal / 64] |= G_GUINT64_CONSTANT(1) << literal % 64;
+			for (guint k = 0; n == 0 && k < line->n_conditions; k++) {
+				literal = dsn_dialect_conditions[line->condition + k];
+				if ((literal & DSN_DIALECT_NOT) == 0)
+					facts.found[literal / 64] |= G_GUINT64_CONSTANT(1)
+								     << literal % 64;
+			}
+		}
+		for (guint i = 0; i < dsn_dialect_n_lines; i++) {
+			const DsnDialectLine *line = &dsn_dialect_lines[i];
+
+			if (line->use == DSN_DIALECT_KNOWN && (!by_header || line->by_header) &&
+				dsn_dialect_holds(&facts, line))
+				want[line->entry] = MAX(want[line->entry], line->weight);
+		}
+		known = dsn_dialect_weigh(&facts, by_header);
+		assert_memory_equal(known.weights, want, dsn_dialect_n_entries * sizeof *want);
+		for (guint i = 0; i < dsn_dialect_n_entries; i++)
+			assert_int_equal(known.entries.bits[i / 64] >> i % 64 & 1, want[i] > 0);
+	}
+}
+
+/* Whether a row matches does not depend on how it was found, nor does which is the first. */
+static const DsnDialectRow *
+first_that_matches(const DsnDialectEntry *entry, guint kind, DsnStr line)
+{
+	DsnDialectCaptures captures;
+
+	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
+		const DsnDialectRow *row = &dsn_dialect_rows[i];
+
+		if (dsn_dialect_match(dsn_dialect_bytes(row->at, row->len), line, &captures))
+			return row;
+	}
+	return NULL;
+}
+
+/* A line that the template matches, unless its literals stand in captures as well. */
+static char *
+line_of(const DsnDialectRow *row)
+{
+	static const char *const captures[] = { "", "jane@books.example", "jane", "no such user",
+		"5.1.1", "mx.books.example", "550", "any words", "  " };
+	GString *line = g_string_new(NULL);
+
+	for (guint i = 0; i < row->len; i++) {
+		char c = dsn_dialect_pool[row->at + i];
+
+		if ((guchar)c < 0x20)
+			g_string_append(line, captures[(guchar)c]);
+		else
+			g_string_append_c(line, g_ascii_toupper(c));
+	}
+	return g_string_free(line, FALSE);
+}
+
+static void
+finds_rows_as_trying_all_does(void **state)
+{
+	guint matched = 0;
+
+	(void)state;
+	for (guint e = 0; e < dsn_dialect_n_entries; e++)
+		for (guint i = dsn_dialect_entries[e].row[0];
+			i < dsn_dialect_entries[e].row[DSN_DIALECT_ROW_EXPIRED]; i++) {
+			g_autofree char *text = line_of(&dsn_dialect_rows[i]);
+
+			for (guint kind = 0; kind < DSN_DIALECT_ROW_EXPIRED; kind++) {
+				const DsnDialectRow *want;
+				DsnDialectCaptures got = { 0 };
+				DsnNoticeLine line;
+				gboolean fits;
+
+				dsn_notice_line_begin(
+					&line, &dsn_dialect_entries[e], dsn_str(text));
+				want = first_that_matches(line.entry, kind, line.text);
+				fits = dsn_notice_line_fits(&line, kind, &got);
+				if (fits != (want != NULL))
+					fail_msg("\"%s\", rows of kind %u", text, kind);
+				matched += fits;
+			}
+		}
+	assert_true(matched > 500);
+}
+
+/* Each pair of a line is noted, and no other, wherever sixteen octets end. */
+static void
+notes_all_pairs_of_a_line(void **state)
+{
+	static const char text[] = "Delivery to <Jane@books.example> FAILED: no such user \xc3\xa4";
+
+	(void)state;
+	for (gsize len = 0; len < sizeof text; len++) {
+		/* In memory of just that size. */
+		g_autofree char *edge = g_memdup2(text, len);
+		DsnDialectPairs got, want = { { 1 } };
+
+		for (gsize i = 1; i < len; i++)
+			want.has[dsn_dialect_pair(text[i - 1], text[i])] = 1;
+		dsn_dialect_find_pairs(&got, (DsnStr){ edge, len });
+		assert_memory_equal(got.has, want.has, sizeof want.has);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_each_literal_at_every_place),
+		cmocka_unit_test(squeezes_blanks_before_it_looks),
+		cmocka_unit_test(weighs_as_asking_every_line_does),
+		cmocka_unit_test(finds_rows_as_trying_all_does),
+		cmocka_unit_test(notes_all_pairs_of_a_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
