@@ -125,11 +125,28 @@ take_type(DsnStr *value)
 	return type;
 }
 
+/* The type that nearly all have; absent if it is not that. */
+static DsnStr
+take_usual_type(DsnStr *value)
+{
+	const gsize len = sizeof "rfc822;" - 1;
+
+	if (value->len < len ||
+		(memcmp(value->at, "rfc822;", len) != 0 && memcmp(value->at, "RFC822;", len) != 0))
+		return DSN_STR_ABSENT;
+	*value = dsn_str_slice(*value, len, value->len);
+	return DSN_STR("rfc822");
+}
+
 DsnTypedAddress
 dsn_address_typed(DsnArena *arena, DsnStr value)
 {
-	DsnTypedAddress typed = { .type = lower(arena, take_type(&value)) };
-	DsnStr text = value;
+	DsnTypedAddress typed = { .type = take_usual_type(&value) };
+	DsnStr text;
+
+	if (typed.type.at == NULL)
+		typed.type = lower(arena, take_type(&value));
+	text = value;
 
 	if (dsn_str_has_prefix_nocase(typed.type, DSN_STR("utf-8")))
 		text = decode_utf8_type(arena, value);
@@ -146,7 +163,9 @@ dsn_address_host(DsnStr value)
 {
 	DsnStr rest = value;
 
-	if (take_type(&rest).at != NULL)
+	if (value.len > 4 && memcmp(value.at, "dns;", 4) == 0)
+		value = dsn_str_slice(value, 4, value.len);
+	else if (take_type(&rest).at != NULL)
 		value = rest;
 	return dsn_str_trim(value);
 }

@@ -24,7 +24,6 @@ is_one_of(char c, const char *set)
 enum {
 	LOCAL = 1,
 	BOTH = 3,
-	WIDE_ONLY = 4,
 	WIDE = 7, /* both, if it is a character that can be shown */
 };
 
@@ -171,6 +170,8 @@ dsn_address_is_sound(DsnStr address)
 {
 	gsize at;
 
+	if (dsn_address_is_plain(address))
+		return TRUE;
 	if (address.len < 3 || address.len > ADDRESS_MAX)
 		return FALSE;
 	at = find_unquoted(address, '@', 0);
@@ -213,34 +214,16 @@ dsn_address_word(DsnStr text)
 	return dsn_str_slice(text, 0, end);
 }
 
-/* Most are a local part and a domain in ASCII, with nothing to unquote, skip or cut off. */
-static gboolean
-is_plain(DsnStr text)
-{
-	gsize at = 0, start;
-
-	while (at < text.len && (classes[(guchar)text.at[at]] & (LOCAL | WIDE_ONLY)) == LOCAL)
-		at++;
-	start = at + 1;
-	if (at == 0 || text.at[0] == '|' || start >= text.len || text.at[at] != '@' ||
-		text.len > ADDRESS_MAX)
-		return FALSE;
-	for (at = start; at < text.len && classes[(guchar)text.at[at]] == BOTH; at++)
-		if (text.at[at] == '.' && (at == start || text.at[at - 1] == '.'))
-			return FALSE;
-	return at == text.len && text.at[start] != '-' && text.at[at - 1] != '.';
-}
-
 DsnStr
 dsn_address_read(DsnStr text)
 {
 	gsize open;
 
 	text = dsn_str_trim(text);
-	if (is_plain(text))
+	if (dsn_address_is_plain(text))
 		return text;
 	if (text.len > 2 && text.at[0] == '<' && text.at[text.len - 1] == '>' &&
-		is_plain(dsn_str_slice(text, 1, text.len - 1)))
+		dsn_address_is_plain(dsn_str_slice(text, 1, text.len - 1)))
 		return dsn_str_slice(text, 1, text.len - 1);
 	open = find_unquoted(text, '<', 0);
 

@@ -7,6 +7,10 @@
 /* "local@domain" and nothing else; a domain without a dot is one ("user@mailhub0"). */
 gboolean dsn_address_is_sound(DsnStr address);
 
+/* A sound address that can be taken as it is, as nearly all are: no more than sixty-four octets of
+ * ASCII, without quotes and literals. */
+gboolean dsn_address_is_plain(DsnStr text);
+
 /* The domain has a dot or is a literal: an address that can be mailed from elsewhere. */
 gboolean dsn_address_is_full(DsnStr address);
 

@@ -89,6 +89,10 @@ void dsn_reading_context(DsnReading *reading);
  * Absent if nothing stands before it. */
 DsnStr dsn_words_before_mail(DsnStr words);
 
+/* The type and the words of a Diagnostic-Code; @supplement: what else may hold the words. */
+void dsn_words_diagnostic(
+	DsnArena *arena, DsnRecipient *recipient, DsnStr value, DsnStr supplement);
+
 /* The lines of one field as one: each fold and the blanks around it become one blank. */
 DsnStr dsn_lines_join(DsnArena *arena, DsnStr value);
 

@@ -4,6 +4,7 @@
 
 #include "report-address.h"
 #include "report-read.h"
+#include "str-lines.h"
 
 typedef enum {
 	REPORTING_MTA,
@@ -45,8 +46,31 @@ static const char names[N_FIELDS][26] = {
 	[LOG_ID] = "Final-Log-ID",
 };
 
+/* A name's mark tells which of them it may be: no two have the same. */
+#define MARK(first, length) ((guchar)((first) + ((length) << 3)))
+
+static const guchar by_mark[256] = {
+	[MARK('r', 13)] = REPORTING_MTA + 1,
+	[MARK('r', 17)] = RECEIVED_FROM_MTA + 1,
+	[MARK('a', 12)] = ARRIVAL_DATE + 1,
+	[MARK('o', 20)] = ENVELOPE_ID + 1,
+	[MARK('o', 18)] = ORIGINAL_RECIPIENT + 1,
+	[MARK('f', 15)] = FINAL_RECIPIENT + 1,
+	[MARK('x', 18)] = ACTUAL_RECIPIENT + 1,
+	[MARK('a', 6)] = ACTION + 1,
+	[MARK('s', 6)] = STATUS + 1,
+	[MARK('r', 10)] = REMOTE_MTA + 1,
+	[MARK('d', 15)] = DIAGNOSTIC + 1,
+	[MARK('x', 20)] = SUPPLEMENTARY + 1,
+	[MARK('l', 17)] = LAST_ATTEMPT + 1,
+	[MARK('w', 16)] = RETRY_UNTIL + 1,
+	[MARK('f', 12)] = LOG_ID + 1,
+};
+
 /**
  * Block: the recipient that is being read
+ * @current, @value, @is_folded: the field that is being read, or NO_FIELD; of several lines?
+ * @folded: one bit for each field whose value is of several lines
  * @opened_by: the field that began it: where it comes again, the next recipient begins
  * @after_gap: an empty line came since its last field
  * @per_message: a per-message field stood in the same lump of lines
@@ -55,11 +79,21 @@ static const char names[N_FIELDS][26] = {
 typedef struct {
 	DsnReading *reading;
 	DsnStr values[N_FIELDS];
+	guint folded;
+	Field current;
+	DsnStr value;
+	gboolean is_folded;
 	Field opened_by;
 	gboolean after_gap;
 	gboolean per_message;
 	gboolean among_per_message;
 } Block;
+
+static inline gboolean
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
 
 static void
 complain(Block *block, DsnDefectCode code, DsnStr text)
@@ -82,43 +116,6 @@ read_address(Block *block, DsnStr value)
 	if (typed.address.at == NULL)
 		complain(block, DSN_DEFECT_BAD_RECIPIENT, value);
 	return typed.address;
-}
-
-/* "smtp; 550 ...": the type is one word; without it the whole value is the diagnostic. */
-static void
-read_diagnostic(DsnRecipient *recipient, DsnStr value)
-{
-	gsize end = 0;
-
-	while (end < value.len && (g_ascii_isalnum(value.at[end]) || value.at[end] == '-'))
-		end++;
-	if (end > 0 && end < value.len && value.at[end] == ';' && g_ascii_isalpha(value.at[0])) {
-		recipient->diagnostic_type = dsn_str_slice(value, 0, end);
-		value = dsn_str_trim(dsn_str_slice(value, end + 1, value.len));
-	}
-	if (value.len > 0)
-		recipient->diagnostic = value;
-}
-
-static void
-lower_type(DsnArena *arena, DsnStr *type)
-{
-	char *out;
-
-	if (type->len == 0)
-		return;
-	out = (char *)(type->at = dsn_arena_copy(arena, *type).at);
-	for (gsize i = 0; i < type->len; i++)
-		out[i] = dsn_ascii_lower(out[i]);
-}
-
-/* "< #5.1.1 smtp;550 5.1.1 unknown user>" */
-static DsnStr
-strip_angles(DsnStr value)
-{
-	if (value.len > 1 && value.at[0] == '<' && value.at[value.len - 1] == '>')
-		return dsn_str_trim(dsn_str_slice(value, 1, value.len - 1));
-	return value;
 }
 
 static void
@@ -159,6 +156,16 @@ or_absent(DsnStr value)
 	return value.len > 0 ? value : DSN_STR_ABSENT;
 }
 
+/* As one line. */
+static DsnStr
+join_value(const Block *block, Field field)
+{
+	DsnStr value = block->values[field];
+
+	return (block->folded >> field & 1) != 0 ? dsn_lines_join(block->reading->arena, value)
+						 : dsn_str_trim(value);
+}
+
 static void
 end_recipient(Block *block)
 {
@@ -171,7 +178,7 @@ end_recipient(Block *block)
 		return;
 	for (guint i = 0; i < N_FIELDS; i++)
 		if (values[i].len > 0)
-			values[i] = dsn_lines_join(block->reading->arena, values[i]);
+			values[i] = join_value(block, (Field)i);
 	recipient.final_recipient = read_address(block, values[FINAL_RECIPIENT]);
 	recipient.original_recipient = read_address(block, values[ORIGINAL_RECIPIENT]);
 	if (values[ACTUAL_RECIPIENT].len > 0)
@@ -182,11 +189,8 @@ end_recipient(Block *block)
 	recipient.last_attempt_date = or_absent(values[LAST_ATTEMPT]);
 	recipient.will_retry_until = or_absent(values[RETRY_UNTIL]);
 	recipient.final_log_id = or_absent(values[LOG_ID]);
-	read_diagnostic(&recipient, values[DIAGNOSTIC]);
-	if (recipient.diagnostic.at == NULL)
-		recipient.diagnostic = or_absent(strip_angles(values[SUPPLEMENTARY]));
-	lower_type(block->reading->arena, &recipient.diagnostic_type);
-	recipient.diagnostic = dsn_words_before_mail(recipient.diagnostic);
+	dsn_words_diagnostic(
+		block->reading->arena, &recipient, values[DIAGNOSTIC], values[SUPPLEMENTARY]);
 	recipient.reply_uncertain = speaks_for_all(block, &recipient);
 	if (dsn_str_is_empty(values[FINAL_RECIPIENT]))
 		complain(block, DSN_DEFECT_NO_FINAL_RECIPIENT, values[ORIGINAL_RECIPIENT]);
@@ -225,7 +229,7 @@ keep(Block *block, Field field, DsnStr value)
 	if (field == STATUS && kept->at != NULL &&
 		!dsn_status_is_set(dsn_status_parse(dsn_str_trim(*kept))))
 		*kept = DSN_STR_ABSENT; /* "Status: RO" of mbox software, or empty */
-	if (dsn_str_trim(*kept).len > 0) {
+	if (kept->len > 0 && dsn_str_trim(*kept).len > 0) {
 		if (!dsn_str_equal(dsn_str_trim(*kept), dsn_str_trim(value)))
 			complain(block, DSN_DEFECT_DUPLICATE_FIELD, value);
 		return;
@@ -240,7 +244,17 @@ keep(Block *block, Field field, DsnStr value)
 		block->among_per_message = FALSE;
 	block->per_message |= field <= LAST_PER_MESSAGE;
 	block->after_gap = FALSE;
+	block->folded &= ~(1u << field);
+	block->folded |= (guint)block->is_folded << field;
 	*kept = value;
+}
+
+static void
+end_field(Block *block)
+{
+	if (block->current < N_FIELDS)
+		keep(block, block->current, block->value);
+	block->current = NO_FIELD;
 }
 
 static gboolean
@@ -252,34 +266,35 @@ is_name(DsnStr text)
 	return text.len > 0;
 }
 
-/* The name up to the colon, blanks before it allowed; NO_FIELD if the line is none. */
+/* Which field has this name, blanks behind it allowed; NO_FIELD if it is no name. */
 static Field
-take_name(DsnStr line, DsnStr *value)
+find_field(DsnStr name)
 {
-	const char *colon = memchr(line.at, ':', line.len);
-	DsnStr name;
+	guint known;
 
-	if (colon == NULL)
-		return NO_FIELD;
-	name = dsn_str_slice(line, 0, (gsize)(colon - line.at));
-	*value = dsn_str_slice(line, name.len + 1, line.len);
-	while (name.len > 0 && (name.at[name.len - 1] == ' ' || name.at[name.len - 1] == '\t'))
+	while (name.len > 0 && is_blank(name.at[name.len - 1]))
 		name.len--;
+	if (name.len == 0)
+		return NO_FIELD;
+	known = by_mark[dsn_field_mark(name)];
 	/* Each name is filled up with NULs. */
-	for (guint i = 0; i < N_FIELDS && name.len > 0 && name.len < sizeof names[0]; i++)
-		if (names[i][name.len] == 0 &&
-			dsn_str_equal_nocase(name, (DsnStr){ names[i], name.len }))
-			return (Field)i;
+	if (known != 0 && name.len < sizeof names[0] && names[known - 1][name.len] == 0 &&
+		dsn_str_equal_nocase(name, (DsnStr){ names[known - 1], name.len }))
+		return (Field)(known - 1);
 	return is_name(name) ? UNKNOWN : NO_FIELD;
 }
 
 /* Nullmailer and others do not indent what goes on: "550-5.1.1 double-checking ...".  Within a
- * diagnostic a line is a field only if its name is one we know or that somebody made up. */
+ * diagnostic a line is a field only if its name is one we know or that somebody made up.
+ * @colon: (nullable) */
 static Field
-classify(DsnStr line, Field current, DsnStr *value)
+classify(DsnStr line, const char *colon, Field current)
 {
-	Field field = take_name(line, value);
+	Field field;
 
+	if (colon == NULL || is_blank(line.at[0]))
+		return NO_FIELD;
+	field = find_field((DsnStr){ line.at, (gsize)(colon - line.at) });
 	if (field == UNKNOWN && current == DIAGNOSTIC &&
 		!dsn_str_has_prefix_nocase(line, DSN_STR("X-")) &&
 		!dsn_str_has_prefix_nocase(line, DSN_STR("DSN-")))
@@ -288,15 +303,40 @@ classify(DsnStr line, Field current, DsnStr *value)
 }
 
 static void
-keep_per_message(DsnReading *reading, const DsnStr values[N_FIELDS])
+begin_field(Block *block, Field field, const char *value, const char *end)
 {
+	while (value < end && is_blank(*value))
+		value++;
+	block->current = field;
+	block->value = (DsnStr){ value, (gsize)(end - value) };
+	block->is_folded = FALSE;
+}
+
+/* Of the field at hand, or of none. */
+static void
+continue_field(Block *block, DsnStr line)
+{
+	if (block->current == DIAGNOSTIC && !is_blank(line.at[0]))
+		complain(block, DSN_DEFECT_UNFOLDED_CONTINUATION, line);
+	if (block->current == NO_FIELD)
+		return;
+	block->value.len = (gsize)(line.at + line.len - block->value.at);
+	block->is_folded = TRUE;
+}
+
+static void
+keep_per_message(const Block *block)
+{
+	DsnReading *reading = block->reading;
 	DsnReport *report = reading->report;
 	DsnStr *targets[] = { &report->reporting_mta, &report->received_from_mta,
 		&report->arrival_date, &report->envelope_id };
 
 	for (guint i = 0; i <= LAST_PER_MESSAGE; i++) {
-		DsnStr value = dsn_lines_join(reading->arena, values[i]);
+		DsnStr value = block->values[i];
 
+		if (value.len > 0)
+			value = join_value(block, (Field)i);
 		if (i == REPORTING_MTA || i == RECEIVED_FROM_MTA)
 			value = dsn_address_host(value);
 		if (targets[i]->at == NULL)
@@ -310,38 +350,29 @@ keep_per_message(DsnReading *reading, const DsnStr values[N_FIELDS])
 void
 dsn_reading_status(DsnReading *reading, DsnStr content)
 {
-	Block block = { .reading = reading, .opened_by = NO_FIELD };
-	Field current = NO_FIELD;
-	DsnStr line, value = DSN_STR_ABSENT, rest = content;
+	Block block = { .reading = reading, .current = NO_FIELD, .opened_by = NO_FIELD };
+	DsnStrLines lines = dsn_str_lines(content, ':');
+	const char *colon;
+	DsnStr line;
 
-	while (dsn_reading_line(&rest, &line)) {
-		Field field = NO_FIELD;
-		DsnStr begun;
+	while (dsn_str_lines_next(&lines, &line, &colon)) {
+		Field field;
 
-		if (dsn_str_trim(line).len == 0) {
-			if (current < N_FIELDS)
-				keep(&block, current, value);
-			current = NO_FIELD;
+		if (line.len == 0 || dsn_str_trim(line).len == 0) {
+			end_field(&block);
 			block.after_gap = TRUE;
 			block.per_message = FALSE;
 			continue;
 		}
-		if (line.at[0] != ' ' && line.at[0] != '\t')
-			field = classify(line, current, &begun);
+		field = classify(line, colon, block.current);
 		if (field == NO_FIELD) {
-			if (current == DIAGNOSTIC && line.at[0] != ' ' && line.at[0] != '\t')
-				complain(&block, DSN_DEFECT_UNFOLDED_CONTINUATION, line);
-			if (current != NO_FIELD)
-				value.len = (gsize)(line.at + line.len - value.at);
+			continue_field(&block, line);
 			continue;
 		}
-		if (current < N_FIELDS)
-			keep(&block, current, value);
-		current = field;
-		value = begun;
+		end_field(&block);
+		begin_field(&block, field, colon + 1, line.at + line.len);
 	}
-	if (current < N_FIELDS)
-		keep(&block, current, value);
+	end_field(&block);
 	end_recipient(&block);
-	keep_per_message(reading, block.values);
+	keep_per_message(&block);
 }

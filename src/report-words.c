@@ -26,6 +26,55 @@ dsn_words_before_mail(DsnStr words)
 	return words.len > 0 ? words : DSN_STR_ABSENT;
 }
 
+/* "smtp; 550 ...": the type is one word; without it the whole value is the diagnostic. */
+static void
+read_diagnostic(DsnRecipient *recipient, DsnStr value)
+{
+	gsize end = 0;
+
+	while (end < value.len && (g_ascii_isalnum(value.at[end]) || value.at[end] == '-'))
+		end++;
+	if (end > 0 && end < value.len && value.at[end] == ';' && g_ascii_isalpha(value.at[0])) {
+		recipient->diagnostic_type = dsn_str_slice(value, 0, end);
+		value = dsn_str_trim(dsn_str_slice(value, end + 1, value.len));
+	}
+	if (value.len > 0)
+		recipient->diagnostic = value;
+}
+
+static void
+lower_type(DsnArena *arena, DsnStr *type)
+{
+	char *out;
+
+	if (type->len == 0)
+		return;
+	out = (char *)(type->at = dsn_arena_copy(arena, *type).at);
+	for (gsize i = 0; i < type->len; i++)
+		out[i] = dsn_ascii_lower(out[i]);
+}
+
+/* "< #5.1.1 smtp;550 5.1.1 unknown user>" */
+static DsnStr
+strip_angles(DsnStr value)
+{
+	if (value.len > 1 && value.at[0] == '<' && value.at[value.len - 1] == '>')
+		return dsn_str_trim(dsn_str_slice(value, 1, value.len - 1));
+	return value;
+}
+
+void
+dsn_words_diagnostic(DsnArena *arena, DsnRecipient *recipient, DsnStr value, DsnStr supplement)
+{
+	read_diagnostic(recipient, value);
+	lower_type(arena, &recipient->diagnostic_type);
+	if (recipient->diagnostic.at == NULL) {
+		supplement = strip_angles(supplement);
+		recipient->diagnostic = supplement.len > 0 ? supplement : DSN_STR_ABSENT;
+	}
+	recipient->diagnostic = dsn_words_before_mail(recipient->diagnostic);
+}
+
 /* Trimmed, with one blank before it if it is not the first. */
 static void
 add_line(char *out, gsize *n, DsnStr line)

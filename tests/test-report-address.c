@@ -208,6 +208,59 @@ reads_the_usual_form_as_any_other(void **state)
 	}
 }
 
+/* Octet by octet, what dsn_address_is_plain() says of many at once. */
+static gboolean
+is_plain_octet_by_octet(DsnStr text)
+{
+	const char *sign = memchr(text.at, '@', text.len), *end = text.at + text.len;
+
+	if (sign == NULL || sign == text.at || sign + 1 == end || text.len > 64 ||
+		text.at[0] == '|' || sign[1] == '-' || sign[1] == '.' || end[-1] == '.')
+		return FALSE;
+	for (const char *at = text.at; at < end; at++) {
+		gboolean both = g_ascii_isalnum(*at) || (*at != '\0' && strchr("-._", *at));
+		gboolean local = both || (*at != '\0' && strchr("!#$%&'*+/=?^`{|}~", *at));
+
+		if (at != sign && !(at < sign ? local : both))
+			return FALSE;
+		if (at > sign && at[0] == '.' && at[-1] == '.')
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+knows_a_plain_address_of_any_length(void **state)
+{
+	static const char wrong[] = "@.-|\"(),:;<>[]\\ \x7f\x80\xff\x01\n/+~";
+	guint32 seed = 1;
+	guint n_plain = 0;
+
+	(void)state;
+	for (gsize len = 1; len < 70; len++)
+		for (guint round = 0; round < 2000; round++) {
+			char *text = g_malloc(len); /* a sanitizer sees what is read behind it */
+			gboolean plain;
+
+			for (gsize i = 0; i < len; i++) {
+				seed = seed * 1664525 + 1013904223;
+				text[i] = "aZ0_"[seed >> 30];
+			}
+			text[(seed >> 8) % len] = '@';
+			if (round % 2 != 0)
+				text[(seed >> 16) % len] = (char)(seed >> 24);
+			if (round % 3 != 0)
+				text[(seed >> 12) % len] = wrong[round % sizeof wrong];
+			if (round % 5 == 0)
+				text[len / 2] = '.';
+			plain = is_plain_octet_by_octet((DsnStr){ text, len });
+			assert_int_equal(dsn_address_is_plain((DsnStr){ text, len }), plain);
+			n_plain += plain;
+			g_free(text);
+		}
+	assert_true(n_plain > 10000);
+}
+
 static void
 tells_the_domain_of_an_address(void **state)
 {
@@ -232,6 +285,7 @@ main(void)
 		cmocka_unit_test(reads_the_usual_form_as_any_other),
 		cmocka_unit_test(knows_each_octet_of_an_address),
 		cmocka_unit_test(takes_no_address_that_cannot_be_shown),
+		cmocka_unit_test(knows_a_plain_address_of_any_length),
 		cmocka_unit_test(tells_the_domain_of_an_address),
 	};
 

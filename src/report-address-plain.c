@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* The addresses that nearly all are, known by what each octet may be: no branch for an octet. */
+#include "config.h"
+
+#include "octets.h"
+#include "report-address.h"
+
+#define PLAIN_MAX 64
+
+/**
+ * Shape: one bit for each octet of a text, the first octet's is the lowest
+ * @local: it may stand in a local part (RFC 5322 atext and the dot)
+ * @domain: it may stand in a domain
+ */
+typedef struct {
+	guint64 local;
+	guint64 domain;
+	guint64 signs;
+	guint64 dots;
+} Shape;
+
+#ifdef __SSE2__
+static inline DsnOctets
+either(DsnOctets a, DsnOctets b)
+{
+	return _mm_or_si128(a, b);
+}
+
+static void
+look_at(Shape *shape, const char *at, gsize place)
+{
+	DsnOctets octets = dsn_octets_load(at + place);
+	DsnOctets capitals = dsn_octets_within(octets, 'A', 26);
+	DsnOctets domain = either(either(capitals, dsn_octets_within(octets, 'a', 26)),
+		either(either(dsn_octets_within(octets, '0', 10),
+			       dsn_octets_within(octets, '-', 2)),
+			dsn_octets_equal(octets, '_')));
+	DsnOctets signs =
+		either(either(dsn_octets_within(octets, '#', 5), dsn_octets_within(octets, '*', 2)),
+			either(dsn_octets_within(octets, '^', '~' - '^' + 1),
+				dsn_octets_equal(octets, '/')));
+
+	signs = either(signs,
+		either(dsn_octets_equal(octets, '!'),
+			either(dsn_octets_equal(octets, '='), dsn_octets_equal(octets, '?'))));
+	shape->domain |= (guint64)dsn_octets_bits(domain) << place;
+	shape->local |= (guint64)dsn_octets_bits(either(domain, signs)) << place;
+	shape->signs |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '@')) << place;
+	shape->dots |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '.')) << place;
+}
+#else
+#define DSN_OCTETS 1
+
+static void
+look_at(Shape *shape, const char *at, gsize place)
+{
+	char c = at[place];
+	gboolean domain = g_ascii_isalnum(c) || c == '-' || c == '.' || c == '_';
+	gboolean local = domain || (c != '\0' && strchr("!#$%&'*+/=?^`{|}~", c) != NULL);
+
+	shape->domain |= (guint64)domain << place;
+	shape->local |= (guint64)local << place;
+	shape->signs |= (guint64)(c == '@') << place;
+	shape->dots |= (guint64)(c == '.') << place;
+}
+#endif
+
+gboolean
+dsn_address_is_plain(DsnStr text)
+{
+	char copy[PLAIN_MAX] = { 0 };
+	Shape shape = { 0 };
+	guint64 sign, before, behind, dots;
+	char first;
+
+	if (text.len < 3 || text.len > PLAIN_MAX || text.at[0] == '|')
+		return FALSE;
+	memcpy(copy, text.at, text.len);
+	for (gsize place = 0; place < text.len; place += DSN_OCTETS)
+		look_at(&shape, copy, place);
+	sign = shape.signs & -shape.signs;
+	before = sign - 1;
+	behind = ~(before | sign) & (~G_GUINT64_CONSTANT(0) >> (PLAIN_MAX - text.len));
+	if (sign <= 1 || behind == 0)
+		return FALSE;
+	first = text.at[__builtin_ctzll(sign) + 1];
+	dots = shape.dots & behind;
+	/* Another '@' is of neither kind. */
+	return first != '-' && first != '.' && text.at[text.len - 1] != '.' &&
+	       ((before & ~shape.local) | (behind & ~shape.domain) | (dots & dots << 1)) == 0;
+}
