@@ -111,7 +111,7 @@ print_index(const char *name, const DsnKeyIndex *index, guint log_marks)
 		const DsnClue *c = &index->clues[i];
 
 		printf("{%u,%u,%u,%u,%u,%u},\n", c->text, c->fragment, c->offset, c->place,
-			c->before, c->after);
+			c->around, c->mask);
 	}
 	printf("};\nstatic const guint32 %s_marks[%u] = {", name, 1u << log_marks);
 	for (guint i = 0; i < 1u << log_marks; i++)

@@ -93,14 +93,14 @@ typedef struct {
 } DsnFragment;
 
 /* A text by what it is known by, of its key fragment: @offset is how far into that the bytes of
- * the key are.  Those around them there, 0 for none, spare most looks at the fragment itself. */
+ * the key are.  The two around them there spare most looks at the fragment itself. */
 typedef struct {
 	guint16 text;
 	guint16 fragment;
 	guint16 offset;
-	guint16 place; /* of its rarest four bytes, which say where in a judged text it stands */
-	guint8 before;
-	guint8 after;
+	guint16 place;  /* of its rarest four bytes, which say where in a judged text it stands */
+	guint16 around; /* the byte before in the high half, that behind in the low one ... */
+	guint16 mask;   /* ... as far as the fragment has them */
 } DsnClue;
 
 /* What texts are known by: eight bytes around a blank, or four anywhere. */

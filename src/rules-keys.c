@@ -125,6 +125,16 @@ rarest_pair(const char *at, gsize len, const Counts *counts, guint16 *offset)
 }
 
 static void
+set_around(DsnClue *clue, const char *fragment, gsize start, gsize end, gsize len)
+{
+	clue->mask = (guint16)((start > 0 ? 0xff00 : 0) | (end < len ? 0xff : 0));
+	if (start > 0)
+		clue->around = (guint16)((guchar)fragment[start - 1] << 8);
+	if (end < len)
+		clue->around |= (guchar)fragment[end];
+}
+
+static void
 add_known(const DsnDraft *draft, const Counts *counts, DsnText *text, guint16 index, GArray *pairs,
 	GArray *grams)
 {
@@ -139,8 +149,7 @@ add_known(const DsnDraft *draft, const Counts *counts, DsnText *text, guint16 in
 	known.hash = is_pair ? dsn_pair_hash(known.bytes) : dsn_gram_hash((guint32)known.bytes);
 	known.bucket = dsn_key_bucket(known.hash);
 	known.clue.text = index;
-	known.clue.before = start > 0 ? (guint8)at[start - 1] : 0;
-	known.clue.after = end < fragment->len ? (guint8)at[end] : 0;
+	set_around(&known.clue, at, start, end, fragment->len);
 	g_array_append_val(is_pair ? pairs : grams, known);
 }
 

@@ -10,6 +10,7 @@
 
 #include "rules-match.h"
 
+#include "octets.h"
 #include "rules-scan.h"
 
 /* "user * unknown": more words than these are another matter. */
@@ -39,20 +40,6 @@ has_word_edges(const Walk *walk, const DsnFragment *fragment, gsize at)
 	return !fragment->word_after || end >= normal->len || !is_word_byte(normal->text[end]);
 }
 
-/* Without a call for what is rarely longer than three words. */
-static inline gboolean
-is_same(const char *a, const char *b, gsize len)
-{
-	if (len < 8)
-		return len < 4 ? memcmp(a, b, len) == 0
-			       : dsn_gram_at(a) == dsn_gram_at(b) &&
-					 dsn_gram_at(a + len - 4) == dsn_gram_at(b + len - 4);
-	for (gsize i = 0; i < len - 8; i += 8)
-		if (dsn_pair_at(a + i) != dsn_pair_at(b + i))
-			return FALSE;
-	return dsn_pair_at(a + len - 8) == dsn_pair_at(b + len - 8);
-}
-
 static inline gboolean
 stands_at(const Walk *walk, const DsnFragment *fragment, gsize at)
 {
@@ -60,7 +47,7 @@ stands_at(const Walk *walk, const DsnFragment *fragment, gsize at)
 	const char *wanted = walk->rules->strings + fragment->at;
 	gsize len = fragment->len;
 
-	return at + len <= walk->normal->len && is_same(text, wanted, len) &&
+	return at + len <= walk->normal->len && dsn_octets_same(text, wanted, len) &&
 	       has_word_edges(walk, fragment, at);
 }
 
@@ -161,6 +148,12 @@ verify(const Walk *walk, const DsnText *text, gsize *from, gsize *to)
 	return TRUE;
 }
 
+static inline guint32
+order_of(const DsnHit *hit)
+{
+	return (guint32)hit->place << 16 | hit->text;
+}
+
 /* They are found nearly in order. */
 static void
 add_hit(DsnHits *hits, DsnHit hit)
@@ -170,14 +163,8 @@ add_hit(DsnHits *hits, DsnHit hit)
 	if (i == DSN_HITS_MAX)
 		return;
 	hits->n++;
-	for (; i > 0; i--) {
-		const DsnHit *before = &hits->items[i - 1];
-
-		if (before->place < hit.place ||
-			(before->place == hit.place && before->text < hit.text))
-			break;
-		hits->items[i] = *before;
-	}
+	for (; i > 0 && order_of(&hits->items[i - 1]) > order_of(&hit); i--)
+		hits->items[i] = hits->items[i - 1];
 	hits->items[i] = hit;
 }
 
@@ -226,16 +213,18 @@ look_up(const Walk *walk, const DsnKeyIndex *index, guint32 hash, guint64 bytes,
 	guint bucket = dsn_key_bucket(hash);
 	const DsnKey *key = index->keys + index->heads[bucket];
 	const DsnKey *end = index->keys + index->heads[bucket + 1];
+	guint around;
 
 	while (key < end && key->bytes != bytes)
 		key++;
 	if (key == end)
 		return;
+	/* Nothing is lost where there is no byte before: no fragment has begun there. */
+	around = (guint)(at > 0 ? text[at - 1] : 0) << 8 | text[at + len];
 	for (guint i = key[0].first; i < key[1].first; i++) {
 		const DsnClue *clue = &index->clues[i];
 
-		if ((clue->after == 0 || clue->after == text[at + len]) &&
-			(clue->before == 0 || (at > 0 && clue->before == text[at - 1])))
+		if (((around ^ clue->around) & clue->mask) == 0)
 			try_text(walk, clue, at);
 	}
 }

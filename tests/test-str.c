@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include "str-find.h"
 #include "str-lines.h"
 #include "str-pair.h"
 
@@ -234,6 +235,46 @@ finds_pairs_at_all_alignments_and_ends(void **state)
 				check_pairs(way, pairs[p], len % 33, len);
 }
 
+/* All places of a text of its own length, so that a read beyond either end is seen. */
+static void
+check_ends(const DsnStrEndsWay *way, DsnStrEnds ends, gsize n)
+{
+	g_autofree char *text = g_malloc(n + ends.to_last);
+
+	for (gsize i = 0; i < n + ends.to_last; i++)
+		text[i] = i / 3 % 2 == 0 ? ends.first : '.';
+	for (gsize i = 0; i < n; i++) {
+		char first = text[i], last = text[i + ends.to_last];
+
+		text[i] = ends.first & ~ends.fold, text[i + ends.to_last] = ends.last;
+		for (gsize from = 0; from <= n; from += 1 + from / 2) {
+			gssize at = (gssize)from;
+
+			while (at < (gssize)n &&
+				((text[at] | ends.fold) != ends.first ||
+					(text[at + (gssize)ends.to_last] | ends.fold) != ends.last))
+				at++;
+			if (way->find(text, from, n, ends) != (at < (gssize)n ? at : -1))
+				fail_msg("%s: %zu places from %zu on, ends at %zu", way->name, n,
+					from, i);
+		}
+		text[i + ends.to_last] = last, text[i] = first;
+	}
+}
+
+static void
+finds_both_ends_everywhere(void **state)
+{
+	static const DsnStrEnds ends[] = { { 'f', 'm', 0, 4 }, { 'f', 'M' | 0x20, 0x20, 4 },
+		{ 'f', 'f', 0, 0 }, { 'f', 'm', 0x20, 40 } };
+
+	(void)state;
+	for (const DsnStrEndsWay *way = dsn_str_ends_ways; way->name != NULL; way++)
+		for (gsize e = 0; e < G_N_ELEMENTS(ends) && way->is_there(); e++)
+			for (gsize n = 0; n < 150; n += n < 70 ? 1 : 29)
+				check_ends(way, ends[e], n);
+}
+
 static void
 finds_no_pair_beyond_the_end(void **state)
 {
@@ -313,6 +354,7 @@ main(void)
 		cmocka_unit_test(compares_each_octet_without_case),
 		cmocka_unit_test(finds_the_end_of_a_line_of_any_length),
 		cmocka_unit_test(finds_pairs_at_all_alignments_and_ends),
+		cmocka_unit_test(finds_both_ends_everywhere),
 		cmocka_unit_test(finds_no_pair_beyond_the_end),
 		cmocka_unit_test(finds_lines_and_their_marks),
 		cmocka_unit_test(finds_no_line_in_what_is_absent),
