@@ -85,21 +85,39 @@ take_word(DsnStr *s)
 	return word;
 }
 
-/* 1 to 12, also for a name written out; 0 if it is none. */
+/* 1 to 12 for the first three letters of a name; 0 if they are none's. */
+static inline gint
+month_at(const char *at)
+{
+	static const char names[][4] = { "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+		"sep", "oct", "nov", "dec" };
+	/* No two names have the same sum of their last two letters, modulo 32. */
+#define SUM(b, c) (((b) + (c)) % 32)
+	static const guint8 by_sum[32] = {
+		[SUM('a', 'n')] = 1,
+		[SUM('e', 'b')] = 2,
+		[SUM('a', 'r')] = 3,
+		[SUM('p', 'r')] = 4,
+		[SUM('a', 'y')] = 5,
+		[SUM('u', 'n')] = 6,
+		[SUM('u', 'l')] = 7,
+		[SUM('u', 'g')] = 8,
+		[SUM('e', 'p')] = 9,
+		[SUM('c', 't')] = 10,
+		[SUM('o', 'v')] = 11,
+		[SUM('e', 'c')] = 12,
+	};
+	const char lower[4] = { at[0] | 0x20, at[1] | 0x20, at[2] | 0x20 };
+	gint month = by_sum[SUM((guchar)lower[1], (guchar)lower[2])];
+
+	return memcmp(lower, names[month], sizeof lower) == 0 ? month : 0;
+}
+
+/* Also for a name written out. */
 static gint
 month_of(DsnStr word)
 {
-	static const char names[12][4] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
-		"sep", "oct", "nov", "dec" };
-	char lower[4] = { 0 };
-
-	/* They are letters: @word is made of nothing else. */
-	for (gint i = 0; word.len >= 3 && i < 3; i++)
-		lower[i] = word.at[i] | 0x20;
-	for (gint i = 0; i < 12; i++)
-		if (memcmp(lower, names[i], sizeof lower) == 0)
-			return i + 1;
-	return 0;
+	return word.len >= 3 ? month_at(word.at) : 0;
 }
 
 /* RFC 5322 section 4.3: two and three digits. */
@@ -177,6 +195,72 @@ take_date(DsnStr *s, Date *date)
 	       take_zone(s, &date->offset);
 }
 
+/* ---- the form that nearly all dates have ---- */
+
+static inline gint
+digit(char c)
+{
+	return (guchar)c - '0';
+}
+
+static inline gint
+two_digits(const char *at)
+{
+	return digit(at[0]) * 10 + digit(at[1]);
+}
+
+/* "Nov 2026 11:11:05 +0100": each octet has its place, and a digit does not follow. */
+#define USUAL "Nov 2026 11:11:05 +0100"
+
+static gboolean
+has_usual_form(const char *at, const char *end)
+{
+	static const guint8 digits[] = { 4, 5, 6, 7, 9, 10, 12, 13, 15, 16, 19, 20, 21, 22 };
+	const gsize len = sizeof USUAL - 1;
+	gboolean odd = FALSE;
+
+	if ((gsize)(end - at) < len)
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(digits); i++)
+		odd |= (guint)digit(at[digits[i]]) > 9;
+	odd |= at[3] != ' ' || at[8] != ' ' || at[11] != ':' || at[14] != ':' || at[17] != ' ';
+	return !odd && (at[18] == '+' || at[18] == '-') &&
+	       ((gsize)(end - at) == len || !g_ascii_isdigit(at[len]));
+}
+
+/* "Tue, ": no name of a month, which would be the date of another form. */
+static const char *
+skip_weekday(const char *at, const char *end)
+{
+	if (end - at < 5 || at[3] != ',' || at[4] != ' ' || !g_ascii_isalpha(at[0]) ||
+		!g_ascii_isalpha(at[1]) || !g_ascii_isalpha(at[2]) || month_at(at) != 0)
+		return at;
+	return at + 5;
+}
+
+/* As take_date() reads it, without a look for blanks and comments between all. */
+static gboolean
+take_usual_date(DsnStr value, Date *date)
+{
+	const char *end = value.at + value.len, *at = skip_weekday(value.at, end);
+	gint sign;
+
+	if (end - at < 3 || !g_ascii_isdigit(at[0]))
+		return FALSE;
+	date->day = g_ascii_isdigit(at[1]) ? two_digits(at) : digit(at[0]);
+	at += g_ascii_isdigit(at[1]) ? 2 : 1;
+	if (*at++ != ' ' || !has_usual_form(at, end))
+		return FALSE;
+	sign = at[18] == '-' ? -1 : 1;
+	date->month = month_at(at);
+	date->year = two_digits(at + 4) * 100 + two_digits(at + 6);
+	date->hour = two_digits(at + 9);
+	date->minute = two_digits(at + 12);
+	date->second = two_digits(at + 15);
+	date->offset = sign * (two_digits(at + 19) * 60 + two_digits(at + 21));
+	return date->month != 0 && date->year >= 1900 && two_digits(at + 21) < 60;
+}
+
 static gboolean
 is_leap(gint year)
 {
@@ -225,12 +309,12 @@ move_to_utc(Date *date)
 }
 
 static char *
-put_number(char *to, gint number, gint digits, char after)
+put_number(char *to, gint number, char after)
 {
-	for (gint i = digits - 1; i >= 0; i--, number /= 10)
-		to[i] = (char)('0' + number % 10);
-	to[digits] = after;
-	return to + digits + 1;
+	to[0] = (char)('0' + number / 10);
+	to[1] = (char)('0' + number % 10);
+	to[2] = after;
+	return to + 3;
 }
 
 DsnStr
@@ -239,17 +323,19 @@ dsn_date_iso(DsnArena *arena, DsnStr value)
 	Date date = { 0 };
 	char *text, *to;
 
-	if (value.len == 0 || !take_date(&value, &date) || !exists(&date))
+	if (value.len == 0 || (!take_usual_date(value, &date) && !take_date(&value, &date)) ||
+		!exists(&date))
 		return DSN_STR_ABSENT;
 	move_to_utc(&date);
 	if (date.year > 9999)
 		return DSN_STR_ABSENT;
-	to = text = dsn_arena_alloc(arena, sizeof "2026-11-24T11:11:05Z");
-	to = put_number(to, date.year, 4, '-');
-	to = put_number(to, date.month, 2, '-');
-	to = put_number(to, date.day, 2, 'T');
-	to = put_number(to, date.hour, 2, ':');
-	to = put_number(to, date.minute, 2, ':');
-	to = put_number(to, date.second, 2, 'Z');
+	to = text = dsn_arena_take(arena, sizeof "2026-11-24T11:11:05Z");
+	to = put_number(to, date.year / 100, '-') - 1; /* the year is one number */
+	to = put_number(to, date.year % 100, '-');
+	to = put_number(to, date.month, '-');
+	to = put_number(to, date.day, 'T');
+	to = put_number(to, date.hour, ':');
+	to = put_number(to, date.minute, ':');
+	to = put_number(to, date.second, 'Z');
 	return (DsnStr){ text, (gsize)(to - text) };
 }

@@ -57,9 +57,13 @@ look_at(Search *search, DsnStr path)
 static void
 look_in(Search *search, const DsnFields *fields, DsnStr name)
 {
+	guchar mark = dsn_field_mark(name);
+
 	for (guint i = 0; i < fields->n_fields; i++) {
 		DsnStr rest, path;
 
+		if (fields->marks[i] != mark)
+			continue;
 		rest = fields->fields[i].value;
 		if (!dsn_str_equal_nocase(fields->fields[i].name, name) || rest.len == 0)
 			continue;
@@ -74,12 +78,21 @@ look_in(Search *search, const DsnFields *fields, DsnStr name)
 static gboolean
 may_have_return_path(const DsnFields *headers)
 {
-	for (guint i = 0; i < headers->n_fields; i++) {
-		DsnStr name = headers->fields[i].name, value = headers->fields[i].value;
-		char first = name.len > 0 ? dsn_ascii_lower(name.at[0]) : '\0';
+	const guchar delivered_to = dsn_field_mark(DSN_STR("Delivered-To")),
+		     original_to = dsn_field_mark(DSN_STR("X-Original-To")),
+		     envelope_to = dsn_field_mark(DSN_STR("Envelope-To")),
+		     x_envelope_to = dsn_field_mark(DSN_STR("X-Envelope-To")),
+		     to = dsn_field_mark(DSN_STR("To"));
 
-		if ((first == 'd' || first == 'e' || first == 't' || first == 'x') &&
-			value.len > 0 && memchr(value.at, '=', value.len) != NULL)
+	for (guint i = 0; i < headers->n_fields; i++) {
+		guchar mark = headers->marks[i];
+		DsnStr value;
+
+		if (((mark == delivered_to) | (mark == original_to) | (mark == envelope_to) |
+			    (mark == x_envelope_to) | (mark == to)) == 0)
+			continue;
+		value = headers->fields[i].value;
+		if (value.len > 0 && memchr(value.at, '=', value.len) != NULL)
 			return TRUE;
 	}
 	return FALSE;

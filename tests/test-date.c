@@ -84,12 +84,47 @@ reads_no_byte_behind_the_end(void **state)
 	dsn_arena_free(arena);
 }
 
+/* The usual form is read by its places; behind a blank it goes the whole way. */
+static void
+reads_the_usual_form_as_any_other(void **state)
+{
+	static const char *const forms[] = { " Tue, 24 Nov 2026 11:11:05 +0100",
+		" Tue, 4 Mar 2026 11:11:05 -1230 (CET)", " 31 Dec 1999 23:59:60 +0000",
+		" Mar, 24 Nov 2026 11:11:05 +0000", " 30 Feb 0926 24:11:05 +0160x" };
+	static const char letters[] = "0123456789 :+-(,aJnNovMr\t\x80";
+	DsnArena *arena = dsn_arena_new();
+	guint32 seed = 1;
+	guint n_dates = 0;
+
+	(void)state;
+	for (guint round = 0; round < 200000; round++) {
+		g_autofree char *text = g_strdup(forms[round % G_N_ELEMENTS(forms)]);
+		gsize len = strlen(text);
+		DsnStr usual, whole;
+
+		seed = seed * 1664525 + 1013904223;
+		if (round % 4 != 0)
+			text[1 + (seed >> 8) % (len - 1)] =
+				letters[(seed >> 16) % (sizeof letters - 1)];
+		len -= round % 7 == 0 ? (seed >> 24) % 4 : 0;
+		usual = dsn_date_iso(arena, (DsnStr){ text + 1, len - 1 });
+		whole = dsn_date_iso(arena, (DsnStr){ text, len });
+		if ((usual.at == NULL) != (whole.at == NULL) || !dsn_str_equal(usual, whole))
+			fail_msg("\"%.*s\"", (int)len, text);
+		n_dates += usual.at != NULL;
+		dsn_arena_reset(arena);
+	}
+	assert_true(n_dates > 50000);
+	dsn_arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_dates_as_mail_writes_them),
 		cmocka_unit_test(reads_no_byte_behind_the_end),
+		cmocka_unit_test(reads_the_usual_form_as_any_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
