@@ -5,10 +5,29 @@
 
 #include "report-address.h"
 
+/* What may stand in an address, and what of it in a domain. */
+enum { LOCAL = 1, DOMAIN = 2, BOTH = LOCAL | DOMAIN };
+
+static const guchar classes[256] = {
+	['!'] = LOCAL,
+	['#' ... '&'] = LOCAL,
+	['*' ... '+'] = LOCAL,
+	['-' ... '.'] = BOTH,
+	['/'] = LOCAL,
+	['0' ... '9'] = BOTH,
+	['='] = LOCAL,
+	['?'] = LOCAL,
+	['A' ... 'Z'] = BOTH,
+	['^' ... '_'] = LOCAL,
+	['a' ... 'z'] = BOTH,
+	['{' ... '~'] = LOCAL,
+	[0x80 ... 0xff] = BOTH,
+};
+
 static gboolean
 is_address_byte(char c)
 {
-	return g_ascii_isalnum(c) || (c & 0x80) || (c != '\0' && strchr(".!#$%&*+-/=?^_{|}~", c));
+	return classes[(guchar)c] != 0;
 }
 
 /* The address around the @ at @sign, absent if there is no full one. */
@@ -19,9 +38,7 @@ address_around(DsnStr text, gsize sign)
 
 	while (start > 0 && sign - start < 64 && is_address_byte(text.at[start - 1]))
 		start--;
-	while (end < text.len && end - sign < 255 &&
-		(g_ascii_isalnum(text.at[end]) || (text.at[end] & 0x80) || text.at[end] == '.' ||
-			text.at[end] == '-'))
+	while (end < text.len && end - sign < 255 && (classes[(guchar)text.at[end]] & DOMAIN) != 0)
 		end++;
 	while (end > sign && (text.at[end - 1] == '.' || text.at[end - 1] == '-'))
 		end--;

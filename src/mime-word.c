@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mime-private.h"
+#include "octets.h"
 
 #define LONGEST_CHARSET 64
 
@@ -168,6 +169,29 @@ is_only_blanks(DsnStr text)
 	return dsn_str_trim(text).len == 0;
 }
 
+/* Nothing is folded, coded or of another charset: printable ASCII without an encoded word. */
+static gboolean
+is_plain(DsnStr value)
+{
+	gsize i = 0;
+	guint odd = 0;
+
+#ifdef __SSE2__
+	for (; value.len - i > DSN_OCTETS; i += DSN_OCTETS) {
+		DsnOctets octets = dsn_octets_load(value.at + i);
+		DsnOctets next = dsn_octets_load(value.at + i + 1);
+
+		odd |= dsn_octets_bits(dsn_octets_within(octets, ' ', '~' - ' ' + 1)) ^ 0xffff;
+		odd |= dsn_octets_bits(dsn_octets_equal(octets, '=')) &
+		       dsn_octets_bits(dsn_octets_equal(next, '?'));
+	}
+#endif
+	for (; i < value.len; i++)
+		odd |= (guint)(value.at[i] < ' ' || value.at[i] > '~') |
+		       (guint)(value.at[i] == '=' && i + 1 < value.len && value.at[i + 1] == '?');
+	return odd == 0;
+}
+
 DsnStr
 dsn_field_text(DsnArena *arena, DsnStr value)
 {
@@ -177,6 +201,9 @@ dsn_field_text(DsnArena *arena, DsnStr value)
 	gssize hit;
 	Word word;
 
+	value = dsn_str_trim(value);
+	if (is_plain(value))
+		return value;
 	value = dsn_field_unfold(arena, value);
 	if (value.len == 0)
 		return value;

@@ -104,7 +104,7 @@ has_return_path(const DsnMail *mail)
 gboolean
 dsn_mail_is_forwarded(const DsnMail *mail)
 {
-	if (dsn_mail_is_from_daemon(mail) || dsn_str_equal(mail->type, DSN_STR("multipart/report")))
+	if (dsn_str_equal(mail->type, DSN_STR("multipart/report")) || dsn_mail_is_from_daemon(mail))
 		return FALSE; /* no mail program forwards as multipart/report */
 	return dsn_mail_is_by_person(mail) || is_of_one_text(mail) || has_return_path(mail);
 }

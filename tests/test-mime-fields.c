@@ -191,6 +191,36 @@ copies_nothing_that_is_not_folded(void **state)
 	assert_int_equal(dsn_arena_used(arena), 0);
 }
 
+/* Plain words are taken as they are, many octets at once: what is not plain is seen at any place.
+ */
+static void
+sees_what_is_not_plain_at_any_place(void **state)
+{
+	static const struct {
+		const char *odd;
+		const char *text; /* what becomes of it */
+	} rows[] = { { "=?us-ascii?q?A?=", "A" }, { "=?", "=?" }, { "\n ", " " }, { "\r\n\t", " " },
+		{ "\xe9", "\xc3\xa9" }, { "\xc3\xa9", "\xc3\xa9" }, { "=", "=" } };
+	DsnArena *arena = dsn_arena_new();
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		for (gsize len = 1; len < 50; len++)
+			for (gsize at = 1; at < len; at++) {
+				g_autofree char *words = g_strnfill(len, 'x');
+				g_autofree char *value = g_strdup_printf(
+					"%.*s%s%s", (int)at, words, rows[i].odd, words + at);
+				g_autofree char *want = g_strdup_printf(
+					"%.*s%s%s", (int)at, words, rows[i].text, words + at);
+				g_autofree char *copy = g_memdup2(value, strlen(value));
+
+				assert_str(dsn_field_text(arena, (DsnStr){ copy, strlen(value) }),
+					dsn_str(want));
+				dsn_arena_reset(arena);
+			}
+	dsn_arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -201,6 +231,7 @@ main(void)
 		cmocka_unit_test(finds_the_first_field_of_a_name_without_case),
 		cmocka_unit_test(decodes_encoded_words),
 		cmocka_unit_test(copies_nothing_that_is_not_folded),
+		cmocka_unit_test(sees_what_is_not_plain_at_any_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
