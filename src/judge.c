@@ -118,18 +118,30 @@ rule_holds(const Trial *trial, const DsnRuleRow *row, DsnStatus a, DsnStatus b)
 	return TRUE;
 }
 
+/* In one tier the earlier rule is the stronger; the user's own are all stronger. */
+static inline guint
+weight_of(const Trial *trial, guint rule, DsnTier tier)
+{
+	return ((guint)tier + (trial->rules->own ? 0 : 16)) << 16 | rule;
+}
+
+/* Whether it is of use to ask if the conditions of a rule hold: most are too weak. */
+static inline gboolean
+can_win(const Trial *trial, guint rule, DsnTier tier)
+{
+	return weight_of(trial, rule, tier) < trial->best.weight || trial->every != NULL;
+}
+
 static void
 found(Trial *trial, guint rule, DsnTier tier, DsnStr evidence)
 {
-	DsnFinding finding = { trial->rules, rule, tier, 0, evidence };
+	DsnFinding finding = { trial->rules, rule, tier, weight_of(trial, rule, tier), evidence };
 
-	/* In one tier the earlier rule is the stronger; the user's own are all stronger. */
-	finding.weight = ((guint)tier + (trial->rules->own ? 0 : 16)) << 16 | rule;
 	if (trial->rules->own)
 		finding.tier = DSN_TIER_OWN;
 	if (trial->every != NULL)
 		trial->every(&finding, trial->data);
-	if (trial->best.rules == NULL || finding.weight < trial->best.weight)
+	if (finding.weight < trial->best.weight)
 		trial->best = finding;
 }
 
@@ -142,7 +154,8 @@ judge_texts(Trial *trial, const DsnHits *hits)
 		const DsnHit *hit = &hits->items[i];
 		const DsnRuleRow *row = &trial->rules->rows[hit->rule];
 
-		if (rule_holds(trial, row, facts->reply.reply.status, facts->field))
+		if (can_win(trial, hit->rule, (DsnTier)row->tier) &&
+			rule_holds(trial, row, facts->reply.reply.status, facts->field))
 			found(trial, hit->rule, (DsnTier)row->tier,
 				dsn_normal_origin(
 					trial->normal, facts->reply.judged, hit->from, hit->to));
@@ -166,10 +179,11 @@ judge_status(Trial *trial, DsnStatus status, DsnTier tier, DsnStr evidence)
 		/* x.0.0 beside other codes in one rule still says no more than the class. */
 		if (key == 0 && own < DSN_TIER_EXPIRY)
 			own = DSN_TIER_CLASS;
-		if (rules->codes[i].key != key || !rule_holds(trial, row, status, DSN_STATUS_NONE))
-			continue;
-		found(trial, rules->codes[i].rule, own == DSN_TIER_REPLY_STATUS ? tier : own,
-			evidence);
+		if (own == DSN_TIER_REPLY_STATUS)
+			own = tier;
+		if (rules->codes[i].key == key && can_win(trial, rules->codes[i].rule, own) &&
+			rule_holds(trial, row, status, DSN_STATUS_NONE))
+			found(trial, rules->codes[i].rule, own, evidence);
 	}
 }
 
@@ -193,6 +207,9 @@ judge_other_codes(Trial *trial, DsnTier field_tier)
 		const DsnRuleRow *row = &rules->rows[rule];
 		DsnTier tier = (DsnTier)row->tier;
 
+		/* By the Status field it is no stronger. */
+		if (!can_win(trial, rule, tier))
+			continue;
 		if (rule_holds(trial, row, facts->reply.reply.status, DSN_STATUS_NONE))
 			found(trial, rule, tier,
 				asks_for_status(trial, row) ? facts->reply.status
@@ -231,7 +248,11 @@ dsn_judge(const DsnRules *own, DsnFacts *facts, DsnFindingFunc every, gpointer d
 	const DsnRules *builtin = dsn_rules_builtin();
 	DsnNormal normal;
 	DsnHits hits;
-	Trial trial = { .facts = facts, .normal = &normal, .every = every, .data = data };
+	Trial trial = { .facts = facts,
+		.normal = &normal,
+		.best.weight = G_MAXUINT,
+		.every = every,
+		.data = data };
 	DsnStr judged = facts->reply.judged;
 	gsize words = facts->reply.reply.text.at != NULL && judged.at != NULL
 			      ? (gsize)(facts->reply.reply.text.at - judged.at)
