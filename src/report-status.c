@@ -70,7 +70,7 @@ static const guchar by_mark[256] = {
 /**
  * Block: the recipient that is being read
  * @current, @value, @is_folded: the field that is being read, or NO_FIELD; of several lines?
- * @folded: one bit for each field whose value is of several lines
+ * @kept, @folded: one bit for each field that has a value, and where it is of several lines
  * @opened_by: the field that began it: where it comes again, the next recipient begins
  * @after_gap: an empty line came since its last field
  * @per_message: a per-message field stood in the same lump of lines
@@ -79,7 +79,7 @@ static const guchar by_mark[256] = {
 typedef struct {
 	DsnReading *reading;
 	DsnStr values[N_FIELDS];
-	guint folded;
+	guint kept, folded;
 	Field current;
 	DsnStr value;
 	gboolean is_folded;
@@ -176,9 +176,11 @@ end_recipient(Block *block)
 
 	if (block->opened_by == NO_FIELD)
 		return;
-	for (guint i = 0; i < N_FIELDS; i++)
-		if (values[i].len > 0)
-			values[i] = join_value(block, (Field)i);
+	for (guint left = block->kept; left != 0; left &= left - 1) {
+		Field field = (Field)__builtin_ctz(left);
+
+		values[field] = join_value(block, field);
+	}
 	recipient.final_recipient = read_address(block, values[FINAL_RECIPIENT]);
 	recipient.original_recipient = read_address(block, values[ORIGINAL_RECIPIENT]);
 	if (values[ACTUAL_RECIPIENT].len > 0)
@@ -199,6 +201,7 @@ end_recipient(Block *block)
 	dsn_reading_add(block->reading, &recipient, actual.address);
 	memset(values + LAST_PER_MESSAGE + 1, 0,
 		(N_FIELDS - LAST_PER_MESSAGE - 1) * sizeof *values);
+	block->kept &= (2u << LAST_PER_MESSAGE) - 1;
 	block->opened_by = NO_FIELD;
 }
 
@@ -244,6 +247,7 @@ keep(Block *block, Field field, DsnStr value)
 		block->among_per_message = FALSE;
 	block->per_message |= field <= LAST_PER_MESSAGE;
 	block->after_gap = FALSE;
+	block->kept |= 1u << field;
 	block->folded &= ~(1u << field);
 	block->folded |= (guint)block->is_folded << field;
 	*kept = value;
