@@ -7,47 +7,55 @@
 #define HOST_MAX 255 /* RFC 1035 2.3.4 */
 
 static gint
-look_up(DsnStr name, DsnProviderMatchKind kind, gboolean whole)
+look_up(DsnStr name, guint32 hash, DsnProviderMatchKind kind, gboolean whole)
 {
 	const DsnRules *rules = dsn_rules_builtin();
-	guint bucket = dsn_name_bucket(name.at, name.len);
+	guint bucket = dsn_name_bucket(hash);
 
 	for (guint i = rules->provider_heads[bucket]; i < rules->provider_heads[bucket + 1]; i++) {
 		const DsnProviderName *known = &rules->provider_names[i];
+		DsnStr text = { rules->strings + known->name, known->len };
 
-		if (known->kind == kind && known->len == name.len && (whole || !known->exact) &&
-			g_ascii_strncasecmp(name.at, rules->strings + known->name, name.len) == 0)
+		if (known->kind == kind && (whole || !known->exact) &&
+			dsn_str_equal_nocase(name, text))
 			return known->provider;
 	}
 	return -1;
 }
 
-/* The longest suffix first: "a.b.c", "b.c", "c". */
+/* By the longest suffix: of "a.b.c", "b.c" and "c". */
 static gint
 look_up_suffixes(DsnStr host, DsnProviderMatchKind kind)
 {
-	gboolean whole = TRUE;
+	gint provider, longest = -1;
+	guint32 hash = DSN_NAME_HASH;
 
-	while (host.len > 0) {
-		const char *dot = memchr(host.at, '.', host.len);
-		gint provider = look_up(host, kind, whole);
-
-		if (provider >= 0 || dot == NULL)
-			return provider;
-		host = dsn_str_slice(host, (gsize)(dot + 1 - host.at), host.len);
-		whole = FALSE;
+	for (gsize i = host.len; i-- > 0;) {
+		if (host.at[i] == '.') {
+			provider = look_up(dsn_str_slice(host, i + 1, host.len), hash, kind, FALSE);
+			if (provider >= 0)
+				longest = provider;
+		}
+		hash = dsn_name_hash(hash, host.at[i]);
 	}
-	return -1;
+	provider = look_up(host, hash, kind, TRUE);
+	return provider >= 0 ? provider : longest;
 }
 
 /* Remote-MTA may go on: "mx.example (192.0.2.1, the server for the domain)". */
 static DsnStr
 host_alone(DsnStr text)
 {
+	static const guchar of_host[256] = {
+		['-' ... '.'] = TRUE,
+		['0' ... '9'] = TRUE,
+		['A' ... 'Z'] = TRUE,
+		['_'] = TRUE,
+		['a' ... 'z'] = TRUE,
+	};
 	gsize end = 0;
 
-	while (end < text.len && (g_ascii_isalnum(text.at[end]) || text.at[end] == '.' ||
-					 text.at[end] == '-' || text.at[end] == '_'))
+	while (end < text.len && of_host[(guchar)text.at[end]])
 		end++;
 	while (end > 0 && text.at[end - 1] == '.')
 		end--;

@@ -230,14 +230,19 @@ dsn_code_bucket(guint32 key)
 	return (key * 0x9e3779b1u) >> 25; /* 7 bits: DSN_CODE_BUCKETS */
 }
 
-/* FNV-1a; folding by a bit is good enough for what is compared afterwards. */
-static inline guint
-dsn_name_bucket(const char *at, gsize len)
-{
-	guint32 hash = 2166136261u;
+/* FNV-1a, from the end of a name to its start, so that the suffixes of a host take one pass;
+ * folding by a bit is good enough for what is compared afterwards. */
+#define DSN_NAME_HASH 2166136261u
 
-	for (gsize i = 0; i < len; i++)
-		hash = (hash ^ ((guint8)at[i] | 0x20)) * 16777619u;
+static inline guint32
+dsn_name_hash(guint32 behind, char c)
+{
+	return (behind ^ ((guint8)c | 0x20)) * 16777619u;
+}
+
+static inline guint
+dsn_name_bucket(guint32 hash)
+{
 	return (hash ^ hash >> 16) % DSN_PROVIDER_BUCKETS;
 }
 

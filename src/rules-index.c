@@ -116,12 +116,21 @@ index_codes(const DsnDraft *draft, DsnRules *rules)
 
 /* ---- providers ---- */
 
+static guint
+bucket_of(const DsnProviderName *name, const char *strings)
+{
+	guint32 hash = DSN_NAME_HASH;
+
+	for (guint i = name->len; i-- > 0;)
+		hash = dsn_name_hash(hash, strings[name->name + i]);
+	return dsn_name_bucket(hash);
+}
+
 static gint
 compare_names(gconstpointer a, gconstpointer b, gpointer strings)
 {
 	const DsnProviderName *x = a, *y = b;
-	guint p = dsn_name_bucket((const char *)strings + x->name, x->len);
-	guint q = dsn_name_bucket((const char *)strings + y->name, y->len);
+	guint p = bucket_of(x, strings), q = bucket_of(y, strings);
 
 	return p != q ? (p < q ? -1 : 1) : (gint)x->provider - (gint)y->provider;
 }
@@ -139,7 +148,7 @@ index_providers(DsnDraft *draft, DsnRules *rules)
 		ids[i] = dsn_draft_string(draft, dsn_str(g_ptr_array_index(draft->providers, i)));
 	g_qsort_with_data(names, (gint)n, sizeof *names, compare_names, draft->strings->str);
 	for (guint i = 0; i < n; i++)
-		heads[dsn_name_bucket(draft->strings->str + names[i].name, names[i].len) + 1]++;
+		heads[bucket_of(&names[i], draft->strings->str) + 1]++;
 	for (guint i = 0; i < DSN_PROVIDER_BUCKETS; i++)
 		heads[i + 1] = (guint16)(heads[i + 1] + heads[i]);
 	rules->providers = ids;
