@@ -161,10 +161,15 @@ cut_values(DsnRecord *record, const DsnReport *report)
 	static const DsnColumn shared[] = { DSN_COLUMN_REPORTING_MTA, DSN_COLUMN_MESSAGE_ID,
 		DSN_COLUMN_ENVELOPE_ID, DSN_COLUMN_SUBJECT };
 	DsnStr *values = record->values;
+	gsize most = shared_max(report), lengths = 0;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(shared); i++)
-		values[shared[i]] = dsn_utf8_cut(values[shared[i]], shared_max(report));
+		if (values[shared[i]].len > most)
+			values[shared[i]] = dsn_utf8_cut(values[shared[i]], most);
+	/* Mostly none is so long, which their bits together tell. */
 	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		lengths |= values[i].len;
+	for (guint i = 0; lengths >= VALUE_MAX && i < DSN_COLUMN_COUNT; i++)
 		if (values[i].len > VALUE_MAX)
 			values[i] = dsn_utf8_cut(values[i], VALUE_MAX);
 }

@@ -55,12 +55,10 @@ add_quoted(DsnBuffer *out, DsnStr str)
 }
 
 static void
-add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
+add_present(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 {
 	gboolean guard;
 
-	if (str.len == 0)
-		return;
 	guard = !options->raw_csv && starts_formula(str);
 	if (!guard && str.at[0] != ' ' &&
 		dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, ',') == str.len) {
@@ -72,6 +70,14 @@ add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 		dsn_buffer_add_char(out, '\'');
 	add_quoted(out, str);
 	dsn_buffer_add_char(out, '"');
+}
+
+/* Many values are absent. */
+static inline void
+add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
+{
+	if (str.len > 0)
+		add_present(options, out, str);
 }
 
 static void
