@@ -29,7 +29,7 @@ scans_as_plain_c_does(void **state)
 	(void)state;
 	for (gsize from = 0; from < sizeof TEXT; from++)
 		for (gsize n = 0; n <= MIN(DSN_SCAN_BLOCK, sizeof TEXT - 1 - from); n++) {
-			g_autofree char *at = copy_tight(TEXT + from, n);
+			g_autofree char *at = copy_tight(&TEXT[from], n);
 			guint64 grams = dsn_scan_grams(marks, at, n);
 			guint64 blanks = dsn_scan_blanks(at, n);
 
