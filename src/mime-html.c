@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mime-private.h"
+#include "octets.h"
 
 #define LONGEST_ENTITY 10
 
@@ -265,25 +266,75 @@ take_tag(Html *html)
 	do_tag(html, (DsnStr){ start, (gsize)(at - start) }, closing);
 }
 
-static gboolean
-is_word_char(char c)
+static inline gboolean
+is_blank(char c)
 {
-	return c != '<' && c != '&' && c != ' ' && c != '\t' && c != '\n' && c != '\r';
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+static inline gboolean
+is_word_char(char c)
+{
+	return c != '<' && c != '&' && !is_blank(c);
+}
+
+#ifdef __SSE2__
+/* One bit for each octet that belongs neither to a word nor alone between two. */
+static inline guint
+find_special(DsnOctets octets, gboolean after_blank)
+{
+	DsnOctets odd = _mm_or_si128(dsn_octets_equal(octets, '<'), dsn_octets_equal(octets, '&'));
+	guint blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
+
+	odd = _mm_or_si128(odd, dsn_octets_equal(octets, '\t'));
+	odd = _mm_or_si128(odd, dsn_octets_equal(octets, '\n'));
+	odd = _mm_or_si128(odd, dsn_octets_equal(octets, '\r'));
+	return dsn_octets_bits(odd) | (blanks & (blanks << 1 | (guint)after_blank));
+}
+#endif
+
+/* A word, or several with one blank between them. */
 static void
-put_word(Html *html)
+put_words(Html *html)
 {
 	const char *at = html->at, *end = html->end;
 	char *out;
 
 	put_blank(html);
 	out = html->out + html->len;
-	do
+#ifdef __SSE2__
+	for (gsize many = DSN_OCTETS; many == DSN_OCTETS && end - at >= DSN_OCTETS;) {
+		DsnOctets octets = dsn_octets_load(at);
+		gboolean after_blank = at > html->at && at[-1] == ' ';
+
+		/* What is written beyond the words is written over. */
+		dsn_octets_store(out, octets);
+		many = (gsize)__builtin_ctz(find_special(octets, after_blank) | 1u << DSN_OCTETS);
+		at += many;
+		out += many;
+	}
+#endif
+	while (at < end && is_word_char(*at))
 		*out++ = *at++;
-	while (at < end && is_word_char(*at));
+	if (out[-1] == ' ' && !html->in_pre) {
+		html->blank = TRUE;
+		out--;
+	}
 	html->at = at;
 	html->len = (gsize)(out - html->out);
+}
+
+static void
+take_blanks(Html *html)
+{
+	if (html->in_pre) {
+		put_char(html, ' ');
+		html->at++;
+		return;
+	}
+	html->blank = TRUE;
+	while (html->at < html->end && is_blank(*html->at))
+		html->at++;
 }
 
 DsnStr
@@ -305,11 +356,10 @@ dsn_html_words(DsnArena *arena, DsnStr text)
 		} else if (c == '\n' && html.in_pre) {
 			html.out[html.len++] = '\n';
 			html.at++;
-		} else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-			put_char(&html, ' ');
-			html.at++;
+		} else if (is_blank(c)) {
+			take_blanks(&html);
 		} else {
-			put_word(&html);
+			put_words(&html);
 		}
 	}
 	break_line(&html);

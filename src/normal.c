@@ -77,13 +77,20 @@ continuation(DsnStr text, gsize at, guint *open)
 	return end - at;
 }
 
+/* From here on, where those of East Asia begin, no letter is made of another and a mark of this
+ * kind. */
+#define FIRST_WITHOUT_MARKS 0x2e80
+
 /* Servers write "boîte" and "boite": a letter stands for itself with any mark on it. */
 static gunichar
 without_marks(gunichar c)
 {
 	gunichar parts[4];
-	gsize n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+	gsize n;
 
+	if (c >= FIRST_WITHOUT_MARKS)
+		return c;
+	n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
 	if (n > 1 && n <= G_N_ELEMENTS(parts) && parts[1] >= 0x300 && parts[1] < 0x370)
 		c = parts[0];
 	switch (c) {

@@ -95,6 +95,34 @@ leaves_codes_out_at_every_place(void **state)
 	}
 }
 
+static gunichar
+without_mark_by_glib(gunichar c)
+{
+	gunichar parts[4];
+	gsize n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+
+	return n > 1 && n <= G_N_ELEMENTS(parts) && parts[1] >= 0x300 && parts[1] < 0x370 ? parts[0]
+											  : c;
+}
+
+/* Only the letters of some scripts are looked up. */
+static void
+takes_the_marks_off_every_letter(void **state)
+{
+	(void)state;
+	for (gunichar c = 0x370; c <= 0x10ffff; c++) {
+		char text[8], want[8];
+
+		if (!g_unichar_validate(c) || g_unichar_isspace(c) || c == 0x2018 || c == 0x2019)
+			continue;
+		dsn_normal_make(&normal, (DsnStr){ text, (gsize)g_unichar_to_utf8(c, text) }, 0);
+		assert_str(((DsnStr){ normal.text, normal.len }),
+			((DsnStr){
+				want, (gsize)g_unichar_to_utf8(
+					      without_mark_by_glib(g_unichar_tolower(c)), want) }));
+	}
+}
+
 static void
 stops_where_the_room_ends(void **state)
 {
@@ -117,6 +145,7 @@ main(void)
 		cmocka_unit_test(makes_texts_comparable),
 		cmocka_unit_test(agrees_with_the_way_letter_by_letter),
 		cmocka_unit_test(leaves_codes_out_at_every_place),
+		cmocka_unit_test(takes_the_marks_off_every_letter),
 		cmocka_unit_test(stops_where_the_room_ends),
 	};
 
