@@ -309,6 +309,19 @@ read_line(Notice *notice, DsnStr raw, DsnStr rest)
 	return TRUE;
 }
 
+const DsnPart *
+dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
+{
+	while (*index < mail->n_parts && mail->parts[*index].kind != DSN_PART_ORIGINAL &&
+		mail->parts[*index].kind != DSN_PART_ORIGINAL_HEADERS) {
+		const DsnPart *part = &mail->parts[(*index)++];
+
+		if (part->kind == kind)
+			return part;
+	}
+	return NULL;
+}
+
 DsnDialectFindings
 dsn_dialect_read_notice(
 	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry)

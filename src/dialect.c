@@ -17,19 +17,6 @@ typedef struct {
 	guint n_items;
 } Candidates;
 
-const DsnPart *
-dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
-{
-	while (*index < mail->n_parts && mail->parts[*index].kind != DSN_PART_ORIGINAL &&
-		mail->parts[*index].kind != DSN_PART_ORIGINAL_HEADERS) {
-		const DsnPart *part = &mail->parts[(*index)++];
-
-		if (part->kind == kind)
-			return part;
-	}
-	return NULL;
-}
-
 /* The most specific first; the generic one last. */
 static void
 add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight)
