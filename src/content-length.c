@@ -3,6 +3,7 @@
 
 #include "content-length.h"
 
+#include "separator.h"
 #include "str-pair.h"
 
 /*
@@ -53,15 +54,6 @@ parse_length(DsnStr value)
 	return number;
 }
 
-/* Length of the line end that @rest begins with, 0 if there is none. */
-static gsize
-line_end(DsnStr rest)
-{
-	if (rest.len > 0 && rest.at[0] == '\n')
-		return 1;
-	return rest.len > 1 && rest.at[0] == '\r' && rest.at[1] == '\n' ? 2 : 0;
-}
-
 gsize
 dsn_content_length_end(DsnStr message)
 {
@@ -77,7 +69,7 @@ dsn_content_length_end(DsnStr message)
 		if (lf == NULL)
 			return 0;
 		rest = dsn_str_slice(rest, (gsize)(lf + 1 - rest.at), rest.len);
-		blank = line_end(rest);
+		blank = dsn_line_end(rest);
 		if (blank > 0)
 			return length > 0 ? message.len - rest.len + blank + length : 0;
 		if (dsn_str_has_prefix_nocase(rest, field))

@@ -56,12 +56,9 @@ take_line(const DsnSplit *split, gsize from, DsnStr *line)
 static gsize
 line_end(const DsnSplit *split, gsize pos)
 {
-	const char *at = split->buffer->at;
-	gsize len = split->buffer->len;
+	DsnStr bytes = { split->buffer->at, split->buffer->len };
 
-	if (pos < len && at[pos] == '\n')
-		return 1;
-	return pos + 1 < len && at[pos] == '\r' && at[pos + 1] == '\n' ? 2 : 0;
+	return dsn_line_end(dsn_str_slice(bytes, MIN(pos, bytes.len), bytes.len));
 }
 
 /* Where the empty line starts that the LF at @pos ends; G_MAXSIZE if the line has text. */

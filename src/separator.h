@@ -13,6 +13,15 @@
 /* Octets that may have to be looked at again when more follow. */
 #define DSN_SEPARATOR_MAX (1 + DSN_FROM_QUOTES_MAX + 5)
 
+/* Length of the line end that @bytes begin with, an LF or CRLF; 0 if there is none. */
+static inline gsize
+dsn_line_end(DsnStr bytes)
+{
+	if (bytes.len > 0 && bytes.at[0] == '\n')
+		return 1;
+	return bytes.len > 1 && bytes.at[0] == '\r' && bytes.at[1] == '\n' ? 2 : 0;
+}
+
 /**
  * dsn_separator_find:
  *
