@@ -168,12 +168,9 @@ take_summary(Scan *scan, DsnStr line)
 static const char agents[][12] = { "mail.local:", "procmail:", "maildrop:", "deliver:", "smrsh:",
 	"mail:", "/bin/mail:", "lmtp:", "cyrdeliver:" };
 
-#define HEAD 4
-/* How their names begin. */
-static const char agent_heads[8][HEAD] = { "mail", "proc", "mail", "deli", "smrs", "/bin", "lmtp",
-	"cyrd" };
+#define HEAD 4 /* octets that all of them have */
 
-/* No branch for each name: nearly no line begins with one. */
+/* No branch for each name: nearly no line begins like one. */
 static gboolean
 may_be_by_program(DsnStr line)
 {
@@ -183,8 +180,8 @@ may_be_by_program(DsnStr line)
 		return FALSE;
 	memcpy(&folded, line.at, HEAD);
 	folded |= 0x20202020;
-	for (gsize i = 0; i < G_N_ELEMENTS(agent_heads); i++) {
-		memcpy(&head, agent_heads[i], HEAD);
+	for (gsize i = 0; i < G_N_ELEMENTS(agents); i++) {
+		memcpy(&head, agents[i], HEAD);
 		any |= head == folded;
 	}
 	return any != 0;
