@@ -238,7 +238,8 @@ typedef struct {
 	gboolean too_many;
 } List;
 
-/* Marks come in whole vectors: the usual number is one of such, and what grows is doubled. */
+/* Marks come in whole vectors: the usual number is a multiple of such, and so is what it grows to.
+ */
 static void
 make_room(List *list)
 {

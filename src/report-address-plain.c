@@ -20,31 +20,26 @@ typedef struct {
 } Shape;
 
 #ifdef __SSE2__
-static inline DsnOctets
-either(DsnOctets a, DsnOctets b)
-{
-	return _mm_or_si128(a, b);
-}
-
 static void
 look_at(Shape *shape, const char *at, gsize place)
 {
 	DsnOctets octets = dsn_octets_load(at + place);
 	DsnOctets capitals = dsn_octets_within(octets, 'A', 26);
-	DsnOctets domain = either(either(capitals, dsn_octets_within(octets, 'a', 26)),
-		either(either(dsn_octets_within(octets, '0', 10),
-			       dsn_octets_within(octets, '-', 2)),
-			dsn_octets_equal(octets, '_')));
-	DsnOctets signs =
-		either(either(dsn_octets_within(octets, '#', 5), dsn_octets_within(octets, '*', 2)),
-			either(dsn_octets_within(octets, '^', '~' - '^' + 1),
-				dsn_octets_equal(octets, '/')));
+	DsnOctets domain =
+		dsn_octets_or(dsn_octets_or(capitals, dsn_octets_within(octets, 'a', 26)),
+			dsn_octets_or(dsn_octets_or(dsn_octets_within(octets, '0', 10),
+					      dsn_octets_within(octets, '-', 2)),
+				dsn_octets_equal(octets, '_')));
+	DsnOctets signs = dsn_octets_or(
+		dsn_octets_or(dsn_octets_within(octets, '#', 5), dsn_octets_within(octets, '*', 2)),
+		dsn_octets_or(dsn_octets_within(octets, '^', '~' - '^' + 1),
+			dsn_octets_equal(octets, '/')));
 
-	signs = either(signs,
-		either(dsn_octets_equal(octets, '!'),
-			either(dsn_octets_equal(octets, '='), dsn_octets_equal(octets, '?'))));
+	signs = dsn_octets_or(signs, dsn_octets_or(dsn_octets_equal(octets, '!'),
+					     dsn_octets_or(dsn_octets_equal(octets, '='),
+						     dsn_octets_equal(octets, '?'))));
 	shape->domain |= (guint64)dsn_octets_bits(domain) << place;
-	shape->local |= (guint64)dsn_octets_bits(either(domain, signs)) << place;
+	shape->local |= (guint64)dsn_octets_bits(dsn_octets_or(domain, signs)) << place;
 	shape->signs |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '@')) << place;
 	shape->dots |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '.')) << place;
 }

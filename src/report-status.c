@@ -47,24 +47,22 @@ static const char names[N_FIELDS][26] = {
 };
 
 /* A name's mark tells which of them it may be: no two have the same. */
-#define MARK(first, length) ((guchar)((first) + ((length) << 3)))
-
 static const guchar by_mark[256] = {
-	[MARK('r', 13)] = REPORTING_MTA + 1,
-	[MARK('r', 17)] = RECEIVED_FROM_MTA + 1,
-	[MARK('a', 12)] = ARRIVAL_DATE + 1,
-	[MARK('o', 20)] = ENVELOPE_ID + 1,
-	[MARK('o', 18)] = ORIGINAL_RECIPIENT + 1,
-	[MARK('f', 15)] = FINAL_RECIPIENT + 1,
-	[MARK('x', 18)] = ACTUAL_RECIPIENT + 1,
-	[MARK('a', 6)] = ACTION + 1,
-	[MARK('s', 6)] = STATUS + 1,
-	[MARK('r', 10)] = REMOTE_MTA + 1,
-	[MARK('d', 15)] = DIAGNOSTIC + 1,
-	[MARK('x', 20)] = SUPPLEMENTARY + 1,
-	[MARK('l', 17)] = LAST_ATTEMPT + 1,
-	[MARK('w', 16)] = RETRY_UNTIL + 1,
-	[MARK('f', 12)] = LOG_ID + 1,
+	[DSN_FIELD_MARK('r', 13)] = REPORTING_MTA + 1,
+	[DSN_FIELD_MARK('r', 17)] = RECEIVED_FROM_MTA + 1,
+	[DSN_FIELD_MARK('a', 12)] = ARRIVAL_DATE + 1,
+	[DSN_FIELD_MARK('o', 20)] = ENVELOPE_ID + 1,
+	[DSN_FIELD_MARK('o', 18)] = ORIGINAL_RECIPIENT + 1,
+	[DSN_FIELD_MARK('f', 15)] = FINAL_RECIPIENT + 1,
+	[DSN_FIELD_MARK('x', 18)] = ACTUAL_RECIPIENT + 1,
+	[DSN_FIELD_MARK('a', 6)] = ACTION + 1,
+	[DSN_FIELD_MARK('s', 6)] = STATUS + 1,
+	[DSN_FIELD_MARK('r', 10)] = REMOTE_MTA + 1,
+	[DSN_FIELD_MARK('d', 15)] = DIAGNOSTIC + 1,
+	[DSN_FIELD_MARK('x', 20)] = SUPPLEMENTARY + 1,
+	[DSN_FIELD_MARK('l', 17)] = LAST_ATTEMPT + 1,
+	[DSN_FIELD_MARK('w', 16)] = RETRY_UNTIL + 1,
+	[DSN_FIELD_MARK('f', 12)] = LOG_ID + 1,
 };
 
 /**

@@ -10,9 +10,15 @@ G_BEGIN_DECLS
 /* No real text holds a tenth of this; what a hostile one holds more is not looked at. */
 #define DSN_HITS_MAX 256
 
+/**
+ * DsnHit: a rule whose text was found
+ * @from, @to: of what was found, in the normal text
+ * @place: there, of the rarest four bytes of the text's key fragment
+ * @text: the one of the rule's texts
+ */
 typedef struct {
 	guint16 rule;
-	guint16 from; /* in the normal text */
+	guint16 from;
 	guint16 to;
 	guint16 place;
 	guint16 text;

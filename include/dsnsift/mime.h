@@ -20,7 +20,8 @@ typedef struct {
 
 /**
  * DsnFields:
- * @marks: for dsn_fields_get(): of each field dsn_field_mark() of its name
+ * @marks: for dsn_fields_get(): of each field dsn_field_mark() of its name, with room for sixteen
+ *   at a time
  */
 typedef struct {
 	const DsnField *fields;
@@ -28,11 +29,14 @@ typedef struct {
 	guint n_fields;
 } DsnFields;
 
+/* Of a name by its first letter, a small one, and its length. */
+#define DSN_FIELD_MARK(first, length) ((guchar)((first) + ((length) << 3)))
+
 /* Tells most names apart without a look at them; alike whatever the case. */
 static inline guchar
 dsn_field_mark(DsnStr name)
 {
-	return (guchar)((guchar)(name.at[0] | 0x20) + (name.len << 3));
+	return DSN_FIELD_MARK((guchar)(name.at[0] | 0x20), name.len);
 }
 
 /* Private to the one below. */
