@@ -86,19 +86,100 @@ dsn_convert_utf8(DsnArena *arena, DsnStr bytes)
 	return (DsnStr){ out, len };
 }
 
-static GIConv
-open_converter(DsnStr charset, const char *iconv_name)
+/* Converters stay open: to open one may load a library, which takes longer than all else that is
+ * done for a message.  Each thread has its own, as a converter has a state; few, as mail may ask
+ * for any number of charsets. */
+#define MOST_OPEN 8
+
+typedef struct {
+	char charset[LONGEST_NAME + 1]; /* empty: none */
+	GIConv handle;                  /* (GIConv)-1: the C library does not know it */
+} Converter;
+
+typedef struct {
+	Converter open[MOST_OPEN];
+	guint oldest;
+} Converters;
+
+static void
+forget(Converter *converter)
 {
-	char name[LONGEST_NAME + 1];
+	if (converter->charset[0] != '\0' && converter->handle != (GIConv)-1)
+		g_iconv_close(converter->handle);
+	converter->charset[0] = '\0';
+}
+
+static void
+forget_all(gpointer data)
+{
+	Converters *converters = data;
+
+	for (guint i = 0; i < MOST_OPEN; i++)
+		forget(&converters->open[i]);
+	g_free(converters);
+}
+
+static Converters *
+converters_of_thread(void)
+{
+	static GPrivate key = G_PRIVATE_INIT(forget_all);
+	Converters *converters = g_private_get(&key);
+
+	if (converters == NULL) {
+		converters = g_new0(Converters, 1);
+		g_private_set(&key, converters);
+	}
+	return converters;
+}
+
+/* The C library's converters from UTF-16 and UTF-32 keep the byte order that the first text had. */
+static gboolean
+is_tainted_by_use(const char *charset)
+{
+	return g_ascii_strncasecmp(charset, "utf-", 4) == 0;
+}
+
+static Converter *
+find_open(Converters *converters, const char *charset)
+{
+	for (guint i = 0; i < MOST_OPEN; i++)
+		if (strcmp(converters->open[i].charset, charset) == 0)
+			return &converters->open[i];
+	return NULL;
+}
+
+/* (transfer none): in its initial state, valid until the thread converts something else. */
+static GIConv
+take_converter(const char *charset)
+{
+	Converters *converters = converters_of_thread();
+	Converter *converter = find_open(converters, charset);
+
+	if (converter != NULL && !is_tainted_by_use(charset)) {
+		if (converter->handle != (GIConv)-1)
+			g_iconv(converter->handle, NULL, NULL, NULL, NULL);
+		return converter->handle;
+	}
+	if (converter == NULL) {
+		converter = &converters->open[converters->oldest];
+		converters->oldest = (converters->oldest + 1) % MOST_OPEN;
+	}
+	forget(converter);
+	g_strlcpy(converter->charset, charset, sizeof converter->charset);
+	converter->handle = g_iconv_open("UTF-8", charset);
+	return converter->handle;
+}
+
+/* What the C library is asked for: nothing but a plain name. */
+static void
+copy_name(char *to, DsnStr charset)
+{
 	gsize len = MIN(charset.len, LONGEST_NAME);
 
-	if (iconv_name != NULL)
-		return g_iconv_open("UTF-8", iconv_name);
 	for (gsize i = 0; i < len; i++)
-		name[i] = g_ascii_isalnum(charset.at[i]) || charset.at[i] == '_' ? charset.at[i]
-										 : '-';
-	name[len] = '\0';
-	return g_iconv_open("UTF-8", name);
+		to[i] = g_ascii_isalnum(charset.at[i]) || charset.at[i] == '_' ? charset.at[i]
+									       : '-';
+	to[len] = '\0';
 }
 
 /* What the converter does not take is replaced, byte by byte. */
@@ -126,14 +207,17 @@ DsnStr
 dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name, gboolean strict,
 	gboolean *bad)
 {
-	GIConv converter = open_converter(charset, iconv_name);
+	char name[LONGEST_NAME + 1];
 	gboolean replaced = FALSE;
+	GIConv converter;
 	DsnStr text;
 
+	if (iconv_name == NULL)
+		copy_name(name, charset);
+	converter = take_converter(iconv_name != NULL ? iconv_name : name);
 	if (converter == (GIConv)-1)
 		return DSN_STR_ABSENT;
 	text = run_iconv(arena, converter, bytes, &replaced);
-	g_iconv_close(converter);
 	*bad |= replaced;
 	return strict && replaced ? DSN_STR_ABSENT : text;
 }

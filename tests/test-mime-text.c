@@ -2,7 +2,7 @@
 /* One part's bytes: transfer encoding, charset, HTML. */
 #include "test.h"
 
-#include <dsnsift/mime.h>
+#include "mime-private.h"
 
 #define CODED(charset, encoding, body)                                                             \
 	"Content-Type: text/plain; charset=" charset "\nContent-Transfer-Encoding: " encoding      \
@@ -105,6 +105,48 @@ reads_any_encoding_charset_and_html(void **state)
 	}
 }
 
+/* Of one text after another: nothing of one is left for the next. */
+static const struct {
+	const char *charset;
+	DsnStr body;
+	const char *content;
+} in_turn[] = {
+	{ "iso-2022-jp", DSN_STR("\033$BF|"), "日" },
+	{ "iso-2022-jp", DSN_STR("F| \033$BF|\033(B"), "F| 日" },
+	{ "utf-16", DSN_STR("\xfe\xff\0a\0b"), "ab" },
+	{ "utf-16",
+		DSN_STR("\xff\xfe"
+			"a\0b\0"),
+		"ab" },
+	{ "utf-16", DSN_STR("\xfe\xff\0a\0"), "a\xef\xbf\xbd" },
+	{ "big5-hkscs", DSN_STR("\x88\x66"), "Ê" },
+	{ "big5-hkscs", DSN_STR("\xa4\xa4"), "中" },
+	{ "iso-2022-kr", DSN_STR("\033$)C\016GQ"), "한" },
+	{ "iso-2022-kr", DSN_STR("\033$)CGQ"), "GQ" },
+	{ "euc-nowhere", DSN_STR("\xe4"), "ä" },
+	{ "iso-8859-2", DSN_STR("\xb1"), "ą" },
+	{ "iso-8859-5", DSN_STR("\xb1"), "Б" },
+	{ "iso-8859-7", DSN_STR("\xe1"), "α" },
+	{ "koi8-r", DSN_STR("\xd0"), "п" },
+	{ "windows-1251", DSN_STR("\xef"), "п" },
+	{ "cp866", DSN_STR("\xaf"), "п" },
+};
+
+static void
+begins_each_text_anew_in_its_charset(void **state)
+{
+	(void)state;
+	for (gsize round = 0; round < 3; round++)
+		for (gsize i = 0; i < G_N_ELEMENTS(in_turn); i++) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			gboolean bad = FALSE;
+
+			assert_str(dsn_charset_decode(arena, in_turn[i].body,
+					   dsn_str(in_turn[i].charset), &bad),
+				dsn_str(in_turn[i].content));
+		}
+}
+
 static void
 copies_no_text_that_is_as_it_should_be(void **state)
 {
@@ -136,6 +178,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_any_encoding_charset_and_html),
+		cmocka_unit_test(begins_each_text_anew_in_its_charset),
 		cmocka_unit_test(copies_no_text_that_is_as_it_should_be),
 		cmocka_unit_test(cuts_long_texts_where_a_character_ends),
 	};
