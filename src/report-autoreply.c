@@ -26,101 +26,105 @@ static const struct {
 	{ "Delivered-To", "autoresponder" },
 };
 
-/* What mail programs put before the subject of an automatic reply, by language; in lower case
- * where the script has it, but for what is compared to the byte. */
-static const char subjects[] =
-	/* English */
-	"out of office\n"
-	"out of the office\n"
-	"out-of-office\n"
-	"automatic reply\n"
-	"auto reply\n"
-	"auto-reply\n"
-	"autoreply\n"
-	"auto response\n"
-	"auto-response\n"
-	"autoresponse\n"
-	"automatic response\n"
-	"automated reply\n"
-	"automated response\n"
-	"away from my mail\n"
-	"vacation\n"
-	"on vacation\n"
-	"i am out of the office\n"
-	"auto:\n"
-	/* German */
-	"automatische antwort\n"
-	"abwesenheit\n"
-	"abwesenheitsnotiz\n"
-	"abwesenheitsnachricht\n"
-	"abwesenheitsmeldung\n"
-	"abwesend\n"
-	"automatische abwesenheitsnotiz\n"
-	"ich bin nicht im haus\n"
-	"nicht im büro\n"
-	/* French */
-	"réponse automatique\n"
-	"absence du bureau\n"
-	"absent du bureau\n"
-	"absence :\n"
-	"message d'absence\n"
-	"message d’absence\n"
-	/* Spanish, Catalan, Portuguese */
-	"fuera de oficina\n"
-	"fuera de la oficina\n"
-	"respuesta automática\n"
-	"respuesta automatica\n"
-	"ausente de la oficina\n"
-	"resposta automàtica\n"
-	"resposta automática\n"
-	"fora do escritório\n"
-	"ausência tempor\n"
-	/* Italian, Romanian */
-	"risposta automatica\n"
-	"fuori sede\n"
-	"fuori ufficio\n"
-	"răspuns automat\n"
-	/* Dutch, Scandinavian, Finnish */
-	"automatisch antwoord\n"
-	"afwezig\n"
-	"afwezigheid\n"
-	"niet aanwezig\n"
-	"autosvar\n"
-	"automatisk svar\n"
-	"frånvarande\n"
-	"fravær\n"
-	"ikke til stede\n"
-	"automaattinen vastaus\n"
-	"poissa\n"
-	/* Polish, Czech, Slovak, Hungarian */
-	"autoodpowiedź\n"
-	"automatyczna odpowiedź\n"
-	"odpowiedź automatyczna\n"
-	"poza biurem\n"
-	"automatická odpověď\n"
-	"automatická odpoveď\n"
-	"mimo kancel\n"
-	"automatikus válasz\n"
-	"házon kívül\n"
-	/* Turkish, Greek */
-	"otomatik yanıt\n"
-	"otomatik cevap\n"
-	"ofis dışı\n"
-	"Αυτόματη απάντηση\n"
-	/* Russian, Ukrainian */
-	"Автоответ\n"
-	"автоответ\n"
-	"Автоматический ответ\n"
-	"Автовідповідь\n"
-	/* Japanese, Chinese, Korean */
-	"自動応答\n"
-	"自動返信\n"
-	"不在\n"
-	"自动回复\n"
-	"自动答复\n"
-	"自動回覆\n"
-	"자동 회신\n"
-	"부재중\n";
+/* What mail programs put before the subject of an automatic reply, by its first octet: in lower
+ * case where the script has it, but for what is compared to the byte. */
+static const char *const subjects[256] = {
+	['a'] = "automatic reply\n"
+		"auto reply\n"
+		"auto-reply\n"
+		"autoreply\n"
+		"auto response\n"
+		"auto-response\n"
+		"autoresponse\n"
+		"automatic response\n"
+		"automated reply\n"
+		"automated response\n"
+		"away from my mail\n"
+		"auto:\n"
+		"automatische antwort\n"
+		"abwesenheit\n"
+		"abwesenheitsnotiz\n"
+		"abwesenheitsnachricht\n"
+		"abwesenheitsmeldung\n"
+		"abwesend\n"
+		"automatische abwesenheitsnotiz\n"
+		"absence du bureau\n"
+		"absent du bureau\n"
+		"absence :\n"
+		"ausente de la oficina\n"
+		"ausência tempor\n"
+		"automatisch antwoord\n"
+		"afwezig\n"
+		"afwezigheid\n"
+		"autosvar\n"
+		"automatisk svar\n"
+		"automaattinen vastaus\n"
+		"autoodpowiedź\n"
+		"automatyczna odpowiedź\n"
+		"automatická odpověď\n"
+		"automatická odpoveď\n"
+		"automatikus válasz\n",
+	['f'] = "fuera de oficina\n"
+		"fuera de la oficina\n"
+		"fora do escritório\n"
+		"fuori sede\n"
+		"fuori ufficio\n"
+		"frånvarande\n"
+		"fravær\n",
+	['h'] = "házon kívül\n",
+	['i'] = "i am out of the office\n"
+		"ich bin nicht im haus\n"
+		"ikke til stede\n",
+	['m'] = "message d'absence\n"
+		"message d’absence\n"
+		"mimo kancel\n",
+	['n'] = "nicht im büro\n"
+		"niet aanwezig\n",
+	['o'] = "out of office\n"
+		"out of the office\n"
+		"out-of-office\n"
+		"on vacation\n"
+		"odpowiedź automatyczna\n"
+		"otomatik yanıt\n"
+		"otomatik cevap\n"
+		"ofis dışı\n",
+	['p'] = "poissa\n"
+		"poza biurem\n",
+	['r'] = "réponse automatique\n"
+		"respuesta automática\n"
+		"respuesta automatica\n"
+		"resposta automàtica\n"
+		"resposta automática\n"
+		"risposta automatica\n"
+		"răspuns automat\n",
+	['v'] = "vacation\n",
+	[0xce] = "Αυτόματη απάντηση\n",
+	[0xd0] = "Автоответ\n"
+		 "автоответ\n"
+		 "Автоматический ответ\n"
+		 "Автовідповідь\n",
+	[0xe4] = "不在\n",
+	[0xe8] = "自動応答\n"
+		 "自動返信\n"
+		 "自动回复\n"
+		 "自动答复\n"
+		 "自動回覆\n",
+	[0xeb] = "부재중\n",
+	[0xec] = "자동 회신\n",
+};
+
+/* By the marks of their names: most fields are none of them. */
+static const guchar may_be_mark[256] = {
+	[DSN_FIELD_MARK('a', 14)] = TRUE,
+	[DSN_FIELD_MARK('d', 12)] = TRUE,
+	[DSN_FIELD_MARK('p', 10)] = TRUE,
+	[DSN_FIELD_MARK('x', 10)] = TRUE,
+	[DSN_FIELD_MARK('x', 11)] = TRUE,
+	[DSN_FIELD_MARK('x', 12)] = TRUE,
+	[DSN_FIELD_MARK('x', 13)] = TRUE,
+	[DSN_FIELD_MARK('x', 15)] = TRUE,
+	[DSN_FIELD_MARK('x', 16)] = TRUE,
+};
 
 static gboolean
 is_mark(const DsnField *field)
@@ -133,18 +137,14 @@ is_mark(const DsnField *field)
 	return FALSE;
 }
 
-/* Most fields are none by their first letter. */
 static gboolean
 has_mark(const DsnMail *mail)
 {
-	for (guint i = 0; i < mail->headers.n_fields; i++) {
-		const DsnField *field = &mail->headers.fields[i];
-		char first = field->name.len > 0 ? dsn_ascii_lower(field->name.at[0]) : 'n';
+	const DsnFields *headers = &mail->headers;
 
-		if ((first == 'a' || first == 'd' || first == 'p' || first == 'x') &&
-			is_mark(field))
+	for (guint i = 0; i < headers->n_fields; i++)
+		if (may_be_mark[headers->marks[i]] && is_mark(&headers->fields[i]))
 			return TRUE;
-	}
 	return FALSE;
 }
 
@@ -163,25 +163,20 @@ ends_there(DsnStr rest)
 }
 
 static gboolean
-begins_with(DsnStr subject, DsnStr words)
-{
-	return subject.len > 0 && dsn_ascii_lower(subject.at[0]) == words.at[0] &&
-	       dsn_str_has_prefix_nocase(subject, words);
-}
-
-static gboolean
 has_subject(DsnArena *arena, const DsnMail *mail)
 {
-	DsnStr raw = dsn_fields_get(&mail->headers, "Subject"), subject;
-	DsnStr rest = { subjects, sizeof subjects - 1 }, words;
+	DsnStr raw = dsn_fields_get(&mail->headers, "Subject"), subject, rest, words;
 
 	if (raw.at == NULL)
 		return FALSE;
 	subject = dsn_str_trim(dsn_field_text(arena, raw));
 	if (dsn_str_has_prefix_nocase(subject, DSN_STR("[")))
 		subject = dsn_str_slice(subject, 1, subject.len);
+	if (subject.len == 0)
+		return FALSE;
+	rest = dsn_str(subjects[(guchar)dsn_ascii_lower(subject.at[0])]);
 	while (dsn_reading_line(&rest, &words))
-		if (begins_with(subject, words) &&
+		if (dsn_str_has_prefix_nocase(subject, words) &&
 			(words.at[words.len - 1] == ':' ||
 				ends_there(dsn_str_slice(subject, words.len, subject.len))))
 			return TRUE;

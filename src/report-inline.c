@@ -118,7 +118,11 @@ dsn_reading_inline(DsnReading *reading)
 		if (reading->mail->parts[i].kind != DSN_PART_TEXT)
 			continue;
 		recipient = find_line(text, DSN_STR("Final-Recipient"), 0);
-		if (recipient < 0 || is_in_returned_mail(reading, text, (gsize)recipient))
+		if (recipient < 0)
+			continue;
+		if (!dsn_mail_is_from_daemon(reading->mail))
+			return FALSE; /* people quote bounces */
+		if (is_in_returned_mail(reading, text, (gsize)recipient))
 			continue;
 		if (dsn_mail_is_auto_reply(reading->arena, reading->mail))
 			return FALSE; /* it quotes what it answers */

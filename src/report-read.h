@@ -64,7 +64,7 @@ void dsn_reading_status(DsnReading *reading, DsnStr content);
 
 /* ---- report-inline.c ---- */
 
-/* The same fields where they stand in the text; FALSE if they do not. */
+/* The same fields where they stand in the text of a machine's mail; FALSE if they do not. */
 gboolean dsn_reading_inline(DsnReading *reading);
 
 /* ---- report-action.c ---- */

@@ -59,12 +59,10 @@ read_status_parts(DsnReading *reading)
 	return any;
 }
 
-/* Fields in a text count only in a machine's mail: people quote bounces. */
 static gboolean
 read_status_text(DsnReading *reading)
 {
-	return !has_part(reading->mail, DSN_PART_FEEDBACK) &&
-	       dsn_mail_is_from_daemon(reading->mail) && dsn_reading_inline(reading);
+	return !has_part(reading->mail, DSN_PART_FEEDBACK) && dsn_reading_inline(reading);
 }
 
 static gboolean
