@@ -102,24 +102,17 @@ scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 }
 
 static void
-scan_field(DsnArena *arena, const DsnField *field, guint64 lengths, DsnDialectFacts *facts)
+scan_field(DsnArena *arena, const DsnField *field, guint first, DsnDialectFacts *facts)
 {
-	char first;
-
-	if (field->name.len == 0 || field->name.len > 63 || (lengths >> field->name.len & 1) == 0)
-		return;
-	first = dsn_ascii_lower(field->name.at[0]);
-	for (guint8 h = 0; h < dsn_dialect_n_headers; h++) {
+	for (guint h = first; h < dsn_dialect_n_headers; h++) {
 		const DsnDialectLiteral *header = &dsn_dialect_headers[h];
-		DsnStr name = dsn_dialect_bytes(header->at, header->len);
 
-		if (name.len != field->name.len || name.at[0] != first ||
-			!dsn_str_equal_nocase(field->name, name))
+		if (!dsn_str_equal_nocase(field->name, dsn_dialect_bytes(header->at, header->len)))
 			continue;
 		if (dsn_dialect_presence[h] != DSN_DIALECT_NOT)
 			set_fact(facts, dsn_dialect_presence[h]);
 		if (header->scope != 0)
-			scan_value(arena, field->value, h + 1, facts);
+			scan_value(arena, field->value, (guint8)(h + 1), facts);
 		return;
 	}
 }
@@ -127,12 +120,12 @@ scan_field(DsnArena *arena, const DsnField *field, guint64 lengths, DsnDialectFa
 void
 dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts)
 {
-	guint64 lengths = 0;
+	for (guint i = 0; i < headers->n_fields; i++) {
+		guint first = dsn_dialect_header_by_mark[headers->marks[i]];
 
-	for (guint h = 0; h < dsn_dialect_n_headers; h++)
-		lengths |= G_GUINT64_CONSTANT(1) << (dsn_dialect_headers[h].len & 63);
-	for (guint i = 0; i < headers->n_fields; i++)
-		scan_field(arena, &headers->fields[i], lengths, facts);
+		if (first < dsn_dialect_n_headers)
+			scan_field(arena, &headers->fields[i], first, facts);
+	}
 }
 
 /* A returned header within the text says nothing about the notice. */

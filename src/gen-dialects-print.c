@@ -4,6 +4,7 @@
 
 #include "gen-dialects.h"
 
+#include <dsnsift/mime.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -86,6 +87,21 @@ print_flagged(const DsnDialectTables *tables)
 	printf("};\n\n");
 }
 
+/* Of a few names: one table tells of nearly all fields that nobody asks for them. */
+static void
+print_header_marks(const DsnDialectTables *tables)
+{
+	guint8 by_mark[G_MAXUINT8 + 1];
+
+	memset(by_mark, (int)tables->headers->len, sizeof by_mark);
+	for (guint i = tables->headers->len; i-- > 0;)
+		by_mark[dsn_field_mark(dsn_str(g_ptr_array_index(tables->headers, i)))] = (guint8)i;
+	printf("const guint8 dsn_dialect_header_by_mark[] = {");
+	for (guint i = 0; i < G_N_ELEMENTS(by_mark); i++)
+		printf("%s%u,", i % 16 == 0 ? "\n\t" : " ", by_mark[i]);
+	printf("\n};\n\n");
+}
+
 static void
 print_tables(const DsnDialectTables *tables)
 {
@@ -162,6 +178,7 @@ dsn_dialect_tables_print(const DsnDialectTables *tables)
 	printf("/* Made by gen-dialects from src/dialects/: do not edit. */\n"
 	       "#include \"config.h\"\n\n#include \"dialect-table.h\"\n\n");
 	print_tables(tables);
+	print_header_marks(tables);
 	print_rows(tables);
 	print_entries(tables);
 	print_flagged(tables);

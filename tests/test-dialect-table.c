@@ -42,6 +42,41 @@ finds_each_literal_at_every_place(void **state)
 	}
 }
 
+/* In the field of that name, whatever the case, and in no other of the same length and letter. */
+static void
+finds_each_literal_of_a_header(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+
+	(void)state;
+	for (guint i = 0; i < dsn_dialect_n_literals; i++) {
+		const DsnDialectLiteral *literal = &dsn_dialect_literals[i], *header;
+		g_autofree char *words = g_strndup(dsn_dialect_pool + literal->at, literal->len);
+		const char *begin = words[0] == '^' ? words + 1 : words;
+		gboolean at_end = g_str_has_suffix(words, "$");
+
+		if (literal->scope == DSN_DIALECT_SCOPE_TEXT)
+			continue;
+		header = &dsn_dialect_headers[literal->scope - 1];
+		for (guint other = 0; other < 2; other++) {
+			g_autofree char *name =
+				g_ascii_strup(dsn_dialect_pool + header->at, header->len);
+			g_autofree char *block = NULL;
+			DsnDialectFacts facts = { 0 };
+			DsnFields fields;
+
+			name[1] = other ? 'Q' : name[1];
+			block = g_strdup_printf("X-Other: 1\n%s: %s%.*s%s\n", name,
+				words[0] == '^' ? "" : "word", (int)(strlen(begin) - at_end), begin,
+				at_end ? "" : "word");
+			fields = dsn_fields_parse(arena, dsn_str(block), NULL);
+			dsn_dialect_scan_headers(arena, &fields, &facts);
+			if (dsn_dialect_has_literal(&facts, i) != !other)
+				fail_msg("\"%s\" in \"%s\"", words, block);
+		}
+	}
+}
+
 /* What is looked for is in lower case, with one blank between words and none at the ends. */
 static const struct {
 	const char *text;
@@ -206,6 +241,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_each_literal_at_every_place),
+		cmocka_unit_test(finds_each_literal_of_a_header),
 		cmocka_unit_test(squeezes_blanks_before_it_looks),
 		cmocka_unit_test(weighs_as_asking_every_line_does),
 		cmocka_unit_test(finds_rows_as_trying_all_does),
