@@ -6,12 +6,6 @@
 
 #define VALUE 320 /* bytes of a header field that are looked at */
 
-static void
-set_fact(DsnDialectFacts *facts, guint literal)
-{
-	facts->found[literal / 64] |= G_GUINT64_CONSTANT(1) << (literal % 64);
-}
-
 static gboolean
 stands_in_text(const DsnDialectFacts *facts, const DsnDialectLiteral *literal)
 {
@@ -28,9 +22,8 @@ dsn_dialect_has_literal(const DsnDialectFacts *facts, guint index)
 {
 	const DsnDialectLiteral *literal = &dsn_dialect_literals[index];
 
-	if (dsn_dialect_is_short(literal))
-		return stands_in_text(facts, literal);
-	return (facts->found[index / 64] >> (index % 64) & 1) != 0;
+	return (facts->found.bits[index / 64] >> index % 64 & 1) != 0 ||
+	       (dsn_dialect_is_short(literal) && stands_in_text(facts, literal));
 }
 
 static gboolean
@@ -53,7 +46,7 @@ look_up(const DsnDialectIndex *index, DsnStr text, gsize at, guint8 scope, DsnDi
 
 		if (probe->word == word && at >= probe->place && literal->scope == scope &&
 			stands_at(literal, text, at - probe->place))
-			set_fact(facts, probe->literal);
+			dsn_dialect_add_literal(&facts->found, probe->literal);
 	}
 }
 
@@ -110,7 +103,7 @@ scan_field(DsnArena *arena, const DsnField *field, guint first, DsnDialectFacts 
 		if (!dsn_str_equal_nocase(field->name, dsn_dialect_bytes(header->at, header->len)))
 			continue;
 		if (dsn_dialect_presence[h] != DSN_DIALECT_NOT)
-			set_fact(facts, dsn_dialect_presence[h]);
+			dsn_dialect_add_literal(&facts->found, dsn_dialect_presence[h]);
 		if (header->scope != 0)
 			scan_value(arena, field->value, (guint8)(h + 1), facts);
 		return;
@@ -154,82 +147,4 @@ dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts)
 	facts->texts = dsn_arena_grow(
 		arena, facts->texts, facts->n_texts, &facts->texts_capacity, sizeof *facts->texts);
 	facts->texts[facts->n_texts++] = (DsnStr){ head, n };
-}
-
-static gboolean
-holds(const DsnDialectFacts *facts, const DsnDialectLine *line, gboolean only_header)
-{
-	for (guint i = 0; i < line->n_conditions; i++) {
-		guint16 condition = dsn_dialect_conditions[line->condition + i];
-		gboolean wanted = (condition & DSN_DIALECT_NOT) == 0;
-		guint literal = condition & ~DSN_DIALECT_NOT;
-
-		if (only_header && dsn_dialect_literals[literal].scope == DSN_DIALECT_SCOPE_TEXT)
-			continue;
-		if (dsn_dialect_has_literal(facts, literal) != wanted)
-			return FALSE;
-	}
-	return TRUE;
-}
-
-gboolean
-dsn_dialect_holds(const DsnDialectFacts *facts, const DsnDialectLine *line)
-{
-	return holds(facts, line, FALSE);
-}
-
-gboolean
-dsn_dialect_holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line)
-{
-	return holds(facts, line, TRUE);
-}
-
-/* Only lines one of whose literals was found are looked at. */
-DsnDialectKnown
-dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header)
-{
-	DsnDialectKnown known = { 0 };
-
-	for (guint i = 0; i <= dsn_dialect_n_literals / 64; i++)
-		for (guint64 left = facts->found[i]; left != 0; left &= left - 1) {
-			guint literal = i * 64 + (guint)__builtin_ctzll(left);
-			guint end = dsn_dialect_asked_heads[literal + 1];
-
-			for (guint k = dsn_dialect_asked_heads[literal]; k < end; k++) {
-				const DsnDialectLine *line =
-					&dsn_dialect_lines[dsn_dialect_asked[k]];
-
-				if (line->weight <= known.weights[line->entry] ||
-					(only_by_header && !line->by_header) ||
-					!dsn_dialect_holds(facts, line))
-					continue;
-				known.weights[line->entry] = line->weight;
-				known.entries.bits[line->entry / 64] |= G_GUINT64_CONSTANT(1)
-									<< line->entry % 64;
-			}
-		}
-	return known;
-}
-
-gboolean
-dsn_dialect_is_by(const DsnDialectKnown *known, guint flag)
-{
-	const DsnDialectSet *flagged = &dsn_dialect_flagged[__builtin_ctz(flag)];
-
-	for (guint i = 0; i < G_N_ELEMENTS(flagged->bits); i++)
-		if ((known->entries.bits[i] & flagged->bits[i]) != 0)
-			return TRUE;
-	return FALSE;
-}
-
-gboolean
-dsn_dialect_says(const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use)
-{
-	guint first = entry->line;
-
-	for (guint i = first + entry->n_known; i < first + entry->n_lines; i++)
-		if (dsn_dialect_lines[i].use == use &&
-			dsn_dialect_holds(facts, &dsn_dialect_lines[i]))
-			return TRUE;
-	return FALSE;
 }

@@ -25,7 +25,7 @@ gboolean dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind k
 #define DSN_DIALECT_HEAD 4096 /* bytes of the notice in which opening words are looked for */
 
 typedef struct {
-	guint64 found[DSN_DIALECT_MAX_LITERALS / 64];
+	DsnDialectLiterals found;
 	DsnStr *texts; /* as they were searched, for what is short */
 	guint n_texts, texts_capacity;
 } DsnDialectFacts;
@@ -39,20 +39,26 @@ gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);
 gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
 void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
 void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);
+
+/* ---- which dialects know it (dialect-known.c) ---- */
+
 gboolean dsn_dialect_holds(const DsnDialectFacts *facts, const DsnDialectLine *line);
+
+/* A dialect of that role knows the mail; @by_header: by a line that asks for a header field. */
+gboolean dsn_dialect_is_by(const DsnDialectFacts *facts, DsnDialectRole role, gboolean by_header);
+
+/* A line asks for a header field, and its conditions on such hold. */
+gboolean dsn_dialect_may_be_known(const DsnDialectFacts *facts);
 
 /* The dialects that know a mail, each with the weight of the best line that makes it known. */
 typedef struct {
-	DsnDialectSet entries;
-	guint16 weights[DSN_DIALECT_MAX_ENTRIES]; /* 0 for others */
+	guint64 entries[DSN_DIALECT_MAX_ENTRIES / 64]; /* a bit for each */
+	guint16 weights[DSN_DIALECT_MAX_ENTRIES];      /* of those */
 } DsnDialectKnown;
 
-/* @only_by_header: by lines that ask for a header field */
-DsnDialectKnown dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean only_by_header);
-/* @flag: one of the DSN_DIALECT_FLAG_s, which a dialect that knows the mail has */
-gboolean dsn_dialect_is_by(const DsnDialectKnown *known, guint flag);
-/* Its conditions on header fields hold. */
-gboolean dsn_dialect_holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line);
+/* Those that tell how a notice is read. */
+void dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean by_header, DsnDialectKnown *known);
+
 /* A line of that use, which is not "known", holds. */
 gboolean dsn_dialect_says(
 	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use);

@@ -34,11 +34,18 @@ dsn_dialect_hash(guint32 word, guint bits)
 #define DSN_DIALECT_SHORT (DSN_DIALECT_STEP + 3)
 
 #define DSN_DIALECT_MAX_ENTRIES 128
+#define DSN_DIALECT_MAX_LITERALS 768
 
-/* Some of the dialects: a bit for each. */
+/* Some of the literals: a bit for each. */
 typedef struct {
-	guint64 bits[DSN_DIALECT_MAX_ENTRIES / 64];
-} DsnDialectSet;
+	guint64 bits[DSN_DIALECT_MAX_LITERALS / 64];
+} DsnDialectLiterals;
+
+static inline void
+dsn_dialect_add_literal(DsnDialectLiterals *literals, guint literal)
+{
+	literals->bits[literal / 64] |= G_GUINT64_CONSTANT(1) << literal % 64;
+}
 
 /* Scope 0 is the notice; the others are header fields, see dsn_dialect_headers. */
 #define DSN_DIALECT_SCOPE_TEXT 0
@@ -94,15 +101,35 @@ typedef enum {
 	DSN_DIALECT_EXPIRED,
 } DsnDialectUse;
 
-/* All its conditions hold: indices of literals, perhaps with DSN_DIALECT_NOT. */
+/* What a dialect tells of the mail that it knows. */
+typedef enum {
+	DSN_DIALECT_ROLE_NOTICE,       /* how its notice is read */
+	DSN_DIALECT_ROLE_SYSTEM,       /* a mail system wrote it */
+	DSN_DIALECT_ROLE_PERSON,       /* a person or a list did */
+	DSN_DIALECT_ROLE_OFFICE,       /* a person in office may have */
+	DSN_DIALECT_ROLE_NOT_A_BOUNCE, /* whatever others say */
+	DSN_DIALECT_ROLES
+} DsnDialectRole;
+
+/* All its conditions hold: indices of literals, perhaps with DSN_DIALECT_NOT.  The first one of
+ * use "known" is the rarest: most mails do not hold it. */
 typedef struct {
-	guint8 use;
+	guint8 use : 4;
+	guint8 role : 3; /* of its dialect */
+	guint8 by_header : 1;
 	guint8 n_conditions;
 	guint16 condition;
 	guint16 weight; /* bytes of its literals: the more specific dialect is tried first */
-	guint8 by_header;
-	guint8 entry; /* the dialect it belongs to */
+	guint8 entry;   /* the dialect it belongs to */
 } DsnDialectLine;
+
+/* It may make a dialect known that tells how a notice is read, and asks for a header field. */
+static inline gboolean
+dsn_dialect_is_known_by_header(const DsnDialectLine *line)
+{
+	return line->use == DSN_DIALECT_KNOWN && line->role == DSN_DIALECT_ROLE_NOTICE &&
+	       line->by_header;
+}
 
 typedef enum {
 	DSN_DIALECT_ROW_START,
@@ -159,14 +186,10 @@ typedef enum {
 } DsnDialectReasonMode;
 
 enum {
-	DSN_DIALECT_FLAG_SENDER = 1 << 0,       /* no dialect: says "a mail system wrote this" */
-	DSN_DIALECT_FLAG_PERSON = 1 << 1,       /* no dialect: says "a person or a list did" */
-	DSN_DIALECT_FLAG_NOT_A_BOUNCE = 1 << 2, /* wins over all others */
-	DSN_DIALECT_FLAG_LAST = 1 << 3,
-	DSN_DIALECT_FLAG_SHARE = 1 << 4,    /* one reason for all recipients */
-	DSN_DIALECT_FLAG_NAMELESS = 1 << 5, /* may name no recipient at all */
-	DSN_DIALECT_FLAG_HEADER = 1 << 6,   /* X-Failed-Recipients names the recipients */
-	DSN_DIALECT_FLAG_OFFICE = 1 << 7,   /* no dialect: says "a person in office may have" */
+	DSN_DIALECT_FLAG_LAST = 1 << 0,
+	DSN_DIALECT_FLAG_SHARE = 1 << 1,    /* one reason for all recipients */
+	DSN_DIALECT_FLAG_NAMELESS = 1 << 2, /* may name no recipient at all */
+	DSN_DIALECT_FLAG_HEADER = 1 << 3,   /* X-Failed-Recipients names the recipients */
 };
 
 typedef struct {
@@ -178,6 +201,7 @@ typedef struct {
 	guint8 name_len;
 	guint8 domain_len;
 	guint8 reason;
+	guint8 role;
 	guint8 flags;
 } DsnDialectEntry;
 
@@ -186,10 +210,14 @@ extern const DsnDialectLiteral dsn_dialect_literals[];
 extern const guint dsn_dialect_n_literals;
 extern const DsnDialectIndex dsn_dialect_text_index;
 extern const DsnDialectIndex dsn_dialect_header_index;
-/* The lines of use "known" by one of their literals, the rarest: dsn_dialect_asked_heads[i] is
- * where those of literal i begin. */
+/* The lines of use "known" by their first literal: dsn_dialect_asked_heads[i] is where those of
+ * literal i begin. */
 extern const guint16 dsn_dialect_asked[];
 extern const guint16 dsn_dialect_asked_heads[];
+/* The literals that lead to lines of each role, and those of header fields that lines ask for by
+ * which the notice of a mail that no mail system wrote may be known. */
+extern const DsnDialectLiterals dsn_dialect_asked_by[DSN_DIALECT_ROLES];
+extern const DsnDialectLiterals dsn_dialect_asked_headers;
 extern const guint16 dsn_dialect_conditions[];
 extern const DsnDialectLine dsn_dialect_lines[];
 extern const guint dsn_dialect_n_lines;
@@ -198,9 +226,6 @@ extern const DsnDialectRow dsn_dialect_rows[];
 extern const guint8 dsn_dialect_row_begins[];
 extern const DsnDialectEntry dsn_dialect_entries[];
 extern const guint dsn_dialect_n_entries;
-/* Those that have flag 1 << i. */
-#define DSN_DIALECT_FLAGS 8
-extern const DsnDialectSet dsn_dialect_flagged[DSN_DIALECT_FLAGS];
 /* Names of scopes 1, 2, ... in lower case, "scope" says whether anybody asks for the value; and the
  * literal of each that says "it is there". */
 extern const DsnDialectLiteral dsn_dialect_headers[];
@@ -211,4 +236,3 @@ extern const guint8 dsn_dialect_header_by_mark[G_MAXUINT8 + 1];
 /* Names in From that mail systems write their reports under. */
 extern const DsnDialectLiteral dsn_dialect_daemons[];
 extern const guint dsn_dialect_n_daemons;
-#define DSN_DIALECT_MAX_LITERALS 1024

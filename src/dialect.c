@@ -36,18 +36,6 @@ add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight
 	candidates->items[at] = (Candidate){ entry, weight };
 }
 
-/* A header that some dialect knows: without one, and no mail system in sight, no text is read. */
-static gboolean
-may_be_known(const DsnDialectFacts *facts)
-{
-	for (guint i = 0; i < dsn_dialect_n_lines; i++)
-		if (dsn_dialect_lines[i].by_header &&
-			dsn_dialect_lines[i].use == DSN_DIALECT_KNOWN &&
-			dsn_dialect_holds_header(facts, &dsn_dialect_lines[i]))
-			return TRUE;
-	return FALSE;
-}
-
 /**
  * Who may be believed: a mail that a mail system wrote.  Any other only where the
  * dialect knows it by its header as well, and nothing says that a person or a list
@@ -56,22 +44,21 @@ may_be_known(const DsnDialectFacts *facts)
 static Candidates
 find_candidates(const DsnDialectFacts *facts, gboolean by_system)
 {
-	const guint8 no_dialect =
-		DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON | DSN_DIALECT_FLAG_OFFICE;
-	DsnDialectKnown known = dsn_dialect_weigh(facts, !by_system);
-	gboolean by_program = by_system && !dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_OFFICE);
 	Candidates candidates = { 0 };
+	gboolean by_program;
+	DsnDialectKnown known;
 
-	if (dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_NOT_A_BOUNCE))
+	if (dsn_dialect_is_by(facts, DSN_DIALECT_ROLE_NOT_A_BOUNCE, !by_system))
 		return candidates;
-	for (guint k = 0; k < G_N_ELEMENTS(known.entries.bits); k++)
-		for (guint64 left = known.entries.bits[k]; left != 0; left &= left - 1) {
+	by_program = by_system && !dsn_dialect_is_by(facts, DSN_DIALECT_ROLE_OFFICE, FALSE);
+	dsn_dialect_weigh(facts, !by_system, &known);
+	for (guint k = 0; k < G_N_ELEMENTS(known.entries); k++)
+		for (guint64 left = known.entries[k]; left != 0; left &= left - 1) {
 			guint i = k * 64 + (guint)__builtin_ctzll(left);
 			const DsnDialectEntry *entry = &dsn_dialect_entries[i];
 
 			/* What nobody described is believed of a mail system alone. */
-			if ((entry->flags & no_dialect) == 0 &&
-				(by_program || (entry->flags & DSN_DIALECT_FLAG_LAST) == 0))
+			if (by_program || (entry->flags & DSN_DIALECT_FLAG_LAST) == 0)
 				add_candidate(&candidates, entry, known.weights[i]);
 		}
 	return candidates;
@@ -291,14 +278,14 @@ gboolean
 dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
 {
 	DsnDialectFacts facts = { 0 };
-	DsnDialectKnown known;
 	gboolean by_system;
 
 	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
-	known = dsn_dialect_weigh(&facts, FALSE);
-	by_system = report->n_recipients > 0 || dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_SENDER);
-	if (!by_system &&
-		(dsn_dialect_is_by(&known, DSN_DIALECT_FLAG_PERSON) || !may_be_known(&facts)))
+	by_system = report->n_recipients > 0 ||
+		    dsn_dialect_is_by(&facts, DSN_DIALECT_ROLE_SYSTEM, FALSE);
+	/* Without a mail system in sight, or a header that some dialect knows, no text is read. */
+	if (!by_system && (dsn_dialect_is_by(&facts, DSN_DIALECT_ROLE_PERSON, FALSE) ||
+				  !dsn_dialect_may_be_known(&facts)))
 		return FALSE;
 	return read_notice(arena, mail, DSN_PART_TEXT, facts, by_system, report) ||
 	       (has_part(mail, DSN_PART_HTML) &&

@@ -81,6 +81,40 @@ find_presence(DsnDialectTables *tables, guint8 scope)
 	return (guint16)(tables->literals->len - 1);
 }
 
+/* How rare a condition may be: the longest one is, and rather one on the text than on a header.
+ * 0 for what is not looked for before a line asks for it. */
+static guint
+rarity(const DsnDialectTables *tables, guint16 condition)
+{
+	const DsnDialectLiteral *l;
+
+	if ((condition & DSN_DIALECT_NOT) != 0)
+		return 0;
+	l = &g_array_index(tables->literals, DsnDialectLiteral, condition);
+	if (dsn_dialect_is_short(l))
+		return 0;
+	return 1 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
+}
+
+/* The line is only asked by what has its first condition. */
+static void
+put_rarest_first(DsnDialectTables *tables, const DsnDialectLine *line)
+{
+	guint16 *conditions = &g_array_index(tables->conditions, guint16, line->condition), first;
+	guint best = 0;
+
+	for (guint i = 1; i < line->n_conditions; i++)
+		if (rarity(tables, conditions[i]) > rarity(tables, conditions[best]))
+			best = i;
+	first = conditions[best];
+	if (rarity(tables, first) == 0)
+		dsn_dialect_refuse(
+			"the line is known by nothing but words of less than %d characters",
+			DSN_DIALECT_SHORT);
+	conditions[best] = conditions[0];
+	conditions[0] = first;
+}
+
 /* [not] text "LITERAL" | HEADER "LITERAL" | HEADER present ... */
 void
 dsn_dialect_read_conditions(DsnDialectTables *tables, guint8 use, char *rest)
@@ -122,6 +156,8 @@ dsn_dialect_read_conditions(DsnDialectTables *tables, guint8 use, char *rest)
 	}
 	if (line.weight == 0)
 		dsn_dialect_refuse("no condition");
+	if (use == DSN_DIALECT_KNOWN)
+		put_rarest_first(tables, &line);
 	g_array_append_val(tables->lines, line);
 	tables->open->n_lines++;
 }
@@ -134,6 +170,8 @@ dsn_dialect_group_lines(DsnDialectTables *tables)
 	guint n = entry->n_lines, at = 0;
 	g_autofree DsnDialectLine *old = g_memdup2(lines, n * sizeof *lines);
 
+	for (guint i = 0; i < n; i++)
+		old[i].role = entry->role & 7;
 	for (guint i = 0; i < n; i++)
 		if (old[i].use == DSN_DIALECT_KNOWN)
 			lines[at++] = old[i];

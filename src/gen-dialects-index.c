@@ -166,55 +166,76 @@ dsn_dialect_index_print(const DsnDialectTables *tables)
 /* ---- literals -> lines ---- */
 
 static void
-refuse_short(const DsnDialectTables *tables, const DsnDialectEntry *entry)
+print_literals(const DsnDialectLiterals *literals)
 {
-	dsn_dialect_refuse(
-		"\"%.*s\": a line is known by nothing but words of less than %d characters",
-		entry->name_len, tables->pool->str + entry->name, DSN_DIALECT_SHORT);
+	printf("\t{ {");
+	for (guint i = 0; i < G_N_ELEMENTS(literals->bits); i++)
+		printf(" G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "),", literals->bits[i]);
+	printf(" } }");
 }
 
-/* The condition that most mails fail: the longest, and rather on the text than on a header.
- * Short words of the text are only looked for when a line is asked, so they lead to none. */
-static guint
-rarest_of(const DsnDialectTables *tables, const DsnDialectLine *line)
+static guint16
+condition_of(const DsnDialectTables *tables, const DsnDialectLine *line, guint i)
 {
-	guint best = 0, best_score = 0;
+	return g_array_index(tables->conditions, guint16, line->condition + i);
+}
 
-	for (guint i = line->condition; i < (guint)line->condition + line->n_conditions; i++) {
-		guint16 condition = g_array_index(tables->conditions, guint16, i);
-		const DsnDialectLiteral *l;
-		guint score;
+/* What the line asks of header fields. */
+static void
+add_headers(const DsnDialectTables *tables, const DsnDialectLine *line, DsnDialectLiterals *headers)
+{
+	for (guint i = 0; i < line->n_conditions; i++) {
+		guint16 c = condition_of(tables, line, i);
 
-		if ((condition & DSN_DIALECT_NOT) != 0)
-			continue;
-		l = literal_at(tables, condition);
-		score = 1 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
-		if (!dsn_dialect_is_short(l) && score > best_score)
-			best = condition, best_score = score;
+		if ((c & DSN_DIALECT_NOT) == 0 &&
+			literal_at(tables, c)->scope != DSN_DIALECT_SCOPE_TEXT)
+			dsn_dialect_add_literal(headers, c);
 	}
-	if (best_score == 0)
-		refuse_short(tables, &g_array_index(tables->entries, DsnDialectEntry, line->entry));
-	return best;
+}
+
+/* The literals that lead to lines, by what their dialects tell. */
+static void
+print_asked_by(const DsnDialectTables *tables)
+{
+	DsnDialectLiterals by_role[DSN_DIALECT_ROLES] = { 0 }, headers = { 0 };
+
+	for (guint i = 0; i < tables->lines->len; i++) {
+		const DsnDialectLine *line = &g_array_index(tables->lines, DsnDialectLine, i);
+
+		if (line->use == DSN_DIALECT_KNOWN)
+			dsn_dialect_add_literal(
+				&by_role[line->role], condition_of(tables, line, 0));
+		if (dsn_dialect_is_known_by_header(line))
+			add_headers(tables, line, &headers);
+	}
+	printf("const DsnDialectLiterals dsn_dialect_asked_by[] = {\n");
+	for (guint i = 0; i < DSN_DIALECT_ROLES; i++) {
+		print_literals(&by_role[i]);
+		printf(",\n");
+	}
+	printf("};\n\nconst DsnDialectLiterals dsn_dialect_asked_headers =\n");
+	print_literals(&headers);
+	printf(";\n\n");
 }
 
 void
 dsn_dialect_asked_print(const DsnDialectTables *tables)
 {
-	g_autofree guint *literals = g_new(guint, tables->lines->len);
 	g_autoptr(GString) heads = g_string_new(NULL);
 	guint n = 0;
 
-	for (guint i = 0; i < tables->lines->len; i++) {
-		const DsnDialectLine *line = &g_array_index(tables->lines, DsnDialectLine, i);
-
-		literals[i] = line->use == DSN_DIALECT_KNOWN ? rarest_of(tables, line) : G_MAXUINT;
-	}
 	printf("const guint16 dsn_dialect_asked[] = {\n");
 	for (guint literal = 0; literal < tables->literals->len; literal++) {
 		g_string_append_printf(heads, "\t%u,\n", n);
-		for (guint i = 0; i < tables->lines->len; i++)
-			if (literals[i] == literal)
+		for (guint i = 0; i < tables->lines->len; i++) {
+			const DsnDialectLine *line =
+				&g_array_index(tables->lines, DsnDialectLine, i);
+
+			if (line->use == DSN_DIALECT_KNOWN &&
+				condition_of(tables, line, 0) == literal)
 				printf("\t%u,\n", i), n++;
+		}
 	}
 	printf("};\n\nconst guint16 dsn_dialect_asked_heads[] = {\n%s\t%u,\n};\n\n", heads->str, n);
+	print_asked_by(tables);
 }

@@ -64,27 +64,10 @@ print_entries(const DsnDialectTables *tables)
 			e->n_known);
 		for (guint kind = 0; kind <= DSN_DIALECT_ROW_COUNT; kind++)
 			printf(" %u,", e->row[kind]);
-		printf(" }, %u, %u, %u, %u },\n", e->name_len, e->domain_len, e->reason, e->flags);
+		printf(" }, %u, %u, %u, %u, %u },\n", e->name_len, e->domain_len, e->reason,
+			e->role, e->flags);
 	}
 	printf("};\nconst guint dsn_dialect_n_entries = %u;\n\n", tables->entries->len);
-}
-
-static void
-print_flagged(const DsnDialectTables *tables)
-{
-	printf("const DsnDialectSet dsn_dialect_flagged[] = {\n");
-	for (guint flag = 0; flag < DSN_DIALECT_FLAGS; flag++) {
-		DsnDialectSet set = { 0 };
-
-		for (guint i = 0; i < tables->entries->len; i++)
-			if (g_array_index(tables->entries, DsnDialectEntry, i).flags >> flag & 1)
-				set.bits[i / 64] |= G_GUINT64_CONSTANT(1) << i % 64;
-		printf("\t{ {");
-		for (guint i = 0; i < G_N_ELEMENTS(set.bits); i++)
-			printf(" G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "),", set.bits[i]);
-		printf(" } },\n");
-	}
-	printf("};\n\n");
 }
 
 /* Of a few names: one table tells of nearly all fields that nobody asks for them. */
@@ -126,8 +109,8 @@ print_tables(const DsnDialectTables *tables)
 	printf("};\n\nconst DsnDialectLine dsn_dialect_lines[] = {\n");
 	for (guint i = 0; i < tables->lines->len; i++) {
 		const DsnDialectLine *l = &g_array_index(tables->lines, DsnDialectLine, i);
-		printf("\t{ %u, %u, %u, %u, %u, %u },\n", l->use, l->n_conditions, l->condition,
-			l->weight, l->by_header, l->entry);
+		printf("\t{ %u, %u, %u, %u, %u, %u, %u },\n", l->use, l->role, l->by_header,
+			l->n_conditions, l->condition, l->weight, l->entry);
 	}
 	printf("};\nconst guint dsn_dialect_n_lines = %u;\n\n", tables->lines->len);
 }
@@ -181,7 +164,6 @@ dsn_dialect_tables_print(const DsnDialectTables *tables)
 	print_header_marks(tables);
 	print_rows(tables);
 	print_entries(tables);
-	print_flagged(tables);
 	dsn_dialect_index_print(tables);
 	dsn_dialect_asked_print(tables);
 	print_daemons(tables);

@@ -29,11 +29,12 @@ static const struct {
 	{ "known", DSN_DIALECT_KNOWN },
 	{ "delayed", DSN_DIALECT_DELAYED },
 	{ "expired", DSN_DIALECT_EXPIRED },
+}, role_words[] = {
+	{ "mail-system", DSN_DIALECT_ROLE_SYSTEM },
+	{ "person", DSN_DIALECT_ROLE_PERSON },
+	{ "office", DSN_DIALECT_ROLE_OFFICE },
+	{ "not-a-bounce", DSN_DIALECT_ROLE_NOT_A_BOUNCE },
 }, flag_words[] = {
-	{ "mail-system", DSN_DIALECT_FLAG_SENDER },
-	{ "person", DSN_DIALECT_FLAG_PERSON },
-	{ "office", DSN_DIALECT_FLAG_OFFICE },
-	{ "not-a-bounce", DSN_DIALECT_FLAG_NOT_A_BOUNCE },
 	{ "last", DSN_DIALECT_FLAG_LAST },
 	{ "share", DSN_DIALECT_FLAG_SHARE },
 	{ "nameless", DSN_DIALECT_FLAG_NAMELESS },
@@ -52,14 +53,11 @@ static const struct {
 static void
 close_dialect(void)
 {
-	const guint8 others = DSN_DIALECT_FLAG_SENDER | DSN_DIALECT_FLAG_PERSON |
-			      DSN_DIALECT_FLAG_OFFICE | DSN_DIALECT_FLAG_NOT_A_BOUNCE;
-
 	if (tables.open == NULL)
 		return;
 	if (tables.open->n_lines == 0)
 		dsn_dialect_refuse("the dialect above is never known");
-	if ((tables.open->flags & others) == 0 && (!has_example || !has_result))
+	if (tables.open->role == DSN_DIALECT_ROLE_NOTICE && (!has_example || !has_result))
 		dsn_dialect_refuse("the dialect above has no example, or one that gives nothing");
 	dsn_dialect_group_lines(&tables);
 	dsn_dialect_group_rows(&tables);
@@ -128,6 +126,13 @@ read_statement(const char *word, char *rest)
 	FIND(row_words, word, i);
 	if (i < G_N_ELEMENTS(row_words))
 		return dsn_dialect_read_row(&tables, row_words[i].value, rest);
+	FIND(role_words, word, i);
+	if (i < G_N_ELEMENTS(role_words)) {
+		if (tables.open->role != DSN_DIALECT_ROLE_NOTICE)
+			dsn_dialect_refuse("\"%s\": the dialect tells something else", word);
+		tables.open->role = role_words[i].value;
+		return;
+	}
 	FIND(flag_words, word, i);
 	if (i < G_N_ELEMENTS(flag_words)) {
 		tables.open->flags |= flag_words[i].value;
