@@ -4,100 +4,13 @@
 
 #include "dialect-private.h"
 #include "octets.h"
-#include "utf8.h"
 
 #define LINE 4096 /* bytes of a line that are looked at */
-#define LOCAL_MAX 128
-#define DOMAIN_MAX 255
 
 static gboolean
 is_blank(char c)
 {
 	return c == ' ' || c == '\t';
-}
-
-/* Bytes of a letter beyond ASCII at @at (RFC 6531), 0 if there is none.  Chinese and Japanese set
- * no blank before an address, and punctuation of their own around it: neither is a part of it. */
-static gsize
-take_letter(DsnStr text, gsize at)
-{
-	DsnStr rest = dsn_str_slice(text, at, text.len);
-	gunichar c = dsn_utf8_take(&rest);
-
-	return c != DSN_UTF8_REPLACEMENT && (g_unichar_isalnum(c) || g_unichar_ismark(c)) &&
-			       !g_unichar_iswide(c)
-		       ? text.len - at - rest.len
-		       : 0;
-}
-
-/* Bytes of a local part's character at @at, 0 if none may stand there. */
-static gsize
-take_local(DsnStr text, gsize at)
-{
-	char c = text.at[at];
-
-	if ((guchar)c >= 0x80)
-		return take_letter(text, at);
-	return g_ascii_isalnum(c) || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
-}
-
-static gsize
-take_domain(DsnStr text, gsize at)
-{
-	char c = text.at[at];
-
-	if ((guchar)c >= 0x80)
-		return take_letter(text, at);
-	return g_ascii_isalnum(c) || c == '-' || c == '.' || c == '_';
-}
-
-/* RFC 5321 4.1.2 Quoted-string. */
-static gsize
-skip_quoted(DsnStr text, gsize at)
-{
-	gsize end = MIN(text.len, at + LOCAL_MAX);
-
-	for (gsize i = at + 1; i < end; i++) {
-		if (text.at[i] == '\\')
-			i++;
-		else if (text.at[i] == '"')
-			return i + 1;
-	}
-	return at;
-}
-
-static gsize
-skip_domain(DsnStr text, gsize at)
-{
-	gsize end = MIN(text.len, at + DOMAIN_MAX), i = at, step;
-
-	if (i < end && text.at[i] == '[') {
-		while (i < end && text.at[i] != ']')
-			i++;
-		return i < end ? i + 1 : at;
-	}
-	while (i < end && (step = take_domain(text, i)) > 0)
-		i += step;
-	while (i > at && !g_ascii_isalnum(text.at[i - 1]) && (guchar)text.at[i - 1] < 0x80)
-		i--;
-	return i;
-}
-
-gsize
-dsn_dialect_address(DsnStr text, gsize at)
-{
-	gsize local = at, domain, step;
-
-	if (at < text.len && text.at[at] == '"')
-		local = skip_quoted(text, at);
-	else
-		while (local < text.len && local - at < LOCAL_MAX &&
-			(step = take_local(text, local)) > 0)
-			local += step;
-	if (local == at || local == text.len || text.at[local] != '@')
-		return 0;
-	domain = skip_domain(text, local + 1);
-	return domain > local + 1 ? domain - at : 0;
 }
 
 /* Mail programs print "jane@shop.example<mailto:jane@shop.example>". */
@@ -132,16 +45,6 @@ skip_status(DsnStr line, gsize at)
 	while (i > at && line.at[i - 1] == '.')
 		i--;
 	return i - at >= 5 ? i : at;
-}
-
-static gsize
-skip_name(DsnStr line, gsize at)
-{
-	gsize step;
-
-	while (at < line.len && (step = take_local(line, at)) > 0)
-		at += step;
-	return at;
 }
 
 /* Where an open capture ends: at the literal that follows it in the template, or a blank. */
@@ -191,7 +94,7 @@ skip_capture(char code, DsnStr line, gsize at)
 	case DSN_DIALECT_ADDRESS:
 		return at + dsn_dialect_address(line, at);
 	case DSN_DIALECT_NAME:
-		return skip_name(line, at);
+		return dsn_dialect_skip_local(line, at, line.len);
 	case DSN_DIALECT_STATUS:
 		return skip_status(line, at);
 	default:
@@ -279,27 +182,72 @@ dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnS
 	return FALSE;
 }
 
+/* How many octets of the template at @t are those of the line at @at, a blank for one blank; of
+ * DSN_DIALECT_SLACK at most. */
+static inline gsize
+count_same(DsnStr bytes, gsize t, DsnStr line, gsize at)
+{
+	gsize room = MIN(MIN(bytes.len - t, line.len - at), DSN_DIALECT_SLACK);
+#ifdef __SSE2__
+	DsnOctets template = dsn_octets_load(bytes.at + t);
+	DsnOctets octets = dsn_octets_lower(dsn_octets_load_some(line.at + at, line.len - at));
+	DsnOctets captures = dsn_octets_within(
+		template, DSN_DIALECT_ADDRESS, DSN_DIALECT_BLANK - DSN_DIALECT_ADDRESS);
+	guint same = dsn_octets_bits(dsn_octets_alike(octets, dsn_octets_at_least(template, ' ')));
+
+	return (gsize)__builtin_ctz(~same | dsn_octets_bits(captures) | 1u << room);
+#else
+	for (gsize i = 0; i < room; i++) {
+		char code = bytes.at[t + i] == DSN_DIALECT_BLANK ? ' ' : bytes.at[t + i];
+
+		if (dsn_ascii_lower(line.at[at + i]) != code)
+			return i;
+	}
+	return room;
+#endif
+}
+
+static gsize
+skip_blanks(DsnStr line, gsize at)
+{
+	while (at < line.len && is_blank(line.at[at]))
+		at++;
+	return at;
+}
+
+/* The code that the template has at @t, or FALSE if the line has something else at @at. */
+static inline gboolean
+take_code(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
+{
+	gsize behind;
+
+	if (bytes.at[t] != DSN_DIALECT_BLANK)
+		return take_capture(bytes, t, line, at, captures);
+	behind = skip_blanks(line, *at);
+	if (behind == *at && behind < line.len)
+		return FALSE;
+	*at = behind;
+	return TRUE;
+}
+
 gboolean
 dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
 {
 	DsnDialectCaptures got = { 0 };
-	gsize at = 0;
+	gsize t = 0, at = 0;
 
 	line.len = MIN(line.len, LINE);
-	for (gsize t = 0; t < bytes.len; t++) {
-		char code = bytes.at[t];
+	while (t < bytes.len) {
+		gsize same = count_same(bytes, t, line, at), behind = at + same;
 
-		if (code == DSN_DIALECT_BLANK) {
-			if (at < line.len && !is_blank(line.at[at]))
-				return FALSE;
-			while (at < line.len && is_blank(line.at[at]))
-				at++;
-		} else if ((guchar)code >= 0x20) {
-			if (at == line.len || dsn_ascii_lower(line.at[at++]) != code)
-				return FALSE;
-		} else if (!take_capture(bytes, t, line, &at, &got)) {
+		t += same;
+		/* More blanks than the one that was the same. */
+		at = t > 0 && bytes.at[t - 1] == DSN_DIALECT_BLANK ? skip_blanks(line, behind)
+								   : behind;
+		if (t == bytes.len || same == DSN_DIALECT_SLACK || at > behind)
+			continue;
+		if ((guchar)bytes.at[t] >= 0x20 || !take_code(bytes, t++, line, &at, &got))
 			return FALSE;
-		}
 	}
 	if (at != line.len)
 		return FALSE;
@@ -308,14 +256,19 @@ dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
 }
 
 /* The trace fields that a returned header begins with, where nothing announces it. */
+static const char header_begins[][20] = { "Received: from ", "Received: by ", "Received: (",
+	"Return-Path: <", "DKIM-Signature: ", "MIME-Version: 1.0" };
+
 gboolean
 dsn_dialect_begins_header(DsnStr raw)
 {
-	static const char *const begins[] = { "Received: from ", "Received: by ", "Received: (",
-		"Return-Path: <", "DKIM-Signature: ", "MIME-Version: 1.0" };
+	char first = (char)(raw.len > 0 ? raw.at[0] | 0x20 : 0);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)
-		if (dsn_str_begins_with(raw, begins[i]))
+	/* Nearly no line begins with a letter of theirs. */
+	if (first != 'r' && first != 'd' && first != 'm')
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(header_begins); i++)
+		if (dsn_str_begins_with(raw, header_begins[i]))
 			return TRUE;
 	return FALSE;
 }

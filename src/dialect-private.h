@@ -35,7 +35,6 @@ gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);
 /* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well.  Returns
  * how much of @out is filled, @room octets at most; it has DSN_DIALECT_SLACK more, which may be
  * written over (dialect-words.c). */
-#define DSN_DIALECT_SLACK 16
 gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
 void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
 void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);
@@ -63,6 +62,15 @@ void dsn_dialect_weigh(const DsnDialectFacts *facts, gboolean by_header, DsnDial
 gboolean dsn_dialect_says(
 	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectUse use);
 
+/* ---- addresses in a line (dialect-address.c) ---- */
+
+/* Length of the address at @at, 0 if there is none. */
+gsize dsn_dialect_address(DsnStr text, gsize at);
+
+/* Where the octets and letters that may stand in a local part end, up to @end, which only a letter
+ * may go beyond. */
+gsize dsn_dialect_skip_local(DsnStr text, gsize at, gsize end);
+
 /* ---- one line against one template (dialect-line.c) ---- */
 
 /* Which pairs of bytes stand together in a text: most templates need one that does not. */
@@ -87,9 +95,6 @@ typedef struct {
 	DsnStr status;
 	DsnStr mta;
 } DsnDialectCaptures;
-
-/* Length of the address at @at, 0 if there is none. */
-gsize dsn_dialect_address(DsnStr text, gsize at);
 
 /* The whole of @line, which is trimmed, must match.  Captures are only set on success. */
 gboolean dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures);

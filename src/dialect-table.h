@@ -35,6 +35,8 @@ dsn_dialect_hash(guint32 word, guint bits)
 
 #define DSN_DIALECT_MAX_ENTRIES 128
 #define DSN_DIALECT_MAX_LITERALS 768
+/* Octets that are looked at together. */
+#define DSN_DIALECT_SLACK 16
 
 /* Some of the literals: a bit for each. */
 typedef struct {
@@ -145,6 +147,9 @@ typedef enum {
 	DSN_DIALECT_ROW_COUNT
 } DsnDialectRowKind;
 
+#define DSN_DIALECT_TEMPLATES DSN_DIALECT_ROW_EXPIRED /* the kinds before it are of templates */
+#define DSN_DIALECT_MAX_ROWS 192                      /* templates of one dialect */
+
 #define DSN_DIALECT_PAIRS 4
 
 /* A hash of two bytes that stand together, without case; 0 goes for "any". */
@@ -205,7 +210,7 @@ typedef struct {
 	guint8 flags;
 } DsnDialectEntry;
 
-extern const char dsn_dialect_pool[];
+extern const char dsn_dialect_pool[]; /* DSN_DIALECT_SLACK more may be read */
 extern const DsnDialectLiteral dsn_dialect_literals[];
 extern const guint dsn_dialect_n_literals;
 extern const DsnDialectIndex dsn_dialect_text_index;

@@ -20,7 +20,8 @@ pool_find(const DsnDialectTables *tables, const char *name)
 static void
 print_pool(const DsnDialectTables *tables)
 {
-	printf("const char dsn_dialect_pool[] = {");
+	printf("const char dsn_dialect_pool[%" G_GSIZE_FORMAT " + DSN_DIALECT_SLACK] = {",
+		tables->pool->len);
 	for (gsize i = 0; i < tables->pool->len; i++)
 		printf("%s%d,", i % 16 == 0 ? "\n\t" : " ", (signed char)tables->pool->str[i]);
 	printf("\n};\n\n");

@@ -46,6 +46,30 @@ dsn_octets_load(const char *at)
 	return _mm_loadu_si128((const __m128i *)(const void *)at);
 }
 
+/* The first of them and no more: zeros stand behind the @n octets at @at. */
+static inline DsnOctets
+dsn_octets_load_some(const char *at, gsize n)
+{
+	guint64 low = 0, high = 0;
+	guint32 first = 0, last = 0;
+
+	if (n >= DSN_OCTETS)
+		return dsn_octets_load(at);
+	if (n >= 8) {
+		memcpy(&low, at, 8);
+		memcpy(&high, at + n - 8, 8);
+		high = high >> (15 - n) * 8 >> 8;
+	} else if (n >= 4) {
+		memcpy(&first, at, 4);
+		memcpy(&last, at + n - 4, 4);
+		low = first | (guint64)last << (n - 4) * 8;
+	} else if (n > 0) {
+		low = (guchar)at[0] | (guint64)(guchar)at[n / 2] << n / 2 * 8 |
+		      (guint64)(guchar)at[n - 1] << (n - 1) * 8;
+	}
+	return _mm_set_epi64x((gint64)high, (gint64)low);
+}
+
 static inline void
 dsn_octets_store(char *at, DsnOctets octets)
 {
@@ -57,6 +81,13 @@ static inline DsnOctets
 dsn_octets_equal(DsnOctets octets, char octet)
 {
 	return _mm_cmpeq_epi8(octets, _mm_set1_epi8(octet));
+}
+
+/* ... where both have the same octet. */
+static inline DsnOctets
+dsn_octets_alike(DsnOctets a, DsnOctets b)
+{
+	return _mm_cmpeq_epi8(a, b);
 }
 
 /* ... where it is one of @count octets from @first on. */

@@ -2,7 +2,7 @@
 /* The addresses that nearly all are, known by what each octet may be: no branch for an octet. */
 #include "config.h"
 
-#include "octets.h"
+#include "octets-address.h"
 #include "report-address.h"
 
 #define PLAIN_MAX 64
@@ -20,41 +20,27 @@ typedef struct {
 } Shape;
 
 #ifdef __SSE2__
-static void
-look_at(Shape *shape, const char *at, gsize place)
+static inline void
+look_at(Shape *shape, DsnStr text, gsize place)
 {
-	DsnOctets octets = dsn_octets_load(at + place);
-	DsnOctets capitals = dsn_octets_within(octets, 'A', 26);
-	DsnOctets domain =
-		dsn_octets_or(dsn_octets_or(capitals, dsn_octets_within(octets, 'a', 26)),
-			dsn_octets_or(dsn_octets_or(dsn_octets_within(octets, '0', 10),
-					      dsn_octets_within(octets, '-', 2)),
-				dsn_octets_equal(octets, '_')));
-	DsnOctets signs = dsn_octets_or(
-		dsn_octets_or(dsn_octets_within(octets, '#', 5), dsn_octets_within(octets, '*', 2)),
-		dsn_octets_or(dsn_octets_within(octets, '^', '~' - '^' + 1),
-			dsn_octets_equal(octets, '/')));
+	DsnOctets octets = dsn_octets_load_some(text.at + place, text.len - place);
+	DsnOctets domain = dsn_octets_domain(octets), local = dsn_octets_local(octets, domain);
 
-	signs = dsn_octets_or(signs, dsn_octets_or(dsn_octets_equal(octets, '!'),
-					     dsn_octets_or(dsn_octets_equal(octets, '='),
-						     dsn_octets_equal(octets, '?'))));
 	shape->domain |= (guint64)dsn_octets_bits(domain) << place;
-	shape->local |= (guint64)dsn_octets_bits(dsn_octets_or(domain, signs)) << place;
+	shape->local |= (guint64)dsn_octets_bits(local) << place;
 	shape->signs |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '@')) << place;
 	shape->dots |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '.')) << place;
 }
 #else
 #define DSN_OCTETS 1
 
-static void
-look_at(Shape *shape, const char *at, gsize place)
+static inline void
+look_at(Shape *shape, DsnStr text, gsize place)
 {
-	char c = at[place];
-	gboolean domain = g_ascii_isalnum(c) || c == '-' || c == '.' || c == '_';
-	gboolean local = domain || (c != '\0' && strchr("!#$%&'*+/=?^`{|}~", c) != NULL);
+	char c = text.at[place];
 
-	shape->domain |= (guint64)domain << place;
-	shape->local |= (guint64)local << place;
+	shape->domain |= (guint64)dsn_octet_is_domain(c) << place;
+	shape->local |= (guint64)dsn_octet_is_local(c) << place;
 	shape->signs |= (guint64)(c == '@') << place;
 	shape->dots |= (guint64)(c == '.') << place;
 }
@@ -63,16 +49,14 @@ look_at(Shape *shape, const char *at, gsize place)
 gboolean
 dsn_address_is_plain(DsnStr text)
 {
-	char copy[PLAIN_MAX] = { 0 };
 	Shape shape = { 0 };
 	guint64 sign, before, behind, dots;
 	char first;
 
 	if (text.len < 3 || text.len > PLAIN_MAX || text.at[0] == '|')
 		return FALSE;
-	memcpy(copy, text.at, text.len);
 	for (gsize place = 0; place < text.len; place += DSN_OCTETS)
-		look_at(&shape, copy, place);
+		look_at(&shape, text, place);
 	sign = shape.signs & -shape.signs;
 	before = sign - 1;
 	behind = ~(before | sign) & (~G_GUINT64_CONSTANT(0) >> (PLAIN_MAX - text.len));

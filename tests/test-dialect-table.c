@@ -178,10 +178,10 @@ first_that_matches(const DsnDialectEntry *entry, guint kind, DsnStr line)
 
 /* A line that the template matches, unless its literals stand in captures as well. */
 static char *
-line_of(const DsnDialectRow *row)
+line_of(const DsnDialectRow *row, const char *blank)
 {
-	static const char *const captures[] = { "", "jane@books.example", "jane", "no such user",
-		"5.1.1", "mx.books.example", "550", "any words", "  " };
+	const char *const captures[] = { "", "jane@books.example", "jane", "no such user", "5.1.1",
+		"mx.books.example", "550", "any words", blank };
 	GString *line = g_string_new(NULL);
 
 	for (guint i = 0; i < row->len; i++) {
@@ -203,10 +203,10 @@ finds_rows_as_trying_all_does(void **state)
 	(void)state;
 	for (guint e = 0; e < dsn_dialect_n_entries; e++)
 		for (guint i = dsn_dialect_entries[e].row[0];
-			i < dsn_dialect_entries[e].row[DSN_DIALECT_ROW_EXPIRED]; i++) {
-			g_autofree char *text = line_of(&dsn_dialect_rows[i]);
+			i < dsn_dialect_entries[e].row[DSN_DIALECT_TEMPLATES]; i++) {
+			g_autofree char *text = line_of(&dsn_dialect_rows[i], "  ");
 
-			for (guint kind = 0; kind < DSN_DIALECT_ROW_EXPIRED; kind++) {
+			for (guint kind = 0; kind < DSN_DIALECT_TEMPLATES; kind++) {
 				const DsnDialectRow *want;
 				DsnDialectCaptures got = { 0 };
 				DsnNoticeLine line;
@@ -222,6 +222,78 @@ finds_rows_as_trying_all_does(void **state)
 			}
 		}
 	assert_true(matched > 500);
+}
+
+static gboolean
+matches(const DsnDialectRow *row, const char *line, gsize len)
+{
+	/* In memory of just that size. */
+	g_autofree char *edge = g_memdup2(line, len);
+	DsnDialectCaptures captures;
+
+	return dsn_dialect_match(dsn_dialect_bytes(row->at, row->len),
+		dsn_str_trim((DsnStr){ edge, len }), &captures);
+}
+
+/* Whatever stands for a blank, and nothing that lacks an octet of a literal. */
+static void
+matches_any_blanks_and_all_letters(void **state)
+{
+	static const char *const blanks[] = { " ", "\t", "  ", " \t \t                          " };
+	guint matched = 0;
+
+	(void)state;
+	for (guint e = 0; e < dsn_dialect_n_entries; e++)
+		for (guint i = dsn_dialect_entries[e].row[0];
+			i < dsn_dialect_entries[e].row[DSN_DIALECT_TEMPLATES]; i++) {
+			const DsnDialectRow *row = &dsn_dialect_rows[i];
+			const char *bytes = dsn_dialect_pool + row->at;
+			gboolean plain = FALSE;
+
+			for (gsize b = 0; b < G_N_ELEMENTS(blanks); b++) {
+				g_autofree char *line = line_of(row, blanks[b]);
+				gsize len = strlen(line);
+
+				if (b == 0)
+					plain = matches(row, line, len);
+				assert_int_equal(matches(row, line, len), plain);
+				for (gsize k = 0; k < row->len && (guchar)bytes[k] >= 0x20; k++) {
+					line[k] ^= 0x08;
+					assert_false(matches(row, line, len));
+					line[k] ^= 0x08;
+				}
+				if ((guchar)bytes[row->len - 1] >= 0x20)
+					assert_false(matches(row, line, len - 1));
+			}
+			matched += plain;
+		}
+	assert_true(matched > 500);
+}
+
+/* What stands before, between and behind the octets of an address. */
+static void
+takes_addresses_to_their_end(void **state)
+{
+	static const char *const ends[] = { "", ">", " ", "(", "..", "-", "@", "\xc2\xa0", "\xff" };
+
+	(void)state;
+	for (gsize local = 0; local < 140; local++)
+		for (gsize domain = 0; domain < 40; domain++)
+			for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+				gboolean wide = (local + domain) % 3 == 0 && local > 2;
+				g_autofree char *user = g_strnfill(local - (wide ? 2 : 0), 'u');
+				g_autofree char *host = g_strnfill(domain, 'h');
+				g_autofree char *text = g_strdup_printf(
+					"%s%s@%s%s", user, wide ? "\xc3\xa9" : "", host, ends[i]);
+				gsize len = strlen(text);
+				g_autofree char *edge = g_memdup2(text, len);
+				gsize want = local == 0 || local > 128 + (gsize)wide || domain == 0
+						     ? 0
+						     : local + 1 + domain;
+
+				assert_int_equal(
+					dsn_dialect_address((DsnStr){ edge, len }, 0), want);
+			}
 }
 
 /* Each pair of a line is noted, and no other, wherever sixteen octets end. */
@@ -252,6 +324,8 @@ main(void)
 		cmocka_unit_test(squeezes_blanks_before_it_looks),
 		cmocka_unit_test(weighs_as_asking_every_line_does),
 		cmocka_unit_test(finds_rows_as_trying_all_does),
+		cmocka_unit_test(matches_any_blanks_and_all_letters),
+		cmocka_unit_test(takes_addresses_to_their_end),
 		cmocka_unit_test(notes_all_pairs_of_a_line),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include "octets-address.h"
 #include "str-find.h"
 #include "str-lines.h"
 #include "str-pair.h"
@@ -330,6 +331,53 @@ finds_no_line_in_what_is_absent(void **state)
 	assert_false(dsn_str_lines_next(&lines, &line, &mark));
 }
 
+/* Sixteen at once are what they are one by one: in memory of just their size, with zeros behind. */
+static void
+loads_octets_up_to_the_end(void **state)
+{
+	(void)state;
+#ifdef __SSE2__
+	for (gsize n = 0; n < 40; n++) {
+		char got[DSN_OCTETS], want[DSN_OCTETS] = { 0 };
+		g_autofree char *edge = g_malloc(n);
+
+		for (gsize i = 0; i < n; i++)
+			edge[i] = (char)(0xd0 + i);
+		for (gsize i = 0; i < MIN(n, DSN_OCTETS); i++)
+			want[i] = edge[i];
+		dsn_octets_store(got, dsn_octets_load_some(edge, n));
+		assert_memory_equal(got, want, sizeof want);
+	}
+#endif
+}
+
+static void
+knows_the_octets_of_addresses(void **state)
+{
+	static const char local[] = "!#$%&'*+-./0123456789=?ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`"
+				    "abcdefghijklmnopqrstuvwxyz{|}~";
+
+	(void)state;
+	for (guint c = 0; c < 256; c++) {
+		gboolean is_local = c != 0 && strchr(local, (int)c) != NULL;
+		gboolean is_domain = is_local && (g_ascii_isalnum(c) || strchr("-._", (int)c));
+
+		assert_int_equal(dsn_octet_is_local((char)c), is_local);
+		assert_int_equal(dsn_octet_is_domain((char)c), is_domain);
+#ifdef __SSE2__
+		{
+			char octet = (char)c;
+			DsnOctets octets = dsn_octets_load_some(&octet, 1);
+			DsnOctets domain = dsn_octets_domain(octets);
+
+			assert_int_equal(dsn_octets_bits(domain), is_domain);
+			assert_int_equal(
+				dsn_octets_bits(dsn_octets_local(octets, domain)), is_local);
+		}
+#endif
+	}
+}
+
 static void
 trims_and_compares(void **state)
 {
@@ -358,6 +406,8 @@ main(void)
 		cmocka_unit_test(finds_no_pair_beyond_the_end),
 		cmocka_unit_test(finds_lines_and_their_marks),
 		cmocka_unit_test(finds_no_line_in_what_is_absent),
+		cmocka_unit_test(loads_octets_up_to_the_end),
+		cmocka_unit_test(knows_the_octets_of_addresses),
 		cmocka_unit_test(trims_and_compares),
 	};
 
