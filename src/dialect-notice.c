@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "str-lines.h"
 
 typedef struct {
 	DsnArena *arena;
@@ -17,7 +18,6 @@ typedef struct {
 	gsize dress;           /* what stands around his address there, in bytes */
 	guint list;            /* the first of the recipients listed one a line, without reasons */
 	gboolean started;
-	gboolean stopped;
 	char *reason; /* of the current recipient, or pending for the next */
 	gsize n_reason;
 	char *orphan; /* lines that belong to nobody; the paragraph above for "before" */
@@ -209,16 +209,6 @@ read_words(Notice *notice, DsnStr line, gsize indent)
 	dsn_dialect_add_words(notice->orphan, &notice->n_orphan, line);
 }
 
-static gsize
-indent_of(DsnStr line)
-{
-	gsize n = 0;
-
-	while (n < line.len && (line.at[n] == ' ' || line.at[n] == '\t'))
-		n++;
-	return n;
-}
-
 /* Another sentence about him whose reason is read is a part of it.  Where nobody is sure who is
  * named, so is a reply right below him: "550 <us@shop.example>: Sender address rejected". */
 static gboolean
@@ -247,65 +237,123 @@ is_inside_reason(const Notice *notice, gsize indent)
 		       (gssize)indent >= notice->continued);
 }
 
-/* A line of the notice that is neither empty nor its end. */
 static void
-read_started(Notice *notice, DsnNoticeLine *line, gsize indent)
+set_original(Notice *notice, const char *at, const char *end)
+{
+	notice->findings->original = (DsnStr){ at, (gsize)(end - at) };
+}
+
+static void
+read_sentence(Notice *notice, DsnDialectCaptures *captures, DsnStr line, gsize indent)
+{
+	captures->reason = DSN_STR_ABSENT;
+	if (is_about_current(notice, captures)) {
+		read_words(notice, line, indent);
+		return;
+	}
+	finish_recipient(notice);
+	notice->list = G_MAXUINT;
+	open_recipient(notice, captures, line, indent);
+}
+
+static void
+read_start(Notice *notice, DsnNoticeLine *line)
 {
 	DsnDialectCaptures captures;
-	gboolean inside = is_inside_reason(notice, indent);
 
-	if (!inside && dsn_notice_line_fits(line, DSN_DIALECT_ROW_RECIPIENT, &captures)) {
-		keep_list(notice, line->text, captures.address);
-		open_recipient(notice, &captures, DSN_STR_ABSENT, indent);
-	} else if (!inside && dsn_notice_line_fits(line, DSN_DIALECT_ROW_SENTENCE, &captures)) {
-		captures.reason = DSN_STR_ABSENT;
-		if (is_about_current(notice, &captures)) {
-			read_words(notice, line->text, indent);
-		} else {
-			finish_recipient(notice);
-			notice->list = G_MAXUINT;
-			open_recipient(notice, &captures, line->text, indent);
-		}
-	} else if (dsn_notice_line_fits(line, DSN_DIALECT_ROW_SKIP, &captures)) {
-		return;
-	} else if (dsn_notice_line_fits(line, DSN_DIALECT_ROW_DETAIL, &captures)) {
+	notice->started = dsn_notice_line_match(line, DSN_DIALECT_ROW_START, DSN_DIALECT_ROW_START,
+				  &captures) == DSN_DIALECT_ROW_START;
+	/* "... to the following recipients, due to a full disk." */
+	if (notice->started && dsn_notice_line_match(line, DSN_DIALECT_ROW_DETAIL,
+				       DSN_DIALECT_ROW_DETAIL, &captures) == DSN_DIALECT_ROW_DETAIL)
 		read_detail(notice, &captures, line->text);
-	} else {
-		read_words(notice, line->text, indent);
+}
+
+/* What the line is to the notice at hand, as its templates say. */
+static DsnDialectRowKind
+match_line(const Notice *notice, DsnNoticeLine *line, gsize indent, DsnDialectCaptures *captures)
+{
+	gboolean inside = is_inside_reason(notice, indent);
+	DsnDialectRowKind kind;
+
+	if (notice->started && !inside)
+		return dsn_notice_line_match(
+			line, DSN_DIALECT_ROW_ORIGINAL, DSN_DIALECT_ROW_DETAIL, captures);
+	kind = dsn_notice_line_match(
+		line, DSN_DIALECT_ROW_ORIGINAL, DSN_DIALECT_ROW_STOP, captures);
+	if (kind == DSN_DIALECT_ROW_COUNT && inside)
+		kind = dsn_notice_line_match(
+			line, DSN_DIALECT_ROW_SKIP, DSN_DIALECT_ROW_DETAIL, captures);
+	return kind;
+}
+
+static void
+read_started(Notice *notice, DsnDialectRowKind kind, DsnDialectCaptures *captures, DsnStr line,
+	gsize indent)
+{
+	if (kind == DSN_DIALECT_ROW_RECIPIENT) {
+		keep_list(notice, line, captures->address);
+		open_recipient(notice, captures, DSN_STR_ABSENT, indent);
+	} else if (kind == DSN_DIALECT_ROW_SENTENCE) {
+		read_sentence(notice, captures, line, indent);
+	} else if (kind == DSN_DIALECT_ROW_DETAIL) {
+		read_detail(notice, captures, line);
+	} else if (kind != DSN_DIALECT_ROW_SKIP) {
+		read_words(notice, line, indent);
 	}
+}
+
+/* FALSE where the notice ends: @text is @raw trimmed, @lines are those behind it. */
+static gboolean
+read_text(Notice *notice, DsnStr raw, DsnStr text, const char *sign, const DsnStrLines *lines)
+{
+	gsize indent = (gsize)(text.at - raw.at);
+	DsnDialectCaptures captures;
+	DsnDialectRowKind kind;
+	DsnNoticeLine line;
+
+	dsn_notice_line_begin(&line, notice->entry, text, sign);
+	kind = match_line(notice, &line, indent, &captures);
+	if (kind == DSN_DIALECT_ROW_ORIGINAL)
+		set_original(notice, lines->at, lines->end);
+	if (kind == DSN_DIALECT_ROW_ORIGINAL || kind == DSN_DIALECT_ROW_STOP)
+		return FALSE;
+	if (notice->started)
+		read_started(notice, kind, &captures, text, indent);
+	else
+		read_start(notice, &line);
+	return TRUE;
 }
 
 /* FALSE where the notice ends. */
 static gboolean
-read_line(Notice *notice, DsnStr raw, DsnStr rest)
+read_line(Notice *notice, DsnStr raw, const char *sign, const DsnStrLines *lines)
 {
-	DsnDialectCaptures captures;
-	gsize indent = indent_of(raw);
-	gboolean is_header;
-	DsnNoticeLine line;
+	DsnStr text = dsn_str_trim(raw);
 
-	dsn_notice_line_begin(&line, notice->entry, raw);
 	notice->line++;
-	if (dsn_str_is_empty(line.text)) {
+	if (dsn_str_is_empty(text)) {
 		read_empty(notice);
 		return TRUE;
 	}
-	if (dsn_notice_line_begins_original(&line, raw, &is_header)) {
-		notice->findings->original =
-			is_header ? (DsnStr){ raw.at, (gsize)(rest.at + rest.len - raw.at) } : rest;
+	if (dsn_dialect_begins_header(raw)) {
+		set_original(notice, raw.at, lines->end);
 		return FALSE;
 	}
-	if (dsn_notice_line_fits(&line, DSN_DIALECT_ROW_STOP, &captures))
-		return FALSE;
-	if (!notice->started) {
-		notice->started = dsn_notice_line_fits(&line, DSN_DIALECT_ROW_START, &captures);
-		/* "... to the following recipients, due to a full disk." */
-		if (notice->started &&
-			dsn_notice_line_fits(&line, DSN_DIALECT_ROW_DETAIL, &captures))
-			read_detail(notice, &captures, line.text);
-		return TRUE;
-	}
-	read_started(notice, &line, indent);
+	return read_text(notice, raw, text, sign, lines);
+}
+
+/* FALSE where the notice ends. */
+static gboolean
+read_part(Notice *notice, DsnStr content)
+{
+	DsnStrLines lines = dsn_str_lines(content, '@');
+	const char *sign;
+	DsnStr line;
+
+	while (dsn_str_lines_next(&lines, &line, &sign))
+		if (!read_line(notice, line, sign, &lines))
+			return FALSE;
 	return TRUE;
 }
 
@@ -334,6 +382,7 @@ dsn_dialect_read_notice(
 		.list = G_MAXUINT };
 	gsize left = DSN_DIALECT_NOTICE;
 	const DsnPart *part;
+	gboolean goes_on = TRUE;
 	guint index = 0;
 
 	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX);
@@ -343,13 +392,12 @@ dsn_dialect_read_notice(
 			      (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
 	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)
 		dsn_dialect_add_header(arena, mail, &findings);
-	while (!notice.stopped && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
-		DsnStr rest = part->content, line;
+	while (goes_on && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
+		DsnStr content = part->content;
 
-		rest.len = MIN(rest.len, left);
-		left -= rest.len;
-		while (!notice.stopped && dsn_str_line(&rest, &line))
-			notice.stopped = !read_line(&notice, line, rest);
+		content.len = MIN(content.len, left);
+		left -= content.len;
+		goes_on = read_part(&notice, content);
 		read_empty(&notice);
 	}
 	finish_recipient(&notice);

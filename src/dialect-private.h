@@ -105,32 +105,26 @@ gboolean dsn_dialect_begins_header(DsnStr line);
 
 /**
  * DsnNoticeLine: on its way through the templates of a dialect
- * @entry: (nullable): the dialect
- * @begins: what templates that it may match begin with, as in dsn_dialect_row_begins
- * @is_known: so are those that want an address; found out once one is asked for
+ * @text: without the blanks around it
+ * @rows: bits of those templates that it may match by what they begin with
  * @has_pairs: @pairs are known
  */
 typedef struct {
 	const DsnDialectEntry *entry;
 	DsnStr text;
-	guint8 begins[4];
-	gboolean is_known;
+	guint64 rows[DSN_DIALECT_MAX_ROWS / 64];
 	gboolean has_pairs;
 	DsnDialectPairs pairs;
 } DsnNoticeLine;
 
-void dsn_notice_line_begin(DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr raw);
+/* @sign: (nullable): the first '@' of the line */
+void dsn_notice_line_begin(
+	DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr text, const char *sign);
 
-/* One of the templates of that kind matches; the first that does captures. */
-gboolean dsn_notice_line_fits(
-	DsnNoticeLine *line, DsnDialectRowKind kind, DsnDialectCaptures *captures);
-
-/* The returned mail begins behind @line, which is @raw trimmed, as its dialect has it, or with
- * it, a trace field of its header. */
-gboolean dsn_notice_line_begins_original(DsnNoticeLine *line, DsnStr raw, gboolean *is_header);
-
-/* The same for a line that nothing else is asked about; @entry: (nullable): the dialect. */
-gboolean dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header);
+/* The kind of the first template that matches, of those from @first to @last, and what it captures;
+ * DSN_DIALECT_ROW_COUNT if none does. */
+DsnDialectRowKind dsn_notice_line_match(DsnNoticeLine *line, DsnDialectRowKind first,
+	DsnDialectRowKind last, DsnDialectCaptures *captures);
 
 /* ---- the notice (dialect-notice.c) ---- */
 

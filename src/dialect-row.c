@@ -5,31 +5,81 @@
 #include "dialect-private.h"
 #include "octets.h"
 
-void
-dsn_notice_line_begin(DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr raw)
-{
+/* What a line has that templates begin with; DSN_DIALECT_BEGIN_ANY in place of what it lacks. */
+typedef struct {
 	guint8 first;
+	guint8 sign;
+	guint8 address;
+} Begins;
 
-	line->entry = entry;
-	line->text = dsn_str_trim(raw);
-	line->is_known = line->has_pairs = FALSE;
-	memset(line->begins, DSN_DIALECT_BEGIN_ANY, sizeof line->begins);
-	first = line->text.len > 0 ? (guint8)dsn_ascii_lower(line->text.at[0]) : 0;
-	if (first >= 0x20)
-		line->begins[0] = first;
+static Begins
+look_at(DsnStr text, const char *sign)
+{
+	Begins begins = { DSN_DIALECT_BEGIN_ANY, DSN_DIALECT_BEGIN_ANY, DSN_DIALECT_BEGIN_ANY };
+
+	if (text.len == 0)
+		return begins;
+	if ((guchar)text.at[0] >= 0x20)
+		begins.first = (guint8)dsn_ascii_lower(text.at[0]);
+	if (sign == NULL)
+		return begins;
+	begins.sign = DSN_DIALECT_BEGIN_SIGN;
+	if (dsn_dialect_address(text, 0) > 0)
+		begins.address = DSN_DIALECT_BEGIN_ADDRESS;
+	return begins;
 }
 
-static void
-look_for_address(DsnNoticeLine *line)
+/* Bits of those of DSN_DIALECT_BEGINS rows, from @row on, that the line may match by what they
+ * begin with. */
+static inline guint
+find_begins(Begins begins, const guint8 *row)
 {
-	DsnStr text = line->text;
+#ifdef __SSE2__
+	DsnOctets rows = dsn_octets_load((const char *)row);
+	DsnOctets plain = dsn_octets_or(dsn_octets_equal(rows, (char)begins.first),
+		dsn_octets_equal(rows, DSN_DIALECT_BEGIN_ANY));
+	DsnOctets signs = dsn_octets_or(dsn_octets_equal(rows, (char)begins.sign),
+		dsn_octets_equal(rows, (char)begins.address));
 
-	line->is_known = TRUE;
-	if (memchr(text.at, '@', text.len) == NULL)
-		return;
-	line->begins[1] = DSN_DIALECT_BEGIN_SIGN;
-	if (dsn_dialect_address(text, 0) > 0)
-		line->begins[2] = DSN_DIALECT_BEGIN_ADDRESS;
+	return dsn_octets_bits(dsn_octets_or(plain, signs));
+#else
+	guint hits = 0;
+
+	for (guint i = 0; i < DSN_DIALECT_BEGINS; i++)
+		hits |= (guint)(row[i] == begins.first || row[i] == DSN_DIALECT_BEGIN_ANY ||
+				row[i] == begins.sign || row[i] == begins.address)
+			<< i;
+	return hits;
+#endif
+}
+
+void
+dsn_notice_line_begin(
+	DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr text, const char *sign)
+{
+	const guint8 *row = &dsn_dialect_row_begins[entry->row[0]];
+	guint n = entry->row[DSN_DIALECT_TEMPLATES] - entry->row[0];
+	Begins begins = look_at(text, sign);
+
+	line->entry = entry;
+	line->text = text;
+	line->has_pairs = FALSE;
+	memset(line->rows, 0, sizeof line->rows);
+	for (guint i = 0; i < n; i += DSN_DIALECT_BEGINS)
+		line->rows[i / 64] |= (guint64)find_begins(begins, row + i) << i % 64;
+}
+
+/* The first of the templates from @i to @end that the line may match, or one behind them. */
+static inline guint
+next_row(const DsnNoticeLine *line, guint i, guint end)
+{
+	for (; i < end; i = (i | 63) + 1) {
+		guint64 left = line->rows[i / 64] >> i % 64;
+
+		if (left != 0)
+			return i + (guint)__builtin_ctzll(left);
+	}
+	return end;
 }
 
 static inline gboolean
@@ -41,66 +91,22 @@ has_pairs_of(DsnNoticeLine *line, const DsnDialectRow *row)
 	return dsn_dialect_has_pairs(&line->pairs, row);
 }
 
-/* Bits of those rows from @first to @end that the line may match by what they begin with; of
- * DSN_DIALECT_BEGINS at most.  Most lines begin with a letter that no template does. */
-static inline guint
-find_begins(const DsnNoticeLine *line, guint first, guint end)
+DsnDialectRowKind
+dsn_notice_line_match(DsnNoticeLine *line, DsnDialectRowKind first, DsnDialectRowKind last,
+	DsnDialectCaptures *captures)
 {
-	const guint8 *begins = &dsn_dialect_row_begins[first];
-	guint among = (1u << MIN(end - first, DSN_DIALECT_BEGINS)) - 1, hits = 0;
+	guint base = line->entry->row[0], end = line->entry->row[last + 1] - base;
+	guint i = line->entry->row[first] - base;
 
-#ifdef __SSE2__
-	DsnOctets octets = dsn_octets_load((const char *)begins), any;
+	while ((i = next_row(line, i, end)) < end) {
+		const DsnDialectRow *row = &dsn_dialect_rows[base + i];
 
-	any = dsn_octets_or(dsn_octets_equal(octets, (char)line->begins[0]),
-		dsn_octets_equal(octets, DSN_DIALECT_BEGIN_ANY));
-	any = dsn_octets_or(any, dsn_octets_or(dsn_octets_equal(octets, (char)line->begins[1]),
-					 dsn_octets_equal(octets, (char)line->begins[2])));
-	hits = dsn_octets_bits(any);
-#else
-	for (guint i = 0; i < DSN_DIALECT_BEGINS; i++)
-		hits |= (guint)(memchr(line->begins, begins[i], sizeof line->begins) != NULL) << i;
-#endif
-	return hits & among;
-}
-
-gboolean
-dsn_notice_line_fits(DsnNoticeLine *line, DsnDialectRowKind kind, DsnDialectCaptures *captures)
-{
-	guint first = line->entry->row[kind], end = line->entry->row[kind + 1];
-
-	if (first < end && dsn_dialect_names_recipient(kind) && !line->is_known)
-		look_for_address(line);
-	for (; first < end; first += DSN_DIALECT_BEGINS)
-		for (guint left = find_begins(line, first, end); left != 0; left &= left - 1) {
-			guint i = first + (guint)__builtin_ctz(left);
-			const DsnDialectRow *row = &dsn_dialect_rows[i];
-
-			/* What begins with a letter that fits is refused soon enough. */
-			if ((dsn_dialect_row_begins[i] >= 0x20 || has_pairs_of(line, row)) &&
-				dsn_dialect_match(
-					dsn_dialect_bytes(row->at, row->len), line->text, captures))
-				return TRUE;
-		}
-	return FALSE;
-}
-
-gboolean
-dsn_notice_line_begins_original(DsnNoticeLine *line, DsnStr raw, gboolean *is_header)
-{
-	DsnDialectCaptures captures;
-
-	*is_header = dsn_dialect_begins_header(raw);
-	return *is_header ||
-	       (line->entry != NULL && line->text.len > 0 &&
-		       dsn_notice_line_fits(line, DSN_DIALECT_ROW_ORIGINAL, &captures));
-}
-
-gboolean
-dsn_dialect_begins_returned(const DsnDialectEntry *entry, DsnStr raw, gboolean *is_header)
-{
-	DsnNoticeLine line;
-
-	dsn_notice_line_begin(&line, entry, raw);
-	return dsn_notice_line_begins_original(&line, raw, is_header);
+		/* What begins with a letter that fits is refused soon enough. */
+		if ((dsn_dialect_row_begins[base + i] >= 0x20 || has_pairs_of(line, row)) &&
+			dsn_dialect_match(
+				dsn_dialect_bytes(row->at, row->len), line->text, captures))
+			return row->kind;
+		i++;
+	}
+	return DSN_DIALECT_ROW_COUNT;
 }

@@ -133,13 +133,14 @@ dsn_dialect_is_known_by_header(const DsnDialectLine *line)
 	       line->by_header;
 }
 
+/* In the order in which a line is tried against them; "start" is only asked for before the rest. */
 typedef enum {
 	DSN_DIALECT_ROW_START,
-	DSN_DIALECT_ROW_STOP,
 	DSN_DIALECT_ROW_ORIGINAL,
-	DSN_DIALECT_ROW_SKIP,
+	DSN_DIALECT_ROW_STOP,
 	DSN_DIALECT_ROW_RECIPIENT,
 	DSN_DIALECT_ROW_SENTENCE,
+	DSN_DIALECT_ROW_SKIP,
 	DSN_DIALECT_ROW_DETAIL,
 	DSN_DIALECT_ROW_EXPIRED,
 	DSN_DIALECT_ROW_NEEDS,

@@ -4,6 +4,7 @@
 #include "dialect-private.h"
 #include "report-address.h"
 #include "return-path.h"
+#include "str-lines.h"
 
 #define CANDIDATES 8
 
@@ -292,22 +293,39 @@ dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
 		       read_notice(arena, mail, DSN_PART_HTML, facts, by_system, report));
 }
 
+/* The returned mail begins with the line, or behind it. */
+static gboolean
+begins_returned(const Candidates *candidates, DsnStr raw, const char *sign)
+{
+	DsnStr text = dsn_str_trim(raw);
+	DsnDialectCaptures captures;
+	DsnNoticeLine line;
+
+	if (dsn_dialect_begins_header(raw))
+		return TRUE;
+	for (guint i = 0; i < candidates->n_items && !dsn_str_is_empty(text); i++) {
+		dsn_notice_line_begin(&line, candidates->items[i].entry, text, sign);
+		if (dsn_notice_line_match(&line, DSN_DIALECT_ROW_ORIGINAL, DSN_DIALECT_ROW_ORIGINAL,
+			    &captures) == DSN_DIALECT_ROW_ORIGINAL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 DsnStr
 dsn_dialect_before_returned(DsnArena *arena, const DsnMail *mail, DsnStr text)
 {
+	DsnStrLines lines = dsn_str_lines(text, '@');
 	DsnDialectFacts facts = { 0 };
 	Candidates candidates;
-	DsnStr rest = text, line;
-	gboolean is_header;
+	const char *sign;
+	DsnStr line;
 
 	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
 	dsn_dialect_scan_text(arena, text, &facts);
 	candidates = find_candidates(&facts, TRUE);
-	while (dsn_str_line(&rest, &line))
-		for (guint i = 0; i <= candidates.n_items; i++)
-			if (dsn_dialect_begins_returned(
-				    i < candidates.n_items ? candidates.items[i].entry : NULL, line,
-				    &is_header))
-				return dsn_str_slice(text, 0, (gsize)(line.at - text.at));
+	while (dsn_str_lines_next(&lines, &line, &sign))
+		if (begins_returned(&candidates, line, sign))
+			return dsn_str_slice(text, 0, (gsize)(line.at - text.at));
 	return text;
 }

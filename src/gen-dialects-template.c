@@ -149,4 +149,6 @@ dsn_dialect_group_rows(DsnDialectTables *tables)
 				g_array_index(tables->rows, DsnDialectRow, at++) = rows[i];
 	}
 	entry->row[DSN_DIALECT_ROW_COUNT] = (guint16)at;
+	if (entry->row[DSN_DIALECT_TEMPLATES] - first > DSN_DIALECT_MAX_ROWS)
+		dsn_dialect_refuse("the dialect above has too many templates");
 }
