@@ -7,180 +7,6 @@
 
 #define MANY_FIELDS 4096
 #define USUAL_FIELDS 32
-/* Octets that one word of bits tells of. */
-#define BLOCK 64
-
-/* What is done for each of the dozens of fields. */
-#define EACH_FIELD __attribute__((always_inline)) static inline
-
-/* RFC 5322 section 2.2: printable ASCII but the colon. */
-static inline gboolean
-is_name_char(char c)
-{
-	return c > ' ' && c < 127 && c != ':';
-}
-
-static inline gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static inline const char *
-skip_blanks(const char *at, const char *end)
-{
-	while (at < end && is_blank(*at))
-		at++;
-	return at;
-}
-
-static inline const char *
-skip_name(const char *at, const char *end)
-{
-#ifdef __SSE2__
-	for (; end - at >= DSN_OCTETS; at += DSN_OCTETS) {
-		DsnOctets c = dsn_octets_load(at);
-		guint stops = dsn_octets_bits(dsn_octets_within(c, '!', 127 - '!')) ^ 0xffff;
-
-		stops |= dsn_octets_bits(dsn_octets_equal(c, ':'));
-		if (stops != 0)
-			return at + __builtin_ctz(stops);
-	}
-#endif
-	while (at < end && is_name_char(*at))
-		at++;
-	return at;
-}
-
-/* One bit for each line end of a block that no blank follows (RFC 5322 section 2.2.3): a field's
- * end, folds and all.  The octet behind the block is looked at too. */
-#ifdef __SSE2__
-static inline guint64
-find_ends_at(const char *at)
-{
-	DsnOctets after = dsn_octets_load(at + 1);
-	DsnOctets folds = _mm_or_si128(dsn_octets_equal(after, ' '), dsn_octets_equal(after, '\t'));
-
-	return dsn_octets_bits(
-		_mm_andnot_si128(folds, dsn_octets_equal(dsn_octets_load(at), '\n')));
-}
-
-static inline guint64
-find_ends(const char *at)
-{
-	return find_ends_at(at) | find_ends_at(at + 16) << 16 | find_ends_at(at + 32) << 32 |
-	       find_ends_at(at + 48) << 48;
-}
-#else
-static inline guint64
-find_ends(const char *at)
-{
-	guint64 ends = 0;
-
-	for (guint i = 0; i < BLOCK; i++)
-		ends |= (guint64)(at[i] == '\n' && !is_blank(at[i + 1])) << i;
-	return ends;
-}
-#endif
-
-/* ... of one that the end cuts. */
-static guint64
-find_last_ends(const char *at, const char *end)
-{
-	char padded[BLOCK + 1] = { 0 };
-
-	memcpy(padded, at, (gsize)(end - at));
-	return find_ends(padded);
-}
-
-static inline guint64
-find_ends_within(const char *at, const char *end)
-{
-	return end - at > BLOCK ? find_ends(at) : find_last_ends(at, end);
-}
-
-EACH_FIELD DsnFieldScan
-scan_fields(DsnStr text)
-{
-	DsnFieldScan scan = { .at = text.at, .end = text.at, .block = text.at };
-
-	if (text.len > 0) {
-		scan.end = text.at + text.len;
-		scan.ends = find_ends_within(scan.block, scan.end);
-	}
-	return scan;
-}
-
-/* Where there is no end among the octets of this block: FALSE if there is none at all. */
-static gboolean
-find_later_ends(DsnFieldScan *scan)
-{
-	do {
-		if (scan->end - scan->block <= BLOCK)
-			return FALSE;
-		scan->block += BLOCK;
-		scan->ends = find_ends_within(scan->block, scan->end);
-	} while (scan->ends == 0);
-	return TRUE;
-}
-
-/* The line end that ends the field, or the end. */
-EACH_FIELD const char *
-take_end(DsnFieldScan *scan)
-{
-	const char *lf;
-
-	if (scan->ends == 0 && !find_later_ends(scan))
-		return scan->end;
-	lf = scan->block + __builtin_ctzll(scan->ends);
-	scan->ends &= scan->ends - 1;
-	return lf;
-}
-
-EACH_FIELD gboolean
-next_field(DsnFieldScan *scan, DsnField *field)
-{
-	const char *start = scan->at, *at, *end = scan->end;
-
-	at = skip_name(start, end);
-	field->name = (DsnStr){ start, (gsize)(at - start) };
-	if (at < end && *at != ':')
-		at = skip_blanks(at, end);
-	/* "--..." may look like a field, but is a boundary or a ruler. */
-	if (at == end || *at != ':' || field->name.len == 0 ||
-		(start[0] == '-' && field->name.len > 1 && start[1] == '-'))
-		return FALSE;
-	start = at + 1;
-	at = take_end(scan);
-	scan->at = at < end ? at + 1 : end;
-	if (at > start && at[-1] == '\r')
-		at--;
-	field->value = (DsnStr){ start, (gsize)(at - start) };
-	return TRUE;
-}
-
-DsnFieldScan
-dsn_field_scan(DsnStr text)
-{
-	return scan_fields(text);
-}
-
-gboolean
-dsn_field_next(DsnFieldScan *scan, DsnField *field)
-{
-	return next_field(scan, field);
-}
-
-gboolean
-dsn_field_take(DsnStr *rest, DsnField *field)
-{
-	DsnFieldScan scan = dsn_field_scan(*rest);
-
-	if (rest->len == 0 || !dsn_field_next(&scan, field))
-		return FALSE;
-	*rest = dsn_field_scan_rest(&scan);
-	return TRUE;
-}
 
 gboolean
 dsn_mime_take_blank(DsnStr *rest)
@@ -258,21 +84,30 @@ make_room(List *list)
 }
 
 static void
-take_fields(List *list, DsnStr *rest)
+pass_over(List *list, DsnFieldScan *scan)
 {
-	DsnFieldScan scan = scan_fields(*rest);
 	DsnField field;
 
-	while (next_field(&scan, &field)) {
-		if (list->n_items >= list->limit) {
-			list->too_many = TRUE;
-			continue;
-		}
+	while (dsn_field_next(scan, &field))
+		list->too_many = TRUE;
+}
+
+static void
+take_fields(List *list, DsnStr *rest)
+{
+	DsnFieldScan scan = dsn_field_scan(*rest);
+	guint room, taken;
+
+	do {
 		if (list->n_items == list->capacity)
 			make_room(list);
-		list->marks[list->n_items] = dsn_field_mark(field.name);
-		list->items[list->n_items++] = field;
-	}
+		room = MIN(list->capacity, list->limit) - list->n_items;
+		taken = dsn_field_scan_take(
+			&scan, list->items + list->n_items, list->marks + list->n_items, room);
+		list->n_items += taken;
+	} while (taken == room && list->n_items < list->limit);
+	if (list->n_items == list->limit)
+		pass_over(list, &scan);
 	*rest = dsn_field_scan_rest(&scan);
 }
 

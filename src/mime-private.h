@@ -2,36 +2,9 @@
 /* What the files of the mime stage share. */
 #pragma once
 
-#include <dsnsift/mime.h>
+#include "mime-field-scan.h"
 
 /* ---- header fields (mime-fields.c) ---- */
-
-/**
- * DsnFieldScan: fields one after another
- * @at: where the next one begins
- * @ends: a bit for each field's end among the 64 octets at @block that is still to come
- */
-typedef struct {
-	const char *at;
-	const char *end;
-	const char *block;
-	guint64 ends;
-} DsnFieldScan;
-
-DsnFieldScan dsn_field_scan(DsnStr text);
-
-/* FALSE if no field is next: an empty line, other words, the end.  They are not passed over, and
- * nothing can be taken behind them. */
-gboolean dsn_field_next(DsnFieldScan *scan, DsnField *field);
-
-static inline DsnStr
-dsn_field_scan_rest(const DsnFieldScan *scan)
-{
-	return (DsnStr){ scan->at, (gsize)(scan->end - scan->at) };
-}
-
-/* Takes the field at the start of @rest; FALSE if there is none. */
-gboolean dsn_field_take(DsnStr *rest, DsnField *field);
 
 /* Takes an empty line at the start of @rest. */
 gboolean dsn_mime_take_blank(DsnStr *rest);

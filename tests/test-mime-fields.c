@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
-#include <dsnsift/mime.h>
+#include "mime-field-scan.h"
 
 static const struct {
 	const char *block;
@@ -82,6 +82,85 @@ finds_the_ends_of_fields_of_any_length(void **state)
 			assert_str(fields.fields[1].value, DSN_STR(" 2"));
 			g_free((char *)exact.at);
 		}
+	}
+}
+
+/* What RFC 5322 section 2.2 says, octet by octet. */
+static gboolean
+take_plainly(DsnStr *rest, DsnField *field)
+{
+	gsize name = 0, colon, end;
+
+	while (name < rest->len && rest->at[name] > ' ' && rest->at[name] < 127 &&
+		rest->at[name] != ':')
+		name++;
+	for (colon = name; colon < rest->len && strchr(" \t", rest->at[colon]) != NULL &&
+			   rest->at[colon] != '\0';)
+		colon++;
+	if (name == 0 || colon == rest->len || rest->at[colon] != ':' ||
+		(name > 1 && rest->at[0] == '-' && rest->at[1] == '-'))
+		return FALSE;
+	for (end = colon + 1; end < rest->len; end++)
+		if (rest->at[end] == '\n' &&
+			(end + 1 == rest->len ||
+				(rest->at[end + 1] != ' ' && rest->at[end + 1] != '\t')))
+			break;
+	field->name = dsn_str_slice(*rest, 0, name);
+	field->value = dsn_str_slice(*rest, colon + 1, end - (rest->at[end - 1] == '\r'));
+	*rest = dsn_str_slice(*rest, MIN(end + 1, rest->len), rest->len);
+	return TRUE;
+}
+
+static void
+check_same(const DsnFieldScanWay *way, DsnStr text, guint room)
+{
+	DsnFieldScan scan = dsn_field_scan(text);
+	guint taken;
+
+	do {
+		DsnField fields[8], want;
+		guchar marks[8];
+		DsnStr rest = dsn_field_scan_rest(&scan);
+
+		taken = way->take(&scan, fields, marks, room);
+		for (guint i = 0; i < taken; i++) {
+			assert_true(take_plainly(&rest, &want));
+			assert_str(fields[i].name, want.name);
+			assert_str(fields[i].value, want.value);
+			assert_int_equal(marks[i], dsn_field_mark(want.name));
+		}
+		assert_str(dsn_field_scan_rest(&scan), rest);
+		if (taken < room)
+			assert_false(take_plainly(&rest, &want));
+	} while (taken == room);
+}
+
+/* Of pieces that end or fold a field, or look so, with words of any length between them. */
+static void
+takes_the_same_fields_in_every_way(void **state)
+{
+	static const char *const pieces[] = { "\n", "\nX:", "\n ", "\r\n", "\r\n\t", ":", " :",
+		"\n--a:", "\n-b:", "\n\x7f:", "\n\xc3\xa4:", "\n:", "\n\n" };
+	g_autoptr(GRand) rand = g_rand_new_with_seed(1);
+
+	(void)state;
+	for (guint n = 0; n < 4000; n++) {
+		g_autoptr(GString) text = g_string_new("Y:");
+		g_autofree char *exact = NULL;
+
+		for (gint left = g_rand_int_range(rand, 0, 12); left > 0; left--) {
+			g_autofree char *word = g_strnfill(
+				(gsize)g_rand_int_range(rand, 0, n % 3 == 0 ? 90 : 8), 'x');
+			gint odd = g_rand_int_range(rand, 0, 2 * G_N_ELEMENTS(pieces));
+
+			g_string_append_printf(text, "%s%s", word,
+				pieces[odd < (gint)G_N_ELEMENTS(pieces) ? odd : 1]);
+		}
+		/* Not an octet behind the end is there. */
+		exact = g_memdup2(text->str, text->len);
+		for (const DsnFieldScanWay *way = dsn_field_scan_ways; way->name != NULL; way++)
+			for (guint room = 1; room <= 8 && way->is_there(); room += 3)
+				check_same(way, (DsnStr){ exact, text->len }, room);
 	}
 }
 
@@ -227,6 +306,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_fields_up_to_an_empty_line_or_other_words),
 		cmocka_unit_test(finds_the_ends_of_fields_of_any_length),
+		cmocka_unit_test(takes_the_same_fields_in_every_way),
 		cmocka_unit_test(finds_each_of_many_fields),
 		cmocka_unit_test(finds_the_first_field_of_a_name_without_case),
 		cmocka_unit_test(decodes_encoded_words),
