@@ -12,13 +12,19 @@ typedef struct Block Block;
 struct Block {
 	Block *next;
 	gsize size;
-	gsize used;
 	char *data;
 };
 
+/**
+ * DsnArena:
+ * @at, @left: where the next piece is taken, in the last of the blocks
+ * @first: the one kept over a reset
+ * @used: what was taken of the blocks before the last
+ */
 struct DsnArena {
-	Block *first;   /* the one kept over a reset */
-	Block *current; /* where the next piece is taken */
+	char *at;
+	gsize left;
+	Block *first, *last;
 	gsize used;
 };
 
@@ -27,10 +33,7 @@ block_new(gsize size)
 {
 	Block *block = g_malloc(sizeof *block);
 
-	block->next = NULL;
-	block->size = size;
-	block->used = 0;
-	block->data = g_malloc(size);
+	*block = (Block){ NULL, size, g_malloc(size) };
 	return block;
 }
 
@@ -45,12 +48,21 @@ blocks_free(Block *block)
 	}
 }
 
+static void
+begin_block(DsnArena *arena, Block *block)
+{
+	arena->last = block;
+	arena->at = block->data;
+	arena->left = block->size;
+}
+
 DsnArena *
 dsn_arena_new(void)
 {
 	DsnArena *arena = g_new0(DsnArena, 1);
 
-	arena->first = arena->current = block_new(BLOCK_SIZE);
+	arena->first = block_new(BLOCK_SIZE);
+	begin_block(arena, arena->first);
 	return arena;
 }
 
@@ -68,25 +80,38 @@ dsn_arena_reset(DsnArena *arena)
 {
 	blocks_free(arena->first->next);
 	arena->first->next = NULL;
-	arena->first->used = 0;
-	arena->current = arena->first;
 	arena->used = 0;
+	begin_block(arena, arena->first);
+}
+
+gsize
+dsn_arena_used(const DsnArena *arena)
+{
+	return arena->used + arena->last->size - arena->left;
+}
+
+/* Apart from the usual way, which is taken dozens of times for a message. */
+static G_GNUC_NO_INLINE gpointer
+take_from_new_block(DsnArena *arena, gsize size)
+{
+	Block *block = block_new(MAX(size, BLOCK_SIZE));
+
+	arena->used = dsn_arena_used(arena);
+	arena->last->next = block;
+	begin_block(arena, block);
+	return dsn_arena_take(arena, size);
 }
 
 gpointer
 dsn_arena_take(DsnArena *arena, gsize size)
 {
-	Block *block = arena->current;
-	char *piece;
+	char *piece = arena->at;
 
 	size = (size + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1);
-	if (size > block->size - block->used) {
-		block->next = block_new(MAX(size, BLOCK_SIZE));
-		block = arena->current = block->next;
-	}
-	piece = block->data + block->used;
-	block->used += size;
-	arena->used += size;
+	if (size > arena->left)
+		return take_from_new_block(arena, size);
+	arena->at += size;
+	arena->left -= size;
 	return piece;
 }
 
@@ -114,12 +139,6 @@ dsn_arena_printf(DsnArena *arena, const char *format, ...)
 	text = g_strdup_vprintf(format, args);
 	va_end(args);
 	return dsn_arena_copy(arena, dsn_str(text));
-}
-
-gsize
-dsn_arena_used(const DsnArena *arena)
-{
-	return arena->used;
 }
 
 gpointer
