@@ -4,7 +4,7 @@
 
 #include <dsnsift/sink.h>
 
-#include "utf8.h"
+#include "utf8-plain.h"
 
 /* What a spreadsheet takes for the start of a formula, fullwidth forms included. */
 static gboolean
@@ -54,14 +54,14 @@ add_quoted(DsnBuffer *out, DsnStr str)
 	}
 }
 
+/* A value that is not known to be plain: quoted, if it is not. */
 static void
-add_present(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
+add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 {
-	gboolean guard;
+	gboolean guard = !options->raw_csv && starts_formula(str);
 
-	guard = !options->raw_csv && starts_formula(str);
 	if (!guard && str.at[0] != ' ' &&
-		dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, ',') == str.len) {
+		dsn_utf8_copy_if_plain(dsn_buffer_reserve(out, str.len), str, ',')) {
 		out->len += str.len;
 		return;
 	}
@@ -72,42 +72,69 @@ add_present(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 	dsn_buffer_add_char(out, '"');
 }
 
-/* Many values are absent. */
-static inline void
-add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
+/* What no formula begins with: a letter or a digit. */
+static inline gboolean
+begins_harmlessly(char c)
 {
-	if (str.len > 0)
-		add_present(options, out, str);
+	return ((guchar)((c | 0x20) - 'a') < 26) | ((guchar)(c - '0') < 10);
+}
+
+/* Each with a comma behind it.  Nearly all are plain or absent. */
+static void
+add_values(const DsnSinkOptions *options, DsnBuffer *out, const DsnStr *values, guint n)
+{
+	gsize room = n;
+	char *to;
+
+	for (guint i = 0; i < n; i++)
+		room += values[i].len;
+	to = dsn_buffer_reserve(out, room);
+	for (guint i = 0; i < n; i++) {
+		DsnStr str = values[i];
+
+		if (str.len > 0 && begins_harmlessly(str.at[0]) &&
+			dsn_utf8_copy_if_plain(to, str, ',')) {
+			to += str.len;
+		} else if (str.len > 0) {
+			out->len = (gsize)(to - out->at);
+			add_value(options, out, str);
+			to = dsn_buffer_reserve(out, room);
+		}
+		*to++ = ',';
+	}
+	out->len = (gsize)(to - out->at);
+}
+
+/* In the place of the last comma. */
+static void
+end_row(DsnBuffer *out)
+{
+	out->len--;
+	dsn_buffer_add(out, DSN_STR("\r\n"));
 }
 
 static void
 begin(const DsnSinkOptions *options, DsnBuffer *out)
 {
+	DsnStr name;
+
 	for (guint i = 0; i < DSN_COLUMN_COUNT; i++) {
-		if (i > 0)
-			dsn_buffer_add_char(out, ',');
-		add_value(options, out, dsn_str(dsn_column_name(i)));
+		name = dsn_str(dsn_column_name(i));
+		add_values(options, out, &name, 1);
 	}
 	for (guint i = 0; options->headers != NULL && options->headers[i] != NULL; i++) {
-		dsn_buffer_add_char(out, ',');
-		add_value(options, out, dsn_str(options->headers[i]));
+		name = dsn_str(options->headers[i]);
+		add_values(options, out, &name, 1);
 	}
-	dsn_buffer_add(out, DSN_STR("\r\n"));
+	end_row(out);
 }
 
 static void
 print(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out)
 {
-	for (guint i = 0; i < DSN_COLUMN_COUNT; i++) {
-		if (i > 0)
-			dsn_buffer_add_char(out, ',');
-		add_value(options, out, record->values[i]);
-	}
-	for (guint i = 0; i < record->n_extra; i++) {
-		dsn_buffer_add_char(out, ',');
-		add_value(options, out, record->extra[i]);
-	}
-	dsn_buffer_add(out, DSN_STR("\r\n"));
+	add_values(options, out, record->values, DSN_COLUMN_COUNT);
+	add_values(options, out, record->extra, record->n_extra);
+	end_row(out);
 }
 
 const DsnSink dsn_sink_csv = {

@@ -5,7 +5,7 @@
 #include <dsnsift/sink.h>
 
 #include "sink-json.h"
-#include "utf8.h"
+#include "utf8-plain.h"
 
 static void
 add_escape(DsnBuffer *out, guint unit)
@@ -40,10 +40,9 @@ add_char(DsnBuffer *out, gunichar c, DsnStr bytes)
 	}
 }
 
-void
-dsn_json_add_string(DsnBuffer *out, DsnStr str)
+static void
+add_escaped(DsnBuffer *out, DsnStr str)
 {
-	dsn_buffer_add_char(out, '"');
 	while (str.len > 0) {
 		gsize plain = dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, '"');
 		DsnStr before;
@@ -57,6 +56,16 @@ dsn_json_add_string(DsnBuffer *out, DsnStr str)
 		c = dsn_utf8_take(&str);
 		add_char(out, c, dsn_str_slice(before, 0, before.len - str.len));
 	}
+}
+
+void
+dsn_json_add_string(DsnBuffer *out, DsnStr str)
+{
+	dsn_buffer_add_char(out, '"');
+	if (str.len > 0 && dsn_utf8_copy_if_plain(dsn_buffer_reserve(out, str.len), str, '"'))
+		out->len += str.len;
+	else
+		add_escaped(out, str);
 	dsn_buffer_add_char(out, '"');
 }
 

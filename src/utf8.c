@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "octets.h"
-#include "utf8.h"
+#include "utf8-plain.h"
 
 /* Bytes of a character by its first byte, and the least value each length may have. */
 static guint
@@ -108,104 +107,23 @@ static const guchar plain[256] = {
 	[']' ... '~'] = TRUE,
 };
 
-static gsize
-copy_plainly(char *to, DsnStr str, char mark)
+gsize
+dsn_utf8_copy_plain(char *to, DsnStr str, char mark)
 {
 	gsize len = 0;
 
+#ifdef __SSE2__
+	for (; str.len - len >= DSN_OCTETS; len += DSN_OCTETS) {
+		guint odd = dsn_octets_bits(dsn_utf8_copy_octets(to + len, str.at + len, mark));
+
+		if (odd != 0)
+			return len + (gsize)__builtin_ctz(odd);
+	}
+#endif
 	for (; len < str.len && plain[(guchar)str.at[len]] && str.at[len] != mark; len++)
 		to[len] = str.at[len];
 	return len;
 }
-
-#ifdef __SSE2__
-/* One bit for each of sixteen octets that is not plain; signed, so that 0x80 and up are below. */
-static inline guint
-find_odd(__m128i octets, char mark)
-{
-	__m128i odd = _mm_cmplt_epi8(octets, _mm_set1_epi8(' '));
-
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8(0x7f)));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8(mark)));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8('"')));
-	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(octets, _mm_set1_epi8('\\')));
-	return (guint)_mm_movemask_epi8(odd);
-}
-
-/* The first place that is odd, where a bit stands for each of @half octets at the start of @len
- * and then for those at its end. */
-static inline gsize
-first_odd(guint odd, gsize half, gsize len)
-{
-	gsize place = (gsize)__builtin_ctz(odd | 1u << 2 * half);
-
-	return place < half ? place : len - 2 * half + place;
-}
-
-/* Most values are short: as much from either end, so that the middle is seen twice. */
-static inline gsize
-copy_8_to_15(char *to, DsnStr str, char mark)
-{
-	gsize last = str.len - 8;
-	__m128i begin = _mm_loadl_epi64((const void *)str.at);
-	__m128i end = _mm_loadl_epi64((const void *)(str.at + last));
-
-	_mm_storel_epi64((void *)to, begin);
-	_mm_storel_epi64((void *)(to + last), end);
-	return first_odd(find_odd(_mm_unpacklo_epi64(begin, end), mark), 8, str.len);
-}
-
-static inline gsize
-copy_4_to_7(char *to, DsnStr str, char mark)
-{
-	gsize last = str.len - 4;
-	gint32 begin, end;
-
-	memcpy(&begin, str.at, 4);
-	memcpy(&end, str.at + last, 4);
-	memcpy(to, &begin, 4);
-	memcpy(to + last, &end, 4);
-	return first_odd(
-		find_odd(_mm_unpacklo_epi32(_mm_cvtsi32_si128(begin), _mm_cvtsi32_si128(end)),
-			mark) &
-			0xff,
-		4, str.len);
-}
-
-gsize
-dsn_utf8_copy_plain(char *to, DsnStr str, char mark)
-{
-	gsize len = 0;
-
-	if (str.len < 4)
-		return copy_plainly(to, str, mark);
-	if (str.len < 8)
-		return copy_4_to_7(to, str, mark);
-	if (str.len < 16)
-		return copy_8_to_15(to, str, mark);
-	for (;; len += 16) {
-		__m128i octets;
-		guint odd;
-
-		/* The last sixteen: those that were seen before are plain. */
-		if (str.len - len < 16)
-			len = str.len - 16;
-		octets = _mm_loadu_si128((const void *)(str.at + len));
-		_mm_storeu_si128((void *)(to + len), octets);
-		odd = find_odd(octets, mark);
-		if (odd != 0)
-			return len + (gsize)__builtin_ctz(odd);
-		if (len + 16 == str.len)
-			return str.len;
-	}
-}
-#else
-gsize
-dsn_utf8_copy_plain(char *to, DsnStr str, char mark)
-{
-	return copy_plainly(to, str, mark);
-}
-#endif
 
 gboolean
 dsn_utf8_is_space(gunichar c)

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "test.h"
-#include "utf8.h"
+#include "utf8-plain.h"
 
 /* Each octet at each place of texts of all lengths, in memory of just that size. */
 static void
@@ -26,6 +26,12 @@ stops_at_each_octet_that_is_not_plain(void **state)
 					dsn_utf8_copy_plain(copy, (DsnStr){ edge, len }, ','),
 					plain ? len : at);
 				assert_memory_equal(copy, edge, plain ? len : at);
+				memset(copy, '?', len);
+				assert_int_equal(
+					dsn_utf8_copy_if_plain(copy, (DsnStr){ edge, len }, ','),
+					plain);
+				if (plain)
+					assert_memory_equal(copy, edge, len);
 			}
 		g_free(edge);
 		g_free(copy);
