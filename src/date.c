@@ -212,19 +212,38 @@ two_digits(const char *at)
 /* "Nov 2026 11:11:05 +0100": each octet has its place, and a digit does not follow. */
 #define USUAL "Nov 2026 11:11:05 +0100"
 
+/* Not zero where one of eight octets is no digit in the place of a '0' of @form, or is not what
+ * stands there.  @most: of each octet, how much is missing from the most that it may differ by to
+ * 0x7f. */
+static inline guint64
+differs(const char *at, const char form[8], const char most[8])
+{
+	guint64 octets, wanted, missing;
+
+	memcpy(&octets, at, sizeof octets);
+	memcpy(&wanted, form, sizeof wanted);
+	memcpy(&missing, most, sizeof missing);
+	octets ^= wanted;
+	/* A carry comes only out of what differs too much itself. */
+	return ((octets + missing) | octets) & G_GUINT64_CONSTANT(0x8080808080808080);
+}
+
+#define DIGIT "\x76"
+#define THIS "\x7f"
+#define SIGN "\x79" /* '+' and '-' differ by 6 */
+
 static gboolean
 has_usual_form(const char *at, const char *end)
 {
-	static const guint8 digits[] = { 4, 5, 6, 7, 9, 10, 12, 13, 15, 16, 19, 20, 21, 22 };
 	const gsize len = sizeof USUAL - 1;
-	gboolean odd = FALSE;
+	guint64 odd;
 
 	if ((gsize)(end - at) < len)
 		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(digits); i++)
-		odd |= (guint)digit(at[digits[i]]) > 9;
-	odd |= at[3] != ' ' || at[8] != ' ' || at[11] != ':' || at[14] != ':' || at[17] != ' ';
-	return !odd && (at[18] == '+' || at[18] == '-') &&
+	odd = differs(at + 3, " 0000 00", THIS DIGIT DIGIT DIGIT DIGIT THIS DIGIT DIGIT);
+	odd |= differs(at + 10, "0:00:00 ", DIGIT THIS DIGIT DIGIT THIS DIGIT DIGIT THIS);
+	odd |= differs(at + 15, "00 +0000", DIGIT DIGIT THIS SIGN DIGIT DIGIT DIGIT DIGIT);
+	return odd == 0 && (at[18] == '+' || at[18] == '-') &&
 	       ((gsize)(end - at) == len || !g_ascii_isdigit(at[len]));
 }
 
@@ -311,8 +330,10 @@ move_to_utc(Date *date)
 static char *
 put_number(char *to, gint number, char after)
 {
-	to[0] = (char)('0' + number / 10);
-	to[1] = (char)('0' + number % 10);
+	guint pair = (guint)number;
+
+	to[0] = (char)('0' + pair / 10);
+	to[1] = (char)('0' + pair % 10);
 	to[2] = after;
 	return to + 3;
 }

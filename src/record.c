@@ -52,9 +52,15 @@ print_number(DsnArena *arena, guint64 number)
 {
 	char digits[20], *at = digits + sizeof digits;
 
-	do
-		*--at = (char)('0' + number % 10);
-	while ((number /= 10) != 0);
+	for (; number >= 100; number /= 100) {
+		guint pair = (guint)(number % 100);
+
+		*--at = (char)('0' + pair % 10);
+		*--at = (char)('0' + pair / 10);
+	}
+	if (number >= 10)
+		*--at = (char)('0' + number % 10), number /= 10;
+	*--at = (char)('0' + number);
 	return dsn_arena_copy(arena, (DsnStr){ at, (gsize)(digits + sizeof digits - at) });
 }
 
@@ -77,12 +83,8 @@ domain_of(DsnArena *arena, DsnStr address)
 	if (sign == NULL || sign + 1 == address.at + address.len)
 		return DSN_STR_ABSENT;
 	domain = dsn_str_slice(address, (gsize)(sign + 1 - address.at), address.len);
-	lower = dsn_arena_alloc(arena, domain.len);
-	for (gsize i = 0; i < domain.len; i++) {
-		char c = domain.at[i];
-
-		lower[i] = (char)(c | (g_ascii_isupper(c) ? 0x20 : 0));
-	}
+	lower = dsn_arena_take(arena, domain.len);
+	dsn_str_copy_lower(lower, domain);
 	return (DsnStr){ lower, domain.len };
 }
 

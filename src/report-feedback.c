@@ -21,11 +21,10 @@ find_part(const DsnMail *mail, DsnPartKind kind)
 static DsnStr
 lower(DsnArena *arena, DsnStr text)
 {
-	char *out = (char *)(text.at = dsn_arena_copy(arena, text).at);
+	char *out = dsn_arena_take(arena, text.len);
 
-	for (gsize i = 0; i < text.len; i++)
-		out[i] = g_ascii_tolower(out[i]);
-	return text;
+	dsn_str_copy_lower(out, text);
+	return (DsnStr){ out, text.len };
 }
 
 /* A type we do not know is a complaint still: RFC 5965 section 7.3 says to read it as "other".

@@ -14,8 +14,7 @@ dsn_names_daemon(DsnStr from)
 	char lower[FROM_MAX];
 	DsnStr text = { lower, MIN(from.len, sizeof lower) };
 
-	for (gsize i = 0; i < text.len; i++)
-		lower[i] = dsn_ascii_lower(from.at[i]);
+	dsn_str_copy_lower(lower, dsn_str_slice(from, 0, text.len));
 	for (guint i = 0; i < dsn_dialect_n_daemons; i++) {
 		const DsnDialectLiteral *name = &dsn_dialect_daemons[i];
 

@@ -49,9 +49,9 @@ lower_type(DsnArena *arena, DsnStr *type)
 
 	if (type->len == 0)
 		return;
-	out = (char *)(type->at = dsn_arena_copy(arena, *type).at);
-	for (gsize i = 0; i < type->len; i++)
-		out[i] = dsn_ascii_lower(out[i]);
+	out = dsn_arena_take(arena, type->len);
+	dsn_str_copy_lower(out, *type);
+	type->at = out;
 }
 
 /* "< #5.1.1 smtp;550 5.1.1 unknown user>" */

@@ -39,6 +39,40 @@ dsn_str_same_nocase(DsnStr a, DsnStr b)
 	return same_word(a.at + len - WORD, b.at + len - WORD);
 }
 
+/* One bit of each octet that is a capital, where that of case is in it. */
+static inline guint64
+find_capitals(guint64 octets)
+{
+	const guint64 each = G_GUINT64_CONSTANT(0x0101010101010101);
+	guint64 low = octets & each * 0x7f;
+	guint64 from_a = low + each * (0x80 - 'A'), behind_z = low + each * (0x7f - 'Z');
+
+	return (from_a & ~behind_z & ~octets & each * 0x80) >> 2;
+}
+
+static inline void
+copy_word_lower(char *to, const char *at)
+{
+	guint64 word;
+
+	memcpy(&word, at, WORD);
+	word |= find_capitals(word);
+	memcpy(to, &word, WORD);
+}
+
+void
+dsn_str_copy_lower(char *to, DsnStr str)
+{
+	if (str.len < WORD) {
+		for (gsize i = 0; i < str.len; i++)
+			to[i] = dsn_ascii_lower(str.at[i]);
+		return;
+	}
+	for (gsize i = 0; str.len - i > WORD; i += WORD)
+		copy_word_lower(to + i, str.at + i);
+	copy_word_lower(to + str.len - WORD, str.at + str.len - WORD);
+}
+
 static gboolean
 is_blank(char c)
 {

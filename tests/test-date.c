@@ -65,6 +65,35 @@ reads_dates_as_mail_writes_them(void **state)
 	dsn_arena_free(arena);
 }
 
+/* What is read by its places is nothing else: each octet in each place of it. */
+static void
+reads_the_usual_form_as_any(void **state)
+{
+	static const char text[] = "Tue, 24 Nov 2026 11:11:05 +0100";
+	/* A comment makes it unusual, and means nothing. */
+	static const char unusual[] = "() ";
+	DsnArena *arena = dsn_arena_new();
+
+	(void)state;
+	for (gsize at = 0; at < sizeof text - 1; at++)
+		for (guint octet = 0; octet < 256; octet++) {
+			char copy[sizeof unusual + sizeof text];
+			char *usual = copy + sizeof unusual - 1;
+			gsize len = sizeof text - 1;
+			DsnStr got, want;
+
+			memcpy(copy, unusual, sizeof unusual - 1);
+			memcpy(usual, text, len);
+			usual[at] = (char)octet;
+			got = dsn_date_iso(arena, (DsnStr){ usual, len });
+			want = dsn_date_iso(arena, (DsnStr){ copy, len + sizeof unusual - 1 });
+			if ((got.at == NULL) != (want.at == NULL) || !dsn_str_equal(got, want))
+				fail_msg("octet %u at %u", octet, (guint)at);
+			dsn_arena_reset(arena);
+		}
+	dsn_arena_free(arena);
+}
+
 /* Views have no NUL after them: every cut of a date is copied to a place of its own. */
 static void
 reads_no_byte_behind_the_end(void **state)
@@ -123,6 +152,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_dates_as_mail_writes_them),
+		cmocka_unit_test(reads_the_usual_form_as_any),
 		cmocka_unit_test(reads_no_byte_behind_the_end),
 		cmocka_unit_test(reads_the_usual_form_as_any_other),
 	};

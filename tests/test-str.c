@@ -175,6 +175,29 @@ compares_each_octet_without_case(void **state)
 			}
 }
 
+/* Each octet at each place, in memory of just that size. */
+static void
+lowers_capitals_and_nothing_else(void **state)
+{
+	(void)state;
+	for (gsize len = 0; len < 20; len++) {
+		char *text = g_malloc(len), *lower = g_malloc(len);
+
+		for (guint octet = 0; octet < 256; octet++)
+			for (gsize at = 0; at < len; at++) {
+				memset(text, 'Z', len);
+				text[at] = (char)octet;
+				dsn_str_copy_lower(lower, (DsnStr){ text, len });
+				for (gsize i = 0; i < len; i++)
+					assert_int_equal(lower[i], g_ascii_tolower(text[i]));
+				dsn_str_copy_lower(text, (DsnStr){ text, len });
+				assert_memory_equal(text, lower, len);
+			}
+		g_free(text);
+		g_free(lower);
+	}
+}
+
 static void
 finds_the_end_of_a_line_of_any_length(void **state)
 {
@@ -400,6 +423,7 @@ main(void)
 		cmocka_unit_test(finds_what_a_search_byte_by_byte_finds),
 		cmocka_unit_test(finds_behind_many_false_starts),
 		cmocka_unit_test(compares_each_octet_without_case),
+		cmocka_unit_test(lowers_capitals_and_nothing_else),
 		cmocka_unit_test(finds_the_end_of_a_line_of_any_length),
 		cmocka_unit_test(finds_pairs_at_all_alignments_and_ends),
 		cmocka_unit_test(finds_both_ends_everywhere),

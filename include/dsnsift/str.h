@@ -109,6 +109,9 @@ dsn_str_trim(DsnStr str)
 		       : dsn_str_trim_blanks(str);
 }
 
+/* Copies @str with small letters for the capitals of ASCII to @to, which may be where it is. */
+void dsn_str_copy_lower(char *to, DsnStr str);
+
 /**
  * dsn_str_line:
  * @rest: (inout): what is left; on return what follows the line
