@@ -177,16 +177,17 @@ decode_misnamed(DsnArena *arena, DsnStr bytes)
 static DsnStr
 decode_iconv(DsnArena *arena, DsnStr bytes, DsnStr charset, const Charset *known, gboolean *bad)
 {
-	DsnStr text;
+	const char *iconv_name = known->iconv[0] != '\0' ? known->iconv : NULL;
+	DsnStr text = DSN_STR_ABSENT;
 
-	if (known->way == WAY_ISO_2022_JP && !is_ascii(bytes)) {
+	if (known->way == WAY_ISO_2022_JP && is_ascii(bytes)) {
+		text = dsn_convert_iso_2022_jp(arena, bytes, bad);
+	} else if (known->way == WAY_ISO_2022_JP) {
 		*bad = TRUE;
 		text = decode_misnamed(arena, bytes);
-		if (text.at != NULL)
-			return text;
 	}
-	text = dsn_convert(
-		arena, bytes, charset, known->iconv[0] != '\0' ? known->iconv : NULL, FALSE, bad);
+	if (text.at == NULL)
+		text = dsn_convert(arena, bytes, charset, iconv_name, FALSE, bad);
 	if (text.at != NULL)
 		return text;
 	*bad = TRUE;

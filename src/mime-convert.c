@@ -10,6 +10,7 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 #define LONGEST_NAME 32
+#define ESCAPE 033
 
 /* 0x80 to 0x9f of windows-1252; 0 where it has nothing: kept as the control character. */
 static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
@@ -182,25 +183,47 @@ copy_name(char *to, DsnStr charset)
 	to[len] = '\0';
 }
 
-/* What the converter does not take is replaced, byte by byte. */
-static DsnStr
-run_iconv(DsnArena *arena, GIConv converter, DsnStr bytes, gboolean *bad)
-{
-	gsize room = bytes.len * 3 + 16, in_left = bytes.len, out_left = room;
-	char *in = (char *)bytes.at, *out = dsn_arena_take(arena, room), *to = out;
+typedef struct {
+	GIConv converter;
+	char *text;
+	char *to;
+	gsize left;
+} Output;
 
-	while (in_left > 0 && g_iconv(converter, &in, &in_left, &to, &out_left) == (gsize)-1) {
-		if (errno == E2BIG || out_left < 3)
+static Output
+begin_output(DsnArena *arena, GIConv converter, gsize len)
+{
+	gsize room = len * 3 + 16;
+	char *text = dsn_arena_take(arena, room);
+
+	return (Output){ converter, text, text, room };
+}
+
+static DsnStr
+end_output(Output *output)
+{
+	g_iconv(output->converter, NULL, NULL, &output->to, &output->left);
+	return (DsnStr){ output->text, (gsize)(output->to - output->text) };
+}
+
+/* What the converter does not take is replaced, byte by byte. */
+static void
+run_iconv(Output *output, DsnStr bytes, gboolean *bad)
+{
+	char *in = (char *)bytes.at;
+	gsize in_left = bytes.len;
+
+	while (in_left > 0 && g_iconv(output->converter, &in, &in_left, &output->to,
+				      &output->left) == (gsize)-1) {
+		if (errno == E2BIG || output->left < 3)
 			break;
 		*bad = TRUE;
-		memcpy(to, REPLACEMENT, 3);
-		to += 3;
-		out_left -= 3;
+		memcpy(output->to, REPLACEMENT, 3);
+		output->to += 3;
+		output->left -= 3;
 		in++;
 		in_left--;
 	}
-	g_iconv(converter, NULL, NULL, &to, &out_left);
-	return (DsnStr){ out, (gsize)(to - out) };
 }
 
 DsnStr
@@ -210,6 +233,7 @@ dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_nam
 	char name[LONGEST_NAME + 1];
 	gboolean replaced = FALSE;
 	GIConv converter;
+	Output output;
 	DsnStr text;
 
 	if (iconv_name == NULL)
@@ -217,7 +241,43 @@ dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_nam
 	converter = take_converter(iconv_name != NULL ? iconv_name : name);
 	if (converter == (GIConv)-1)
 		return DSN_STR_ABSENT;
-	text = run_iconv(arena, converter, bytes, &replaced);
+	output = begin_output(arena, converter, bytes.len);
+	run_iconv(&output, bytes, &replaced);
+	text = end_output(&output);
 	*bad |= replaced;
 	return strict && replaced ? DSN_STR_ABSENT : text;
+}
+
+static void
+copy_ascii(Output *output, DsnStr ascii)
+{
+	gsize len = MIN(ascii.len, output->left);
+
+	memcpy(output->to, ascii.at, len);
+	output->to += len;
+	output->left -= len;
+}
+
+/* A converter takes its time for each octet, and most of such a text is ASCII: an escape sequence
+ * leads out of it, "ESC ( B" back. */
+DsnStr
+dsn_convert_iso_2022_jp(DsnArena *arena, DsnStr ascii, gboolean *bad)
+{
+	GIConv converter = take_converter("ISO-2022-JP-2");
+	Output output;
+
+	if (converter == (GIConv)-1)
+		return DSN_STR_ABSENT;
+	output = begin_output(arena, converter, ascii.len);
+	while (ascii.len > 0) {
+		const char *escape = memchr(ascii.at, ESCAPE, ascii.len);
+		gsize out = escape != NULL ? (gsize)(escape - ascii.at) : ascii.len;
+		gssize back = dsn_str_find(ascii, DSN_STR("\033(B"), out);
+		gsize end = back >= 0 ? (gsize)back + 3 : ascii.len;
+
+		copy_ascii(&output, dsn_str_slice(ascii, 0, out));
+		run_iconv(&output, dsn_str_slice(ascii, out, end), bad);
+		ascii = dsn_str_slice(ascii, end, ascii.len);
+	}
+	return end_output(&output);
 }

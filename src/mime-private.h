@@ -97,6 +97,9 @@ DsnStr dsn_convert_latin1(DsnArena *arena, DsnStr bytes);
 DsnStr dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name,
 	gboolean strict, gboolean *bad);
 
+/* From ISO-2022-JP in seven bits (RFC 1468, 1554), otherwise as above. */
+DsnStr dsn_convert_iso_2022_jp(DsnArena *arena, DsnStr ascii, gboolean *bad);
+
 /* ---- HTML (mime-html.c) ---- */
 
 DsnStr dsn_html_words(DsnArena *arena, DsnStr html);

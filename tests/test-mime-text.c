@@ -147,6 +147,33 @@ begins_each_text_anew_in_its_charset(void **state)
 		}
 }
 
+/* ASCII goes around the converter: what it makes of all of the text must come out. */
+static void
+converts_iso_2022_jp_as_the_c_library_does(void **state)
+{
+	static const char *const pieces[] = { "words", " F|", "\n", "\r\n", "\\~", "\033$B",
+		"\033$@", "\033(B", "\033(J", "\033$A", "\033$(D", "\033.A", "\033N$", "\033",
+		"\033(", "F|K\\", "!", "\x7f", "\016" };
+	g_autoptr(GRand) rand = g_rand_new_with_seed(1);
+
+	(void)state;
+	for (guint n = 0; n < 20000; n++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autoptr(GString) text = g_string_new("a");
+		gboolean bad = FALSE, all_bad = FALSE;
+		DsnStr got, want;
+
+		for (gint left = g_rand_int_range(rand, 0, 12); left > 0; left--)
+			g_string_append(
+				text, pieces[g_rand_int_range(rand, 0, G_N_ELEMENTS(pieces))]);
+		got = dsn_convert_iso_2022_jp(arena, dsn_str(text->str), &bad);
+		want = dsn_convert(arena, dsn_str(text->str), DSN_STR_ABSENT, "ISO-2022-JP-2",
+			FALSE, &all_bad);
+		assert_str(got, want);
+		assert_int_equal(bad, all_bad);
+	}
+}
+
 static void
 copies_no_text_that_is_as_it_should_be(void **state)
 {
@@ -179,6 +206,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_any_encoding_charset_and_html),
 		cmocka_unit_test(begins_each_text_anew_in_its_charset),
+		cmocka_unit_test(converts_iso_2022_jp_as_the_c_library_does),
 		cmocka_unit_test(copies_no_text_that_is_as_it_should_be),
 		cmocka_unit_test(cuts_long_texts_where_a_character_ends),
 	};
