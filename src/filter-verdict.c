@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "filter.h"
+#include "report-address.h"
 
 /* Longer than RFC 5321 4.5.3.1 lets any address be, and short enough for a line of 998 octets. */
 #define ADDRESS_MAX 512
@@ -216,15 +217,6 @@ dsn_filter_has_field(const char *name)
 }
 
 static void
-add_domain(DsnBuffer *out, DsnStr address)
-{
-	const char *at = address.len > 0 ? memrchr(address.at, '@', address.len) : NULL;
-
-	if (at != NULL)
-		add_address(out, dsn_str_slice(address, (gsize)(at + 1 - address.at), address.len));
-}
-
-static void
 print_of_recipient(
 	guint field, const DsnRecipient *recipient, const DsnDiagnosis *diagnosis, DsnBuffer *out)
 {
@@ -252,7 +244,7 @@ print_of_recipient(
 		add_address(out, recipient->address);
 		break;
 	case FIELD_DOMAIN:
-		add_domain(out, recipient->address);
+		add_address(out, dsn_address_domain(recipient->address));
 		break;
 	case FIELD_PROVIDER:
 		dsn_buffer_add(out, diagnosis->provider);

@@ -4,6 +4,7 @@
 #include <dsnsift/record.h>
 
 #include "date.h"
+#include "report-address.h"
 #include "utf8.h"
 
 /* One value of one record. */
@@ -76,13 +77,11 @@ print_status(DsnArena *arena, DsnStatus status)
 static DsnStr
 domain_of(DsnArena *arena, DsnStr address)
 {
-	const char *sign = address.len > 0 ? memrchr(address.at, '@', address.len) : NULL;
-	DsnStr domain;
+	DsnStr domain = dsn_address_domain(address);
 	char *lower;
 
-	if (sign == NULL || sign + 1 == address.at + address.len)
+	if (domain.len == 0)
 		return DSN_STR_ABSENT;
-	domain = dsn_str_slice(address, (gsize)(sign + 1 - address.at), address.len);
 	lower = dsn_arena_take(arena, domain.len);
 	dsn_str_copy_lower(lower, domain);
 	return (DsnStr){ lower, domain.len };
