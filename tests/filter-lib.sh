@@ -1,47 +1,7 @@
 # SPDX-License-Identifier: MIT
-# What the tests of the filter share: TAP, a bounce, and "the same but for our header fields".
-
-n=0
-ok() # ok 'what' STATUS ['why not']
-{
-	n=$((n + 1))
-	if [ "$2" = 0 ]; then
-		printf '%s\n' "ok $n - $1"
-	else
-		printf '%s\n' "not ok $n - $1"
-		[ -z "${3:-}" ] || printf '%s\n' "$3" | sed 's/^/# /'
-	fi
-}
-
-is() # is 'what' WANT GOT
-{
-	[ "$2" = "$3" ] && ok "$1" 0 || ok "$1" 1 "want: $2
-got: $3"
-}
-
-skip() # skip 'what' 'why'
-{
-	n=$((n + 1))
-	echo "ok $n - $1 # SKIP $2"
-}
-
-done_testing()
-{
-	echo "1..$n"
-	exit 0
-}
-
-skip_all() # skip_all 'why'
-{
-	echo "1..0 # SKIP $1"
-	exit 0
-}
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/dsnsift-filter.XXXXXX") || exit 1
-export XDG_CONFIG_HOME="$work/config" # nobody's own rules
-trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
-LC_ALL=C HOME=$work/home XDG_CONFIG_HOME=$work/config # nobody's own rules
-export LC_ALL HOME XDG_CONFIG_HOME
+# What the tests of the filter share: a bounce, and "the same but for our header fields".
+. "${DSNSIFT_SRCDIR:?}/tests/tap.sh" || exit 99
+export LC_ALL=C
 
 # rest FILE: without our fields at its top, below From_ lines
 rest()

@@ -1,22 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # A dialect file that is not understood is refused, with the line that is wrong.
-
+. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
 gen=${DSNSIFT%/*}/src/gen-dialects
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-file=$dir/x.dialect
-n=0
+file=$work/x.dialect
 
-# refuses LINE MESSAGE: what is wrong with the file on standard input
-refuses()
+refuses() # refuses LINE MESSAGE: what is wrong with the file on standard input
 {
 	cat >"$file"
-	n=$((n + 1))
-	got=$("$gen" "$file" 2>&1 >/dev/null) && got="accepted"
+	got=$("$gen" "$file" 2>&1 >/dev/null) && got=accepted
 	case $got in
-	"$file:$1: $2"*) echo "ok $n - $2" ;;
-	*) printf 'not ok %d - %s\n# got %s\n' $n "$2" "$got" ;;
+	"$file:$1: $2"*) ok "$2" 0 ;;
+	*) ok "$2" 1 "got: $got" ;;
 	esac
 }
 
@@ -69,4 +64,4 @@ dialect a
 known text "some words"
 recipient "<{address}>"
 X
-echo "1..$n"
+done_testing

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # The architecture, checked: data flows one way, so no stage includes a later one; only the MIME
 # stage's fallback module knows GMime; only main and the command files speak to the terminal.
-
-cd "${DSNSIFT_SRCDIR:-.}" || exit 1
+. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
+cd "$DSNSIFT_SRCDIR" || exit 1
 # One stage a line, in the order of the flow: what its files are called, NAME.c or NAME-PART.c.  The
 # dialects fill the report when its stage asks them: they are one stage.
 stages='str octets utf8 arena buffer error defect message
@@ -20,16 +20,6 @@ date record
 sink summary
 dsnsift
 main command cmd scan filter explain gen rules-find'
-n=0
-
-ok()
-{
-	n=$((n + 1))
-	if [ -z "$2" ]; then echo "ok $n - $1"; else
-		echo "not ok $n - $1"
-		echo "$2" | sed 's/^/# /'
-	fi
-}
 
 # Each include of ours must be of the same stage or an earlier one.
 wrong=$(grep -H '^#include ["<]' include/dsnsift/*.h src/*.c src/*.h | stages=$stages awk '
@@ -70,7 +60,7 @@ wrong=$(grep -H '^#include ["<]' include/dsnsift/*.h src/*.c src/*.h | stages=$s
 		if (rank(bare(seen)) > own)
 			print file " includes " seen ", of a later stage"
 	}')
-ok 'every file has its stage, and no stage includes a later one' "$wrong"
+is 'every file has its stage, and no stage includes a later one' '' "$wrong"
 
 # Within the reader, whose files share some headers, by what they call: each knows those before it.
 reader='listing input separator from-line content-length mbox-split folder reader-kind reader-batch
@@ -87,20 +77,20 @@ $user calls $name of src/$file.c, which comes later"
 	done
 	seen="$seen src/$file.c"
 done
-ok 'no file of the reader calls a later one' "$wrong"
+is 'no file of the reader calls a later one' '' "$wrong"
 
-ok 'only the fallback module includes GMime' \
+is 'only the fallback module includes GMime' '' \
 	"$(grep -l '#include <gmime' src/*.[ch] include/dsnsift/*.h | grep -v '^src/mime-gmime\.c$')"
 
-ok 'no stage prints or reads the environment' \
+is 'no stage prints or reads the environment' '' \
 	"$(grep -nE '\b(printf|puts|fputs|g_print|g_printerr|perror|(secure_|g_)?getenv|setlocale|time|gettimeofday|g_get_real_time)\(' src/*.c |
 		grep -vE '^src/(main|cmd-|scan-|filter-|gen-|explain-|rules-find)' |
 		grep -vE '^src/mime-fallback\.c:[0-9]*:.*"DSNSIFT_LIBDIR"')" # where a build that is not installed has the module
 
-ok 'public headers stand alone and export nothing but dsn_ and Dsn names' \
+is 'public headers stand alone and export nothing but dsn_ and Dsn names' '' \
 	"$(for h in include/dsnsift/*.h; do
 		printf '#include <dsnsift/%s>\n' "$(basename "$h")" |
 			${CC:-cc} -fsyntax-only -x c -Iinclude $(pkg-config --cflags glib-2.0) - 2>&1
 	done)"
 
-echo "1..$n"
+done_testing
