@@ -1,22 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Hostile messages cost no more for their length than others: counted by callgrind, not by a clock.
+# Hostile messages cost no more for their length than others, in the mime stage.
+. "${DSNSIFT_SRCDIR:?}/tests/linear-lib.sh" || exit 99
+bench=${DSNSIFT%/*}/tests/bench-mime
+count_with "$bench"
 
-dir=$(mktemp -d) || exit 1
-export XDG_CONFIG_HOME="$dir" # nobody's own rules
-trap 'rm -rf "$dir"' EXIT
-bench=$(dirname "$DSNSIFT")/tests/bench-mime
-
-if ! command -v valgrind >/dev/null || [ ! -x "$bench" ] || grep -q __asan_init "$bench"; then
-	echo '1..0 # SKIP needs valgrind, and a build without sanitizers'
-	exit 0
-fi
-
-# Writes the hostile message $1 of size $2 to standard output.
-hostile()
-{
-	awk -v kind="$1" -v n="$2" '
-	function many(text, times,   i) { for (i = 0; i < times; i++) printf "%s", text }
+# A message of each kind, of size n
+messages='
 	BEGIN {
 		mixed = "Content-Type: multipart/mixed; boundary=b\n\n"
 		html = "Content-Type: text/html\n\n"
@@ -55,14 +45,11 @@ hostile()
 		if (kind == "quoted-printable") { printf "Content-Transfer-Encoding: quoted-printable\n\n"; many("= ", n * 6) }
 		if (kind == "uuencode") { printf "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n"; many("M\n", n * 4) }
 	}'
-}
 
-# Instructions of the mime stage for the files given.
-count()
+count() # count FILE...: instructions of the mime stage
 {
-	valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
-		--toggle-collect=dsn_mime_parse --toggle-collect=dsn_field_text "$bench" "$@" 2>&1 |
-		sed -n 's/.*Collected : //p'
+	instructions --collect-atstart=no --toggle-collect=dsn_mime_parse \
+		--toggle-collect=dsn_field_text "$bench" "$@"
 }
 
 kinds='parts
@@ -93,25 +80,25 @@ base64
 quoted-printable
 uuencode'
 
-n=0
-echo "$kinds" >"$dir/kinds"
-while read -r kind; do
-	n=$((n + 1))
-	hostile "$kind" 1000 >"$dir/small.$n"
-	hostile "$kind" 10000 >"$dir/large.$n"
-done <"$dir/kinds"
-
-# One run for all; which of them it is, is asked only if it is too much.
-small=$(count "$dir"/small.*) large=$(count "$dir"/large.*)
-echo "1..1"
-echo "# $n messages: $small instructions, then $large"
-if [ "${small:-0}" -gt 0 ] && [ "$((large / 12))" -le "$small" ]; then
-	echo "ok 1 - ten times the input takes ten times the instructions"
-	exit 0
-fi
-echo "not ok 1 - ten times the input takes ten times the instructions"
 i=0
+echo "$kinds" >"$work/kinds"
 while read -r kind; do
 	i=$((i + 1))
-	echo "# $kind: $(count "$dir/small.$i"), then $(count "$dir/large.$i")"
-done <"$dir/kinds"
+	hostile "$kind" 1000 >"$work/small.$i"
+	hostile "$kind" 10000 >"$work/large.$i"
+done <"$work/kinds"
+
+# One run for all; which of them it is, is asked only if it is too much.
+small=$(count "$work"/small.*) large=$(count "$work"/large.*) about=
+if [ "${small:-0}" -gt 0 ] && [ "$((large / 12))" -le "$small" ]; then
+	status=0
+else
+	status=1 i=0
+	while read -r kind; do
+		i=$((i + 1))
+		about="$about
+$kind: $(count "$work/small.$i"), then $(count "$work/large.$i")"
+	done <"$work/kinds"
+fi
+ok 'ten times the input takes ten times the instructions' $status "$i messages: $small, then $large$about"
+done_testing
