@@ -126,41 +126,38 @@ take_capture(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *
 	return TRUE;
 }
 
-#ifdef __SSE2__
-/* The sixteen pairs from @at on, as dsn_dialect_pair() has them. */
+/* The eight pairs of sixteen octets. */
 static inline void
-note_16(DsnDialectPairs *pairs, const char *at)
+note_pairs(DsnDialectPairs *pairs, const char *at)
 {
-	DsnOctets a = dsn_octets_fold(dsn_octets_load(at));
-	DsnOctets a4 = dsn_octets_double(dsn_octets_double(a));
-	DsnOctets a32 = dsn_octets_double(dsn_octets_double(dsn_octets_double(a4)));
-	DsnOctets b = dsn_octets_fold(dsn_octets_load(at + 1));
+#ifdef __SSE2__
+	DsnOctets octets = dsn_octets_fold(dsn_octets_load(at));
 	guint8 hashes[DSN_OCTETS];
 
-	a = dsn_octets_add(dsn_octets_add(a, a4), dsn_octets_add(a32, b));
-	dsn_octets_store((char *)hashes, a);
-	for (guint i = 0; i < DSN_OCTETS; i++)
-		pairs->has[hashes[i]] = 1;
-}
+	dsn_octets_store((char *)hashes, dsn_octets_multiply(octets, DSN_DIALECT_PAIR_FACTOR));
+	for (guint i = 0; i < DSN_OCTETS; i += 2)
+		pairs->has[hashes[i + 1]] = 1;
+#else
+	for (guint i = 0; i < DSN_DIALECT_SLACK; i += 2)
+		pairs->has[dsn_dialect_pair(at[i], at[i + 1])] = 1;
 #endif
+}
 
 void
 dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text)
 {
-	gsize n = text.len - MIN(text.len, 1), i = 0;
+	gsize i = 0;
 
 	memset(pairs->has, 0, sizeof pairs->has);
 	pairs->has[0] = 1;
-#ifdef __SSE2__
-	for (; i + DSN_OCTETS <= n; i += DSN_OCTETS)
-		note_16(pairs, text.at + i);
+	for (; i + DSN_DIALECT_SLACK <= text.len; i += DSN_DIALECT_SLACK)
+		note_pairs(pairs, text.at + i);
 	/* What is left, with some that were seen before. */
-	if (n >= DSN_OCTETS && i < n) {
-		note_16(pairs, text.at + n - DSN_OCTETS);
+	if (i > 0 && i < text.len) {
+		note_pairs(pairs, text.at + text.len / 2 * 2 - DSN_DIALECT_SLACK);
 		return;
 	}
-#endif
-	for (; i < n; i++)
+	for (; i + 1 < text.len; i += 2)
 		pairs->has[dsn_dialect_pair(text.at[i], text.at[i + 1])] = 1;
 }
 

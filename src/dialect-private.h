@@ -73,7 +73,8 @@ gsize dsn_dialect_skip_local(DsnStr text, gsize at, gsize end);
 
 /* ---- one line against one template (dialect-line.c) ---- */
 
-/* Which pairs of bytes stand together in a text: most templates need one that does not. */
+/* Which pairs of octets stand together in a text, at even places: most templates need some that do
+ * not. */
 typedef struct {
 	guint8 has[G_MAXUINT8 + 1];
 } DsnDialectPairs;
@@ -83,8 +84,11 @@ void dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text);
 static inline gboolean
 dsn_dialect_has_pairs(const DsnDialectPairs *pairs, const DsnDialectRow *row)
 {
-	return (pairs->has[row->pairs[0]] & pairs->has[row->pairs[1]] & pairs->has[row->pairs[2]] &
-		       pairs->has[row->pairs[3]]) != 0;
+	guint8 all = 1;
+
+	for (guint i = 0; i < DSN_DIALECT_PAIRS; i += 2)
+		all &= pairs->has[row->pairs[i]] | pairs->has[row->pairs[i + 1]];
+	return all != 0;
 }
 
 typedef struct {

@@ -151,13 +151,19 @@ typedef enum {
 #define DSN_DIALECT_TEMPLATES DSN_DIALECT_ROW_EXPIRED /* the kinds before it are of templates */
 #define DSN_DIALECT_MAX_ROWS 192                      /* templates of one dialect */
 
-#define DSN_DIALECT_PAIRS 4
+/* Of a text every second pair of octets is noted.  So of three octets that stand together in it one
+ * of two pairs is: the first, or the one behind it. */
+#define DSN_DIALECT_TRIPLETS 3
+#define DSN_DIALECT_PAIRS (2 * DSN_DIALECT_TRIPLETS)
+#define DSN_DIALECT_PAIR_FACTOR 40503
 
-/* A hash of two bytes that stand together, without case; 0 goes for "any". */
+/* A hash of two octets that stand together, without case. */
 static inline guint8
 dsn_dialect_pair(char a, char b)
 {
-	return (guint8)(((guchar)a | 0x20) * 37 + ((guchar)b | 0x20));
+	guint32 pair = ((guchar)a | 0x20u) | ((guchar)b | 0x20u) << 8;
+
+	return (guint8)(pair * DSN_DIALECT_PAIR_FACTOR >> 8);
 }
 
 /* What a line must have at its beginning, or anywhere, to match a row: the letter that the template
@@ -180,7 +186,7 @@ typedef struct {
 	guint32 at;
 	guint8 kind;
 	guint8 len;
-	guint8 pairs[DSN_DIALECT_PAIRS]; /* of what matches it: most lines lack one */
+	guint8 pairs[DSN_DIALECT_PAIRS]; /* of what matches it, 0 for "any": most lines lack some */
 } DsnDialectRow;
 
 typedef enum {

@@ -139,8 +139,10 @@ print_rows(const DsnDialectTables *tables)
 	for (guint i = 0; i < tables->rows->len; i++) {
 		const DsnDialectRow *r = &g_array_index(tables->rows, DsnDialectRow, i);
 
-		printf("\t{ %u, %u, %u, { %u, %u, %u, %u } },\n", r->at, r->kind, r->len,
-			r->pairs[0], r->pairs[1], r->pairs[2], r->pairs[3]);
+		printf("\t{ %u, %u, %u, {", r->at, r->kind, r->len);
+		for (guint k = 0; k < DSN_DIALECT_PAIRS; k++)
+			printf(" %u,", r->pairs[k]);
+		printf(" } },\n");
 		g_string_append_printf(begins, "\t%u,\n", begin_of(tables, r));
 	}
 	printf("};\n\nconst guint8 dsn_dialect_row_begins[%u] = {\n%s};\n\n",

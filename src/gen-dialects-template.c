@@ -72,17 +72,27 @@ rarity(char c)
 	return strchr(" etaoinsrl", c) != NULL ? 0 : g_ascii_isalpha(c) ? 1 : 2;
 }
 
-/* The rarest pairs of bytes that stand together in what the template matches. */
+/* Three octets that every text has which the template matches. */
+static gboolean
+is_triplet(const char *at)
+{
+	return (guchar)at[0] >= 0x20 && (guchar)at[1] >= 0x20 && (guchar)at[2] >= 0x20;
+}
+
+/* The pairs of the rarest of them. */
 static void
 choose_pairs(const char *bytes, guint8 pairs[DSN_DIALECT_PAIRS])
 {
 	guint n = 0;
 
-	for (guint score = 5; score-- > 0;)
-		for (const char *at = bytes; at[0] != '\0' && at[1] != '\0'; at++)
-			if ((guchar)at[0] >= 0x20 && (guchar)at[1] >= 0x20 &&
-				rarity(at[0]) + rarity(at[1]) == score && n < DSN_DIALECT_PAIRS)
-				pairs[n++] = dsn_dialect_pair(at[0], at[1]);
+	for (guint score = 7; score-- > 0;)
+		for (const char *at = bytes; at[0] != '\0' && at[1] != '\0'; at++) {
+			if (n == DSN_DIALECT_PAIRS || !is_triplet(at) ||
+				rarity(at[0]) + rarity(at[1]) + rarity(at[2]) != score)
+				continue;
+			pairs[n++] = dsn_dialect_pair(at[0], at[1]);
+			pairs[n++] = dsn_dialect_pair(at[1], at[2]);
+		}
 }
 
 static void

@@ -112,17 +112,12 @@ dsn_octets_at_least(DsnOctets octets, guint8 least)
 	return _mm_max_epu8(octets, _mm_set1_epi8((char)least));
 }
 
-/* As numbers modulo 256. */
+/* Each two of them, as a number of which the first octet is the lower half, by a number: modulo
+ * 65536. */
 static inline DsnOctets
-dsn_octets_add(DsnOctets a, DsnOctets b)
+dsn_octets_multiply(DsnOctets octets, guint16 by)
 {
-	return _mm_add_epi8(a, b);
-}
-
-static inline DsnOctets
-dsn_octets_double(DsnOctets octets)
-{
-	return _mm_add_epi8(octets, octets);
+	return _mm_mullo_epi16(octets, _mm_set1_epi16((gint16)by));
 }
 
 /* Letters lose their case, and other octets one bit. */
