@@ -385,8 +385,8 @@ dsn_dialect_read_notice(
 	gboolean goes_on = TRUE;
 	guint index = 0;
 
-	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX);
-	notice.orphan = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX);
+	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK);
+	notice.orphan = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK);
 	notice.started = !dsn_dialect_has_row(entry, DSN_DIALECT_ROW_START);
 	notice.keep_orphans = entry->reason != DSN_DIALECT_REASON_BEFORE &&
 			      (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);

@@ -146,8 +146,8 @@ typedef struct {
 #define DSN_DIALECT_REASON_MAX 2048 /* bytes of one reason */
 #define DSN_DIALECT_NOTICE (256 * 1024)
 
-/* Adds the words of @line to the @n octets of @to, which has room for DSN_DIALECT_REASON_MAX:
- * blanks squeezed (dialect-words.c). */
+/* Adds the words of @line to the @n octets of @to, which has room for DSN_DIALECT_REASON_MAX
+ * and DSN_DIALECT_SLACK more: blanks squeezed (dialect-words.c). */
 void dsn_dialect_add_words(char *to, gsize *n, DsnStr line);
 
 /* ---- dialect-found.c ---- */

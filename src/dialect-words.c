@@ -7,54 +7,55 @@
 
 #define BLOCK DSN_DIALECT_SLACK /* octets that are looked at together */
 
-/* Copies words with one blank between them, sixteen octets at once: none of the blanks is the last,
- * or has a blank or a control behind it. */
-static gsize
+/* Copies words with one blank between them, up to where more than that is, sixteen octets at most.
+ * As many of @to are written over. */
+static inline gsize
 copy_words(const char *at, gsize len, char *to)
 {
 #ifdef __SSE2__
-	DsnOctets octets;
-	guint blanks, controls;
+	DsnOctets octets = dsn_octets_load_some(at, len);
+	guint blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
+	guint controls = dsn_octets_bits(dsn_octets_within(octets, '\0', ' '));
 
-	if (len < DSN_OCTETS)
-		return 0;
-	octets = dsn_octets_load(at);
-	blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
-	controls = dsn_octets_bits(dsn_octets_within(octets, '\0', ' '));
 	dsn_octets_store(to, octets);
+	/* Nobody knows what is behind the last. */
 	blanks &= (blanks | controls) >> 1 | 1u << (DSN_OCTETS - 1);
-	return (gsize)__builtin_ctz(controls | blanks | 1u << DSN_OCTETS);
+	return (gsize)__builtin_ctz(controls | blanks | 1u << MIN(len, DSN_OCTETS));
 #else
-	return (void)at, (void)len, (void)to, 0;
+	gsize n = 0;
+
+	for (len = MIN(len, BLOCK); n < len; n++) {
+		if ((guchar)at[n] < ' ' ||
+			(at[n] == ' ' && (n + 1 == len || (guchar)at[n + 1] <= ' ')))
+			break;
+		to[n] = at[n];
+	}
+	return n;
 #endif
 }
 
 void
 dsn_dialect_add_words(char *to, gsize *n, DsnStr line)
 {
-	gboolean gap = *n > 0;
+	gsize i = 0;
 
-	for (gsize i = 0; i < line.len && *n + 1 < DSN_DIALECT_REASON_MAX; i++) {
-		gsize many = gap || *n == 0
-				     ? 0
-				     : copy_words(line.at + i,
-					       MIN(line.len - i, DSN_DIALECT_REASON_MAX - 1 - *n),
-					       to + *n);
-		char c;
+	while (TRUE) {
+		gsize many;
 
-		i += many;
-		*n += many;
+		while (i < line.len && (guchar)line.at[i] <= ' ')
+			i++;
 		if (i == line.len || *n + 1 >= DSN_DIALECT_REASON_MAX)
 			break;
-		c = line.at[i];
-		if ((guchar)c <= ' ') {
-			gap = *n > 0;
-			continue;
-		}
-		if (gap)
+		if (*n > 0)
 			to[(*n)++] = ' ';
-		to[(*n)++] = c;
-		gap = FALSE;
+		to[(*n)++] = line.at[i++];
+		do {
+			gsize room = DSN_DIALECT_REASON_MAX - MIN(*n + 1, DSN_DIALECT_REASON_MAX);
+
+			many = copy_words(line.at + i, MIN(line.len - i, room), to + *n);
+			i += many;
+			*n += many;
+		} while (many == BLOCK);
 	}
 	/* A cut never leaves half a UTF-8 character. */
 	if (*n + 1 >= DSN_DIALECT_REASON_MAX)

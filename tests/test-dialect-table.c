@@ -110,6 +110,55 @@ squeezes_blanks_before_it_looks(void **state)
 		}
 }
 
+/* One octet after the other, as many as there is room for. */
+static gsize
+add_each(char *to, gsize n, DsnStr line)
+{
+	gboolean gap = n > 0;
+
+	for (gsize i = 0; i < line.len && n + 1 < DSN_DIALECT_REASON_MAX; i++) {
+		if ((guchar)line.at[i] <= ' ') {
+			gap = n > 0;
+			continue;
+		}
+		if (gap)
+			to[n++] = ' ';
+		to[n++] = line.at[i];
+		gap = FALSE;
+	}
+	return n;
+}
+
+static void
+squeezes_the_words_of_a_reason(void **state)
+{
+	static const char letters[] = "aaaaaaa bbbbb  \tc";
+	char want[DSN_DIALECT_REASON_MAX + 1], got[DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK];
+	static const gsize begins[] = { 0, 5, DSN_DIALECT_REASON_MAX - 40,
+		DSN_DIALECT_REASON_MAX - 17, DSN_DIALECT_REASON_MAX - 2,
+		DSN_DIALECT_REASON_MAX - 1 };
+	guint32 seed = 1;
+
+	(void)state;
+	memset(want, 'w', sizeof want);
+	for (gsize len = 0; len < 120; len++)
+		for (gsize i = 0; i < 10 * G_N_ELEMENTS(begins); i++) {
+			/* In memory of just that size. */
+			g_autofree char *edge = g_malloc(len);
+			gsize n = begins[i / 10], wanted;
+
+			for (gsize k = 0; k < len; k++) {
+				seed = seed * 1664525 + 1013904223;
+				edge[k] = letters[(seed >> 16) % (sizeof letters - 1)];
+			}
+			memcpy(got, want, n);
+			wanted = add_each(want, n, (DsnStr){ edge, len });
+			dsn_dialect_add_words(got, &n, (DsnStr){ edge, len });
+			assert_int_equal(n, wanted);
+			assert_memory_equal(got, want, n);
+		}
+}
+
 /* The index from literals to lines gives what asking every line does. */
 static void
 weighs_as_asking_every_line_does(void **state)
@@ -308,7 +357,7 @@ notes_each_second_pair_of_a_line(void **state)
 		g_autofree char *edge = g_memdup2(text, len);
 		DsnDialectPairs got, want = { { 1 } };
 
-		for (gsize i = 1; i < len; i++)
+		for (gsize i = 1; i < len; i += 2)
 			want.has[dsn_dialect_pair(text[i - 1], text[i])] = 1;
 		dsn_dialect_find_pairs(&got, (DsnStr){ edge, len });
 		assert_memory_equal(got.has, want.has, sizeof want.has);
