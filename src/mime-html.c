@@ -18,60 +18,21 @@ typedef struct {
 	gboolean no_comment_end;
 } Html;
 
-static const struct {
-	char name[8];
-	guint16 c;
-} entities[] = {
-	{ "amp", '&' },
-	{ "lt", '<' },
-	{ "gt", '>' },
-	{ "quot", '"' },
-	{ "apos", '\'' },
-	{ "nbsp", ' ' },
-	{ "commat", '@' },
-	{ "period", '.' },
-	{ "colon", ':' },
-	{ "copy", 0xa9 },
-	{ "reg", 0xae },
-	{ "laquo", 0xab },
-	{ "raquo", 0xbb },
-	{ "szlig", 0xdf },
-	{ "auml", 0xe4 },
-	{ "ouml", 0xf6 },
-	{ "uuml", 0xfc },
-	{ "Auml", 0xc4 },
-	{ "Ouml", 0xd6 },
-	{ "Uuml", 0xdc },
-	{ "agrave", 0xe0 },
-	{ "aacute", 0xe1 },
-	{ "acirc", 0xe2 },
-	{ "ccedil", 0xe7 },
-	{ "egrave", 0xe8 },
-	{ "eacute", 0xe9 },
-	{ "ecirc", 0xea },
-	{ "igrave", 0xec },
-	{ "iacute", 0xed },
-	{ "ntilde", 0xf1 },
-	{ "ograve", 0xf2 },
-	{ "oacute", 0xf3 },
-	{ "ocirc", 0xf4 },
-	{ "ugrave", 0xf9 },
-	{ "uacute", 0xfa },
-	{ "hellip", 0x2026 },
-	{ "ndash", 0x2013 },
-	{ "mdash", 0x2014 },
-	{ "lsquo", 0x2018 },
-	{ "rsquo", 0x2019 },
-	{ "ldquo", 0x201c },
-	{ "rdquo", 0x201d },
-	{ "bull", 0x2022 },
-	{ "middot", 0xb7 },
+/* Tags that begin a line of their own, by their first letter. */
+static const char breaking[26][11][12] = {
+	['a' - 'a'] = { "address", "article" },
+	['b' - 'a'] = { "body", "blockquote" },
+	['c' - 'a'] = { "center" },
+	['d' - 'a'] = { "div", "dl", "dt", "dd" },
+	['f' - 'a'] = { "footer", "form", "fieldset" },
+	['h' - 'a'] = { "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "head", "header" },
+	['l' - 'a'] = { "li" },
+	['o' - 'a'] = { "ol" },
+	['p' - 'a'] = { "p", "pre" },
+	['s' - 'a'] = { "section" },
+	['t' - 'a'] = { "tr", "table", "title", "thead", "tbody" },
+	['u' - 'a'] = { "ul" },
 };
-
-static const char breaking[][12] = { "p", "div", "tr", "li", "ul", "ol", "dl", "dt", "dd", "table",
-	"h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "center", "title", "body",
-	"html", "head", "address", "section", "article", "header", "footer", "thead", "tbody",
-	"form", "fieldset" };
 
 static void
 break_line(Html *html)
@@ -103,35 +64,6 @@ put_char(Html *html, gunichar c)
 		html->len += (gsize)g_unichar_to_utf8(c, html->out + html->len);
 }
 
-static gunichar
-find_entity(DsnStr name)
-{
-	guint64 number = 0;
-
-	if (name.len > 1 && name.at[0] == '#') {
-		gboolean hex = name.at[1] == 'x' || name.at[1] == 'X';
-
-		for (gsize i = hex ? 2 : 1; i < name.len; i++) {
-			gint digit = hex ? g_ascii_xdigit_value(name.at[i])
-					 : g_ascii_digit_value(name.at[i]);
-
-			if (digit < 0)
-				return 0;
-			number = number * (hex ? 16 : 10) + (guint)digit;
-		}
-		if (number == 0xa0 || number == '\n' || number == '\r' || number == '\t')
-			return ' ';
-		return number >= ' ' && number <= 0x10ffff && g_unichar_validate((gunichar)number)
-			       ? (gunichar)number
-			       : 0;
-	}
-	for (guint i = 0; i < G_N_ELEMENTS(entities) && name.len < sizeof entities[i].name; i++)
-		if (memcmp(entities[i].name, name.at, name.len) == 0 &&
-			entities[i].name[name.len] == '\0')
-			return entities[i].c;
-	return 0;
-}
-
 static void
 take_entity(Html *html)
 {
@@ -141,7 +73,7 @@ take_entity(Html *html)
 	while (at < html->end && at - start < LONGEST_ENTITY &&
 		(g_ascii_isalnum(*at) || (*at == '#' && at == start)))
 		at++;
-	c = find_entity((DsnStr){ start, (gsize)(at - start) });
+	c = dsn_html_entity((DsnStr){ start, (gsize)(at - start) });
 	if (c == 0) {
 		put_char(html, '&');
 		html->at = start;
@@ -154,14 +86,18 @@ take_entity(Html *html)
 static gboolean
 is_breaking(DsnStr name)
 {
-	char wanted[sizeof breaking[0]] = { 0 };
+	char wanted[sizeof breaking[0][0]] = { 0 };
+	guint letter;
 
-	if (name.len >= sizeof wanted)
+	if (name.len == 0 || name.len >= sizeof wanted)
 		return FALSE;
 	for (gsize i = 0; i < name.len; i++)
-		wanted[i] = g_ascii_tolower(name.at[i]);
-	for (guint i = 0; i < G_N_ELEMENTS(breaking); i++)
-		if (memcmp(breaking[i], wanted, sizeof wanted) == 0)
+		wanted[i] = dsn_ascii_lower(name.at[i]);
+	letter = (guint)(guchar)wanted[0] - 'a';
+	if (letter >= G_N_ELEMENTS(breaking))
+		return FALSE;
+	for (guint i = 0; breaking[letter][i][0] != '\0'; i++)
+		if (memcmp(breaking[letter][i], wanted, sizeof wanted) == 0)
 			return TRUE;
 	return FALSE;
 }
@@ -279,16 +215,21 @@ is_word_char(char c)
 }
 
 #ifdef __SSE2__
+static inline DsnOctets
+find_other_blanks(DsnOctets octets)
+{
+	return dsn_octets_or(dsn_octets_equal(octets, '\t'),
+		dsn_octets_or(dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r')));
+}
+
 /* One bit for each octet that belongs neither to a word nor alone between two. */
 static inline guint
 find_special(DsnOctets octets, gboolean after_blank)
 {
-	DsnOctets odd = _mm_or_si128(dsn_octets_equal(octets, '<'), dsn_octets_equal(octets, '&'));
+	DsnOctets odd = dsn_octets_or(dsn_octets_equal(octets, '<'), dsn_octets_equal(octets, '&'));
 	guint blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
 
-	odd = _mm_or_si128(odd, dsn_octets_equal(octets, '\t'));
-	odd = _mm_or_si128(odd, dsn_octets_equal(octets, '\n'));
-	odd = _mm_or_si128(odd, dsn_octets_equal(octets, '\r'));
+	odd = dsn_octets_or(odd, find_other_blanks(octets));
 	return dsn_octets_bits(odd) | (blanks & (blanks << 1 | (guint)after_blank));
 }
 #endif
@@ -324,6 +265,26 @@ put_words(Html *html)
 	html->len = (gsize)(out - html->out);
 }
 
+/* One alone, or the indents of many empty lines. */
+static inline const char *
+skip_blanks(const char *at, const char *end)
+{
+#ifdef __SSE2__
+	for (; end - at >= DSN_OCTETS; at += DSN_OCTETS) {
+		DsnOctets octets = dsn_octets_load(at);
+		guint words = dsn_octets_bits(dsn_octets_or(
+				      dsn_octets_equal(octets, ' '), find_other_blanks(octets))) ^
+			      0xffff;
+
+		if (words != 0)
+			return at + __builtin_ctz(words);
+	}
+#endif
+	while (at < end && is_blank(*at))
+		at++;
+	return at;
+}
+
 static void
 take_blanks(Html *html)
 {
@@ -333,8 +294,7 @@ take_blanks(Html *html)
 		return;
 	}
 	html->blank = TRUE;
-	while (html->at < html->end && is_blank(*html->at))
-		html->at++;
+	html->at = skip_blanks(html->at, html->end);
 }
 
 DsnStr

@@ -104,6 +104,9 @@ DsnStr dsn_convert_iso_2022_jp(DsnArena *arena, DsnStr ascii, gboolean *bad);
 
 DsnStr dsn_html_words(DsnArena *arena, DsnStr html);
 
+/* "amp", "#38" or "#x26": the character, 0 if it is none (mime-entity.c). */
+gunichar dsn_html_entity(DsnStr name);
+
 /* ---- the walk (mime-walk.c, mime-leaf.c) ---- */
 
 /**

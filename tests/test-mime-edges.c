@@ -2,7 +2,7 @@
 /* What is looked at many octets at a time is read alike wherever it stands in them. */
 #include "test.h"
 
-#include <dsnsift/mime.h>
+#include "mime-private.h"
 
 #define FURTHEST 70
 
@@ -70,11 +70,61 @@ reads_alike_wherever_it_stands(void **state)
 	}
 }
 
+/* Any kinds of blanks, any number of them. */
+static void
+makes_one_blank_of_any_number_of_them(void **state)
+{
+	static const char blanks[] = " \t\r\n ";
+
+	(void)state;
+	for (gsize n = 1; n <= FURTHEST; n++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autoptr(GString) text = g_string_new("a");
+		g_autofree char *exact = NULL;
+
+		for (gsize i = 0; i < n; i++)
+			g_string_append_c(text, blanks[i * n % (sizeof blanks - 1)]);
+		g_string_append_c(text, 'b');
+		/* Not an octet behind the end is there. */
+		exact = g_memdup2(text->str, text->len);
+		assert_str(dsn_html_words(arena, (DsnStr){ exact, text->len }), DSN_STR("a b\n"));
+		assert_str(dsn_html_words(arena, (DsnStr){ exact, text->len - 1 }), DSN_STR("a\n"));
+	}
+}
+
+static void
+begins_a_line_for_each_tag_that_asks_for_one(void **state)
+{
+	static const char *const tags[] = { "p", "div", "tr", "li", "ul", "ol", "dl", "dt", "dd",
+		"table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "center",
+		"title", "body", "html", "head", "address", "section", "article", "header",
+		"footer", "thead", "tbody", "form", "fieldset" };
+	static const char *const others[] = { "a", "b", "font", "h7", "px", "dis", "fieldsets",
+		"blockquotes", "blockquote-of-old", "1", "_", "x" };
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(tags); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autofree char *capitals = g_ascii_strup(tags[i], -1);
+		g_autofree char *text = g_strdup_printf("a<%s>b</%s>c", tags[i], capitals);
+
+		assert_str(dsn_html_words(arena, dsn_str(text)), DSN_STR("a\nb\nc\n"));
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autofree char *text = g_strdup_printf("a<%s>b", others[i]);
+
+		assert_str(dsn_html_words(arena, dsn_str(text)), DSN_STR("ab\n"));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_alike_wherever_it_stands),
+		cmocka_unit_test(makes_one_blank_of_any_number_of_them),
+		cmocka_unit_test(begins_a_line_for_each_tag_that_asks_for_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
