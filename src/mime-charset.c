@@ -91,14 +91,18 @@ static const Charset charsets[] = {
 	{ "utf-32*", "", WAY_ICONV, -1 },
 };
 
-static gboolean
+/* Most are told by their first letter. */
+static inline gboolean
 is_named(DsnStr charset, const char *name)
 {
-	gsize len = strlen(name);
+	gsize len;
 
+	if (((charset.at[0] ^ name[0]) & ~0x20) != 0)
+		return FALSE;
+	len = strlen(name);
 	if (name[len - 1] == '*')
 		return dsn_str_has_prefix_nocase(charset, (DsnStr){ name, len - 1 });
-	return charset.len == len && g_ascii_strncasecmp(charset.at, name, len) == 0;
+	return dsn_str_equal_nocase(charset, (DsnStr){ name, len });
 }
 
 static const Charset none = { "", "", WAY_GUESS, 0 };

@@ -53,16 +53,12 @@ has_lone_cr(DsnStr bytes)
 static DsnStr
 lower(DsnArena *arena, DsnStr str)
 {
-	gsize i = 0;
 	char *out;
 
-	while (i < str.len && (str.at[i] < 'A' || str.at[i] > 'Z'))
-		i++;
-	if (i == str.len)
+	if (str.len == 0)
 		return str;
 	out = dsn_arena_take(arena, str.len);
-	for (i = 0; i < str.len; i++)
-		out[i] = g_ascii_tolower(str.at[i]);
+	dsn_str_copy_lower(out, str);
 	return (DsnStr){ out, str.len };
 }
 
