@@ -55,8 +55,8 @@ print_texts(const DsnRules *rules)
 	for (guint i = 0; i < rules->n_texts; i++) {
 		const DsnText *t = &rules->texts[i];
 
-		printf("{%u,%u,%u,%u,%u,%u},\n", t->owner, t->first_fragment, t->n_fragments,
-			t->key, t->at_start, t->at_end);
+		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", t->owner, t->first_fragment, t->n_fragments,
+			t->key, t->at_start, t->at_end, t->word_before, t->word_after);
 	}
 	printf("};\nstatic const DsnFragment fragments[%u] = {\n", rules->n_fragments + 1);
 	for (guint i = 0; i < rules->n_fragments; i++) {
@@ -64,6 +64,13 @@ print_texts(const DsnRules *rules)
 
 		printf("{%u,%u,%u,%u,%u},\n", f->at, f->len, f->word_before, f->word_after,
 			f->near);
+	}
+	printf("};\nstatic const DsnClue clues[%u] = {\n", rules->n_texts + 1);
+	for (guint i = 0; i < rules->n_texts; i++) {
+		const DsnClue *c = &rules->clues[i];
+
+		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", c->at, c->len, c->text, c->strength,
+			c->around, c->mask, c->offset, c->place);
 	}
 	puts("};");
 }
@@ -102,17 +109,9 @@ print_index(const char *name, const DsnKeyIndex *index, guint log_marks)
 	g_autofree char *heads = g_strconcat(name, "_heads", NULL);
 
 	print_heads(heads, index->heads, DSN_KEY_BUCKETS + 1);
-	printf("static const DsnKey %s_keys[%u] = {\n", name, index->n_keys + 1);
+	printf("static const DsnKey %s_keys[%u] = {\n", name, index->n_keys + DSN_KEYS_AT_ONCE);
 	for (guint i = 0; i <= index->n_keys; i++)
-		printf("{%" G_GUINT64_FORMAT "u,%u},\n", index->keys[i].bytes,
-			index->keys[i].first);
-	printf("};\nstatic const DsnClue %s_clues[%u] = {\n", name, index->n_clues + 1);
-	for (guint i = 0; i < index->n_clues; i++) {
-		const DsnClue *c = &index->clues[i];
-
-		printf("{%u,%u,%u,%u,%u,%u},\n", c->text, c->fragment, c->offset, c->place,
-			c->around, c->mask);
-	}
+		printf("{%u,%u},\n", index->keys[i].tag, index->keys[i].first);
 	printf("};\nstatic const guint32 %s_marks[%u] = {", name, 1u << log_marks);
 	for (guint i = 0; i < 1u << log_marks; i++)
 		printf("%s%uu,", i % 8 == 0 ? "\n" : "", index->marks[i]);
@@ -134,12 +133,11 @@ print_all(const DsnRules *rules)
 	print_index("pair", &rules->pairs, DSN_PAIR_MARKS);
 	print_index("gram", &rules->grams, DSN_GRAM_MARKS);
 	printf("\nstatic const DsnRules builtin = {\n"
-	       "strings, rows, conditions, texts, fragments,\n"
-	       "{ pair_marks, pair_heads, pair_keys, pair_clues, %u, %u },\n"
-	       "{ gram_marks, gram_heads, gram_keys, gram_clues, %u, %u },\n"
+	       "strings, rows, conditions, texts, fragments, clues,\n"
+	       "{ pair_marks, pair_heads, pair_keys, %u },\n"
+	       "{ gram_marks, gram_heads, gram_keys, %u },\n"
 	       "codes, code_heads, other_codes, providers, provider_names, provider_heads,\n",
-		rules->pairs.n_keys, rules->pairs.n_clues, rules->grams.n_keys,
-		rules->grams.n_clues);
+		rules->pairs.n_keys, rules->grams.n_keys);
 	printf("%u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n", rules->n_strings,
 		rules->n_rows, rules->n_conditions, rules->n_texts, rules->n_fragments,
 		rules->n_codes, rules->n_other_codes, rules->n_providers, rules->n_provider_names);

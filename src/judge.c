@@ -6,7 +6,6 @@
 typedef struct {
 	const DsnRules *rules;
 	const DsnFacts *facts;
-	const DsnNormal *normal;
 	DsnFinding best;
 	DsnFindingFunc every;
 	gpointer data;
@@ -145,20 +144,22 @@ found(Trial *trial, guint rule, DsnTier tier, DsnStr evidence)
 		trial->best = finding;
 }
 
+/* The strongest comes first. */
 static void
-judge_texts(Trial *trial, const DsnHits *hits)
+judge_texts(Trial *trial, DsnMatch *match)
 {
 	const DsnFacts *facts = trial->facts;
+	DsnHit hit;
 
-	for (guint i = 0; i < hits->n; i++) {
-		const DsnHit *hit = &hits->items[i];
-		const DsnRuleRow *row = &trial->rules->rows[hit->rule];
+	while (dsn_match_next(match, &hit)) {
+		const DsnRuleRow *row = &trial->rules->rows[hit.rule];
 
-		if (can_win(trial, hit->rule, (DsnTier)row->tier) &&
-			rule_holds(trial, row, facts->reply.reply.status, facts->field))
-			found(trial, hit->rule, (DsnTier)row->tier,
-				dsn_normal_origin(
-					trial->normal, facts->reply.judged, hit->from, hit->to));
+		if (!rule_holds(trial, row, facts->reply.reply.status, facts->field))
+			continue;
+		found(trial, hit.rule, (DsnTier)row->tier,
+			dsn_normal_origin(match->normal, facts->reply.judged, hit.from, hit.to));
+		if (trial->every == NULL)
+			break;
 	}
 }
 
@@ -234,10 +235,10 @@ judge_codes(Trial *trial)
 
 /* One set of rules; codes only where no words decided, for they cannot win then. */
 static void
-judge_set(Trial *trial, const DsnRules *rules, const DsnHits *hits)
+judge_set(Trial *trial, DsnMatch *match)
 {
-	trial->rules = rules;
-	judge_texts(trial, hits);
+	trial->rules = match->rules;
+	judge_texts(trial, match);
 	if (trial->every != NULL || trial->best.rules == NULL || (trial->best.tier > DSN_TIER_TEXT))
 		judge_codes(trial);
 }
@@ -247,29 +248,25 @@ dsn_judge(const DsnRules *own, DsnFacts *facts, DsnFindingFunc every, gpointer d
 {
 	const DsnRules *builtin = dsn_rules_builtin();
 	DsnNormal normal;
-	DsnHits hits;
-	Trial trial = { .facts = facts,
-		.normal = &normal,
-		.best.weight = G_MAXUINT,
-		.every = every,
-		.data = data };
+	DsnMatch match;
+	Trial trial = { .facts = facts, .best.weight = G_MAXUINT, .every = every, .data = data };
 	DsnStr judged = facts->reply.judged;
 	gsize words = facts->reply.reply.text.at != NULL && judged.at != NULL
 			      ? (gsize)(facts->reply.reply.text.at - judged.at)
 			      : 0;
 
 	dsn_normal_make(&normal, judged, words);
-	dsn_rules_match(builtin, &normal, &hits);
+	dsn_match_start(&match, builtin, &normal);
 	if (facts->provider < 0)
-		facts->provider = hits.provider;
+		facts->provider = dsn_match_provider(&match);
 	if (own != NULL) {
-		DsnHits own_hits;
+		DsnMatch own_match;
 
-		dsn_rules_match(own, &normal, &own_hits);
-		judge_set(&trial, own, &own_hits);
+		dsn_match_start(&own_match, own, &normal);
+		judge_set(&trial, &own_match);
 		if (trial.best.rules != NULL && every == NULL)
 			return trial.best;
 	}
-	judge_set(&trial, builtin, &hits);
+	judge_set(&trial, &match);
 	return trial.best;
 }

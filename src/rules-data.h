@@ -77,8 +77,10 @@ typedef struct {
 	guint16 first_fragment;
 	guint8 n_fragments;
 	guint8 key; /* the fragment that the index knows */
-	guint8 at_start;
-	guint8 at_end;
+	guint8 at_start : 1;
+	guint8 at_end : 1;
+	guint8 word_before : 1; /* of the key fragment */
+	guint8 word_after : 1;
 } DsnText;
 
 #define DSN_TEXT_OF_PROVIDER 0x8000
@@ -95,22 +97,27 @@ typedef struct {
 /* A text by what it is known by, of its key fragment: @offset is how far into that the bytes of
  * the key are.  The two around them there spare most looks at the fragment itself. */
 typedef struct {
+	guint32 at; /* the key fragment */
+	guint16 len;
 	guint16 text;
-	guint16 fragment;
-	guint16 offset;
-	guint16 place;  /* of its rarest four bytes, which say where in a judged text it stands */
-	guint16 around; /* the byte before in the high half, that behind in the low one ... */
-	guint16 mask;   /* ... as far as the fragment has them */
+	guint16 strength; /* of its owner, the strongest is 0: providers, then rules */
+	guint16 around;   /* the byte before in the high half, that behind in the low one ... */
+	guint16 mask;     /* ... as far as the fragment has them */
+	guint8 offset;
+	guint8 place; /* of its rarest four bytes, which say where in a judged text it stands */
 } DsnClue;
 
-/* What texts are known by: eight bytes around a blank, or four anywhere. */
+/* What texts are known by, eight bytes around a blank or four anywhere: of those of one bucket
+ * and one tag the texts themselves tell which it was. */
 typedef struct {
-	guint64 bytes;
+	guint16 tag;
 	guint16 first; /* clue; the last is in front of the first of the next key */
 } DsnKey;
 
-#define DSN_KEY_BLANK 3 /* where in its eight bytes the blank is */
+#define DSN_KEY_BLANK 3        /* where in its eight bytes the blank is */
+#define DSN_KEY_OFFSET_MAX 255 /* how far into a fragment they may be */
 #define DSN_KEY_BUCKETS 4096
+#define DSN_KEYS_AT_ONCE 4 /* compared, whether they are of one bucket or not */
 
 /* The logarithm of the number of words in the maps that reject most places.  Small, since they
  * are needed once a mail, and all of them then. */
@@ -123,9 +130,8 @@ typedef struct {
 typedef struct {
 	const guint32 *marks;
 	const guint16 *heads; /* DSN_KEY_BUCKETS + 1 */
-	const DsnKey *keys;   /* and one more, for the last one's clues */
-	const DsnClue *clues;
-	guint n_keys, n_clues;
+	const DsnKey *keys;   /* and DSN_KEYS_AT_ONCE more; the first is for the last one's clues */
+	guint n_keys;
 } DsnKeyIndex;
 
 /* Rules on an exact status by (subject, detail), and rules on codes that have none. */
@@ -158,8 +164,9 @@ struct DsnRules {
 	const DsnCondition *conditions;
 	const DsnText *texts;
 	const DsnFragment *fragments;
-	DsnKeyIndex pairs; /* eight bytes around a blank */
-	DsnKeyIndex grams; /* four bytes, of texts that have no such eight */
+	const DsnClue *clues; /* one of each text */
+	DsnKeyIndex pairs;    /* eight bytes around a blank */
+	DsnKeyIndex grams;    /* four bytes, of texts that have no such eight */
 	const DsnCodeRow *codes;
 	const guint16 *code_heads;  /* DSN_CODE_BUCKETS + 1 */
 	const guint16 *other_codes; /* rules without a text or an exact status */
@@ -222,6 +229,12 @@ static inline guint
 dsn_key_bucket(guint32 hash)
 {
 	return hash >> 20; /* 12 bits: DSN_KEY_BUCKETS */
+}
+
+static inline guint16
+dsn_key_tag(guint32 hash)
+{
+	return (guint16)hash;
 }
 
 static inline guint

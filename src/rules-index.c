@@ -190,7 +190,6 @@ free_keys(const DsnKeyIndex *index)
 	g_free((gpointer)index->marks);
 	g_free((gpointer)index->heads);
 	g_free((gpointer)index->keys);
-	g_free((gpointer)index->clues);
 }
 
 void
@@ -204,6 +203,7 @@ dsn_rules_free(DsnRules *rules)
 	g_free((gpointer)rules->conditions);
 	g_free((gpointer)rules->texts);
 	g_free((gpointer)rules->fragments);
+	g_free((gpointer)rules->clues);
 	free_keys(&rules->pairs);
 	free_keys(&rules->grams);
 	g_free((gpointer)rules->codes);

@@ -10,8 +10,6 @@
 
 /* What one text is known by, before all of them are put in order. */
 typedef struct {
-	guint64 bytes;
-	guint bucket;
 	guint32 hash;
 	DsnClue clue;
 } Known;
@@ -81,44 +79,44 @@ rarity(const Counts *counts, guint32 gram)
 }
 
 /* The rarest four bytes of a text; its key is the fragment they are in. */
-static DsnClue
-rarest_gram(const DsnDraft *draft, DsnText *text, const Counts *counts)
+static const DsnFragment *
+rarest_gram(const DsnDraft *draft, DsnText *text, const Counts *counts, guint8 *place)
 {
+	const DsnFragment *key = NULL;
 	guint best = G_MAXUINT;
-	DsnClue clue = { 0 };
 
 	for (guint i = 0; i < text->n_fragments; i++) {
 		const DsnFragment *fragment =
 			&g_array_index(draft->fragments, DsnFragment, text->first_fragment + i);
 		const char *at = draft->strings->str + fragment->at;
 
-		for (guint j = 0; j + 4 <= fragment->len; j++) {
+		for (guint j = 0; j + 4 <= fragment->len && j <= DSN_KEY_OFFSET_MAX; j++) {
 			guint here = rarity(counts, dsn_gram_at(at + j));
 
 			if (here >= best)
 				continue;
 			best = here;
-			clue.fragment = (guint16)(text->first_fragment + i);
-			clue.offset = clue.place = (guint16)j;
+			key = fragment;
 			text->key = (guint8)i;
+			*place = (guint8)j;
 		}
 	}
-	return clue;
+	return key;
 }
 
 /* The rarest eight bytes around a blank of @fragment; %FALSE if there are none. */
 static gboolean
-rarest_pair(const char *at, gsize len, const Counts *counts, guint16 *offset)
+rarest_pair(const char *at, gsize len, const Counts *counts, guint8 *offset)
 {
 	guint best = G_MAXUINT;
 
-	for (gsize i = 0; i + 8 <= len; i++) {
+	for (gsize i = 0; i + 8 <= len && i <= DSN_KEY_OFFSET_MAX; i++) {
 		gint64 pair = (gint64)dsn_pair_at(at + i);
 		guint here = GPOINTER_TO_UINT(g_hash_table_lookup(counts->pairs, &pair));
 
 		if (at[i + DSN_KEY_BLANK] == ' ' && here < best) {
 			best = here;
-			*offset = (guint16)i;
+			*offset = (guint8)i;
 		}
 	}
 	return best < G_MAXUINT;
@@ -134,61 +132,84 @@ set_around(DsnClue *clue, const char *fragment, gsize start, gsize end, gsize le
 		clue->around |= (guchar)fragment[end];
 }
 
+/* Of all owners of texts, by what they are in a text: the stronger, the lower. */
+static guint16 *
+count_stronger(const DsnDraft *draft, const DsnRules *rules)
+{
+	guint16 *stronger = g_new(guint16, rules->n_rows);
+	guint n = draft->providers->len;
+
+	for (guint tier = 0; tier <= DSN_TIER_NONE; tier++)
+		for (guint i = 0; i < rules->n_rows; i++)
+			if (rules->rows[i].tier == tier)
+				stronger[i] = (guint16)n++;
+	return stronger;
+}
+
 static void
-add_known(const DsnDraft *draft, const Counts *counts, DsnText *text, guint16 index, GArray *pairs,
+add_known(const DsnDraft *draft, const Counts *counts, DsnText *text, Known known, GArray *pairs,
 	GArray *grams)
 {
-	Known known = { .clue = rarest_gram(draft, text, counts) };
-	const DsnFragment *fragment =
-		&g_array_index(draft->fragments, DsnFragment, known.clue.fragment);
-	const char *at = draft->strings->str + fragment->at;
-	gboolean is_pair = rarest_pair(at, fragment->len, counts, &known.clue.offset);
-	gsize start = known.clue.offset, end = start + (is_pair ? 8 : 4);
+	DsnClue *clue = &known.clue;
+	const DsnFragment *key = rarest_gram(draft, text, counts, &clue->place);
+	const char *at = draft->strings->str + key->at;
+	gboolean is_pair = rarest_pair(at, key->len, counts, &clue->offset);
 
-	known.bytes = is_pair ? dsn_pair_at(at + start) : dsn_gram_at(at + start);
-	known.hash = is_pair ? dsn_pair_hash(known.bytes) : dsn_gram_hash((guint32)known.bytes);
-	known.bucket = dsn_key_bucket(known.hash);
-	known.clue.text = index;
-	set_around(&known.clue, at, start, end, fragment->len);
+	if (!is_pair)
+		clue->offset = clue->place;
+	known.hash = is_pair ? dsn_pair_hash(dsn_pair_at(at + clue->offset))
+			     : dsn_gram_hash(dsn_gram_at(at + clue->offset));
+	clue->at = key->at;
+	clue->len = key->len;
+	set_around(clue, at, clue->offset, clue->offset + (is_pair ? 8u : 4u), key->len);
+	text->word_before = key->word_before;
+	text->word_after = key->word_after;
 	g_array_append_val(is_pair ? pairs : grams, known);
+}
+
+static gboolean
+have_one_key(const Known *a, const Known *b)
+{
+	return dsn_key_bucket(a->hash) == dsn_key_bucket(b->hash) &&
+	       dsn_key_tag(a->hash) == dsn_key_tag(b->hash);
 }
 
 static gint
 compare_known(gconstpointer a, gconstpointer b)
 {
 	const Known *x = a, *y = b;
+	guint p = dsn_key_bucket(x->hash), q = dsn_key_bucket(y->hash);
+	guint v = dsn_key_tag(x->hash), w = dsn_key_tag(y->hash);
 
-	if (x->bucket != y->bucket)
-		return x->bucket < y->bucket ? -1 : 1;
-	if (x->bytes != y->bytes)
-		return x->bytes < y->bytes ? -1 : 1;
+	if (p != q || v != w)
+		return p != q ? (p < q ? -1 : 1) : v < w ? -1 : 1;
 	return x->clue.text < y->clue.text ? -1 : x->clue.text > y->clue.text;
 }
 
+/* Appends to @clues those of @all. */
 static void
-fill_index(DsnKeyIndex *index, GArray *all, guint log_marks)
+fill_index(DsnKeyIndex *index, GArray *all, guint log_marks, DsnClue *clues, guint n_clues)
 {
 	guint32 *marks = g_new0(guint32, (gsize)1 << log_marks);
 	guint16 *heads = g_new0(guint16, DSN_KEY_BUCKETS + 1);
-	DsnKey *keys = g_new0(DsnKey, all->len + 1);
-	DsnClue *clues = g_new0(DsnClue, all->len + 1);
+	DsnKey *keys = g_new0(DsnKey, all->len + DSN_KEYS_AT_ONCE);
 	guint n = 0;
 
 	g_array_sort(all, compare_known);
 	for (guint i = 0; i < all->len; i++) {
 		const Known *known = &g_array_index(all, Known, i);
 
-		clues[i] = known->clue;
-		if (n > 0 && keys[n - 1].bytes == known->bytes)
-			continue;
-		keys[n++] = (DsnKey){ known->bytes, (guint16)i };
-		heads[known->bucket + 1]++;
+		clues[n_clues + i] = known->clue;
 		marks[known->hash >> (32 - log_marks)] |= dsn_key_mark(known->hash);
+		if (i > 0 && have_one_key(known - 1, known))
+			continue;
+		keys[n++] = (DsnKey){ dsn_key_tag(known->hash), (guint16)(n_clues + i) };
+		heads[dsn_key_bucket(known->hash) + 1]++;
 	}
-	keys[n].first = (guint16)all->len;
+	keys[n].first = (guint16)(n_clues + all->len);
 	for (guint i = 0; i < DSN_KEY_BUCKETS; i++)
 		heads[i + 1] = (guint16)(heads[i + 1] + heads[i]);
-	*index = (DsnKeyIndex){ marks, heads, keys, clues, n, all->len };
+	*index = (DsnKeyIndex){ marks, heads, keys, n };
 }
 
 void
@@ -196,14 +217,23 @@ dsn_draft_index_texts(const DsnDraft *draft, DsnRules *rules)
 {
 	g_autoptr(GArray) pairs = g_array_new(FALSE, TRUE, sizeof(Known));
 	g_autoptr(GArray) grams = g_array_new(FALSE, TRUE, sizeof(Known));
+	g_autofree guint16 *stronger = count_stronger(draft, rules);
 	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
+	DsnClue *clues = g_new0(DsnClue, draft->texts->len + 1);
 	Counts counts;
 
 	count_all(draft, &counts);
-	for (guint i = 0; i < draft->texts->len; i++)
-		add_known(draft, &counts, &texts[i], (guint16)i, pairs, grams);
-	fill_index(&rules->pairs, pairs, DSN_PAIR_MARKS);
-	fill_index(&rules->grams, grams, DSN_GRAM_MARKS);
+	for (guint i = 0; i < draft->texts->len; i++) {
+		guint owner = texts[i].owner;
+		guint strength = owner & DSN_TEXT_OF_PROVIDER ? owner & ~DSN_TEXT_OF_PROVIDER
+							      : stronger[owner];
+		Known known = { .clue = { .text = (guint16)i, .strength = (guint16)strength } };
+
+		add_known(draft, &counts, &texts[i], known, pairs, grams);
+	}
+	fill_index(&rules->pairs, pairs, DSN_PAIR_MARKS, clues, 0);
+	fill_index(&rules->grams, grams, DSN_GRAM_MARKS, clues, pairs->len);
+	rules->clues = clues;
 	rules->texts = texts;
 	rules->n_texts = draft->texts->len;
 	g_hash_table_destroy(counts.grams);

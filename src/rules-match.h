@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which texts of a set of rules stand in a text: all at once, in linear time. */
+/* Which texts of a set of rules stand in a text: all looked for at once, the strongest first. */
 #pragma once
 
 #include "normal.h"
@@ -8,33 +8,45 @@
 G_BEGIN_DECLS
 
 /* No real text holds a tenth of this; what a hostile one holds more is not looked at. */
-#define DSN_HITS_MAX 256
+#define DSN_CANDIDATES_MAX 1024
+
+/**
+ * DsnMatch: the texts that may stand in a text
+ * @candidates: what each is in the order of strength, then of places, then of texts: the
+ *   strength of its owner, its place, the text and its clue, sixteen bits each
+ * @next: the candidates below it have been tried
+ */
+typedef struct {
+	const DsnRules *rules;
+	const DsnNormal *normal;
+	guint64 next;
+	guint n;
+	guint64 candidates[DSN_CANDIDATES_MAX];
+} DsnMatch;
 
 /**
  * DsnHit: a rule whose text was found
  * @from, @to: of what was found, in the normal text
- * @place: there, of the rarest four bytes of the text's key fragment
- * @text: the one of the rule's texts
  */
 typedef struct {
-	guint16 rule;
-	guint16 from;
-	guint16 to;
-	guint16 place;
-	guint16 text;
+	guint rule;
+	gsize from;
+	gsize to;
 } DsnHit;
 
-/**
- * DsnHits:
- * @items: in the order of their places; for the same place in that of the texts
- * @provider: of those whose texts were found the first in the table, or -1
- */
-typedef struct {
-	guint n;
-	gint provider;
-	DsnHit items[DSN_HITS_MAX];
-} DsnHits;
+/* Finds the candidates; @match keeps pointers to @rules and @normal. */
+void dsn_match_start(DsnMatch *match, const DsnRules *rules, const DsnNormal *normal);
 
-void dsn_rules_match(const DsnRules *rules, const DsnNormal *normal, DsnHits *hits);
+/* Of the providers whose texts stand there the first in the table, or -1; to be asked before the
+ * rules are. */
+gint dsn_match_provider(DsnMatch *match);
+
+/**
+ * dsn_match_next:
+ * @hit: (out): where a text of the next rule stands first, the strongest rule coming first
+ *
+ * Returns: %FALSE when there are no more rules.
+ */
+gboolean dsn_match_next(DsnMatch *match, DsnHit *hit);
 
 G_END_DECLS
