@@ -17,15 +17,15 @@ dsn_octet_is_local(char c)
 }
 
 #ifdef __SSE2__
+/* "-", "." and digits stand in a row, but for the slash among them. */
 static inline DsnOctets
 dsn_octets_domain(DsnOctets octets)
 {
-	DsnOctets letters = dsn_octets_or(
-		dsn_octets_within(octets, 'A', 26), dsn_octets_within(octets, 'a', 26));
-	DsnOctets others = dsn_octets_or(
-		dsn_octets_within(octets, '0', 10), dsn_octets_within(octets, '-', 2));
+	DsnOctets letters = dsn_octets_within(dsn_octets_fold(octets), 'a', 26);
+	DsnOctets row = dsn_octets_without(
+		dsn_octets_within(octets, '-', '9' - '-' + 1), dsn_octets_equal(octets, '/'));
 
-	return dsn_octets_or(dsn_octets_or(letters, others), dsn_octets_equal(octets, '_'));
+	return dsn_octets_or(dsn_octets_or(letters, row), dsn_octets_equal(octets, '_'));
 }
 
 static inline DsnOctets

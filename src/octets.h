@@ -105,6 +105,13 @@ dsn_octets_or(DsnOctets a, DsnOctets b)
 	return _mm_or_si128(a, b);
 }
 
+/* Those of @a that are not of @b. */
+static inline DsnOctets
+dsn_octets_without(DsnOctets a, DsnOctets b)
+{
+	return _mm_andnot_si128(b, a);
+}
+
 /* @least in place of smaller ones, as unsigned numbers. */
 static inline DsnOctets
 dsn_octets_at_least(DsnOctets octets, guint8 least)

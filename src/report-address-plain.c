@@ -9,11 +9,9 @@
 
 /**
  * Shape: one bit for each octet of a text, the first octet's is the lowest
- * @local: it may stand in a local part (RFC 5322 atext and the dot)
  * @domain: it may stand in a domain
  */
 typedef struct {
-	guint64 local;
 	guint64 domain;
 	guint64 signs;
 	guint64 dots;
@@ -24,10 +22,8 @@ static inline void
 look_at(Shape *shape, DsnStr text, gsize place)
 {
 	DsnOctets octets = dsn_octets_load_some(text.at + place, text.len - place);
-	DsnOctets domain = dsn_octets_domain(octets), local = dsn_octets_local(octets, domain);
 
-	shape->domain |= (guint64)dsn_octets_bits(domain) << place;
-	shape->local |= (guint64)dsn_octets_bits(local) << place;
+	shape->domain |= (guint64)dsn_octets_bits(dsn_octets_domain(octets)) << place;
 	shape->signs |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '@')) << place;
 	shape->dots |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '.')) << place;
 }
@@ -40,11 +36,20 @@ look_at(Shape *shape, DsnStr text, gsize place)
 	char c = text.at[place];
 
 	shape->domain |= (guint64)dsn_octet_is_domain(c) << place;
-	shape->local |= (guint64)dsn_octet_is_local(c) << place;
 	shape->signs |= (guint64)(c == '@') << place;
 	shape->dots |= (guint64)(c == '.') << place;
 }
 #endif
+
+/* Few have an octet that may stand in a local part only (RFC 5322 atext). */
+static gboolean
+is_local(DsnStr text, guint64 others)
+{
+	for (; others != 0; others &= others - 1)
+		if (!dsn_octet_is_local(text.at[__builtin_ctzll(others)]))
+			return FALSE;
+	return TRUE;
+}
 
 gboolean
 dsn_address_is_plain(DsnStr text)
@@ -66,5 +71,6 @@ dsn_address_is_plain(DsnStr text)
 	dots = shape.dots & behind;
 	/* Another '@' is of neither kind. */
 	return first != '-' && first != '.' && text.at[text.len - 1] != '.' &&
-	       ((before & ~shape.local) | (behind & ~shape.domain) | (dots & dots << 1)) == 0;
+	       ((behind & ~shape.domain) | (dots & dots << 1)) == 0 &&
+	       is_local(text, before & ~shape.domain);
 }

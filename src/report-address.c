@@ -217,14 +217,15 @@ dsn_address_word(DsnStr text)
 DsnStr
 dsn_address_read(DsnStr text)
 {
+	DsnStr inner;
 	gsize open;
 
 	text = dsn_str_trim(text);
-	if (dsn_address_is_plain(text))
-		return text;
-	if (text.len > 2 && text.at[0] == '<' && text.at[text.len - 1] == '>' &&
-		dsn_address_is_plain(dsn_str_slice(text, 1, text.len - 1)))
-		return dsn_str_slice(text, 1, text.len - 1);
+	inner = text;
+	if (text.len > 2 && text.at[0] == '<' && text.at[text.len - 1] == '>')
+		inner = dsn_str_slice(text, 1, text.len - 1);
+	if (dsn_address_is_plain(inner))
+		return inner;
 	open = find_unquoted(text, '<', 0);
 
 	if (open < text.len) {
