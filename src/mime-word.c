@@ -169,26 +169,44 @@ is_only_blanks(DsnStr text)
 	return dsn_str_trim(text).len == 0;
 }
 
+static inline gboolean
+is_plain_octet(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+#ifdef __SSE2__
+/* Not zero where one of the sixteen octets behind @at is not plain, or ends the beginning of an
+ * encoded word. */
+static inline guint
+find_odd(const char *at)
+{
+	DsnOctets octets = dsn_octets_load(at), next = dsn_octets_load(at + 1);
+
+	return (dsn_octets_bits(dsn_octets_within(next, ' ', '~' - ' ' + 1)) ^ 0xffff) |
+	       (dsn_octets_bits(dsn_octets_equal(octets, '=')) &
+		       dsn_octets_bits(dsn_octets_equal(next, '?')));
+}
+#endif
+
 /* Nothing is folded, coded or of another charset: printable ASCII without an encoded word. */
 static gboolean
 is_plain(DsnStr value)
 {
-	gsize i = 0;
-	guint odd = 0;
+	guint odd = value.len > 0 && !is_plain_octet(value.at[0]);
 
 #ifdef __SSE2__
-	for (; value.len - i > DSN_OCTETS; i += DSN_OCTETS) {
-		DsnOctets octets = dsn_octets_load(value.at + i);
-		DsnOctets next = dsn_octets_load(value.at + i + 1);
+	if (value.len > DSN_OCTETS) {
+		gsize last = value.len - DSN_OCTETS - 1;
 
-		odd |= dsn_octets_bits(dsn_octets_within(octets, ' ', '~' - ' ' + 1)) ^ 0xffff;
-		odd |= dsn_octets_bits(dsn_octets_equal(octets, '=')) &
-		       dsn_octets_bits(dsn_octets_equal(next, '?'));
+		for (gsize i = 0; i < last; i += DSN_OCTETS)
+			odd |= find_odd(value.at + i);
+		return (odd | find_odd(value.at + last)) == 0;
 	}
 #endif
-	for (; i < value.len; i++)
-		odd |= (guint)(value.at[i] < ' ' || value.at[i] > '~') |
-		       (guint)(value.at[i] == '=' && i + 1 < value.len && value.at[i + 1] == '?');
+	for (gsize i = 1; i < value.len; i++)
+		odd |= (guint)!is_plain_octet(value.at[i]) |
+		       (guint)(value.at[i] == '?' && value.at[i - 1] == '=');
 	return odd == 0;
 }
 

@@ -97,17 +97,27 @@ read_fields(DsnReading *reading, DsnStr content)
 		add_all(reading, &fields, "Removal-Recipient"); /* AOL */
 }
 
-/* Hotmail's loop sends the original in multipart/mixed; Apple Mail asks a list to stop. */
+/* Hotmail's loop sends the original in multipart/mixed. */
+static gboolean
+is_by_hotmail(const DsnMail *mail)
+{
+	const DsnPart *original = find_part(mail, DSN_PART_ORIGINAL);
+
+	return original != NULL &&
+	       (dsn_fields_get(&original->original, "X-HmXmrOriginalRecipient").at != NULL ||
+		       dsn_str_has_prefix_nocase(
+			       dsn_str_trim(dsn_fields_get(&mail->headers, "Subject")),
+			       DSN_STR("complaint about message from"))) &&
+	       !dsn_mail_is_by_person(mail);
+}
+
+/* Apple Mail asks a list to stop. */
 static DsnStr
 find_untyped(const DsnReading *reading)
 {
 	const DsnFields *headers = &reading->mail->headers;
-	const DsnPart *original = find_part(reading->mail, DSN_PART_ORIGINAL);
 
-	if (original != NULL && !dsn_mail_is_by_person(reading->mail) &&
-		(dsn_fields_get(&original->original, "X-HmXmrOriginalRecipient").at != NULL ||
-			dsn_str_has_prefix_nocase(dsn_str_trim(dsn_fields_get(headers, "Subject")),
-				DSN_STR("complaint about message from"))))
+	if (is_by_hotmail(reading->mail))
 		return DSN_STR("abuse");
 	if (dsn_str_equal_nocase(
 		    dsn_str_trim(dsn_fields_get(headers, "X-Apple-Unsubscribe")), DSN_STR("true")))

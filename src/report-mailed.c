@@ -33,9 +33,13 @@ typedef struct {
 static DsnStr
 find_returned_to(const DsnReading *reading, Asked *asked)
 {
-	if (!asked->has_to)
-		asked->to = dsn_address_single(reading->report->returned_to);
+	DsnStr to;
+
+	if (asked->has_to)
+		return asked->to;
+	to = dsn_fields_get(&reading->report->returned, "To");
 	asked->has_to = TRUE;
+	asked->to = dsn_address_single(dsn_field_text(reading->arena, to));
 	return asked->to;
 }
 

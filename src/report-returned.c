@@ -80,5 +80,4 @@ dsn_reading_returned(DsnReading *reading)
 	report->message_id =
 		read_message_id(reading->arena, dsn_fields_get(&report->returned, "Message-ID"));
 	report->subject = read_text(reading->arena, dsn_fields_get(&report->returned, "Subject"));
-	report->returned_to = read_text(reading->arena, dsn_fields_get(&report->returned, "To"));
 }

@@ -285,7 +285,7 @@ sees_what_is_not_plain_at_any_place(void **state)
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
 		for (gsize len = 1; len < 50; len++)
-			for (gsize at = 1; at < len; at++) {
+			for (gsize at = 0; at <= len; at++) {
 				g_autofree char *words = g_strnfill(len, 'x');
 				g_autofree char *value = g_strdup_printf(
 					"%.*s%s%s", (int)at, words, rows[i].odd, words + at);
@@ -293,6 +293,7 @@ sees_what_is_not_plain_at_any_place(void **state)
 					"%.*s%s%s", (int)at, words, rows[i].text, words + at);
 				g_autofree char *copy = g_memdup2(value, strlen(value));
 
+				g_strstrip(want); /* folds at either end are no text */
 				assert_str(dsn_field_text(arena, (DsnStr){ copy, strlen(value) }),
 					dsn_str(want));
 				dsn_arena_reset(arena);

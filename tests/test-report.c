@@ -789,7 +789,6 @@ reads_the_returned_header_and_the_message_fields(void **state)
 	assert_str(report->envelope_id, DSN_STR("e-1"));
 	assert_str(report->message_id, DSN_STR("1@shop.example"));
 	assert_str(report->subject, DSN_STR("Caf\xc3\xa9"));
-	assert_str(report->returned_to, DSN_STR("a@b.example"));
 	assert_str(recipient->remote_mta, DSN_STR("mx.b.example"));
 	assert_str(recipient->diagnostic_type, DSN_STR("smtp"));
 	assert_str(recipient->will_retry_until, DSN_STR("never"));

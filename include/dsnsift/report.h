@@ -69,8 +69,8 @@ typedef enum {
  * DsnReport:
  * @dialect: "rfc3464", "arf", "auto-reply", or the id of the dialect that was read
  * @date: of the report message, as written
- * @returned: header fields of the returned original; the only source of
- *   @message_id, @subject and @returned_to
+ * @returned: header fields of the returned original; the only source of @message_id and
+ *   @subject
  * @feedback_type: "abuse", ... in lower case (RFC 5965)
  * @recipients: in the order of the report, none twice
  */
@@ -86,7 +86,6 @@ typedef struct {
 	DsnFields returned;
 	DsnStr message_id;
 	DsnStr subject;
-	DsnStr returned_to;
 	DsnRecipient *recipients;
 	guint n_recipients;
 	DsnDefects defects;
