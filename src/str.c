@@ -3,59 +3,78 @@
 
 #include <dsnsift/str.h>
 
-static gboolean
-same_each(const char *a, const char *b, gsize len)
-{
-	for (gsize i = 0; i < len; i++)
-		if (a[i] != b[i] && dsn_ascii_lower(a[i]) != dsn_ascii_lower(b[i]))
-			return FALSE;
-	return TRUE;
-}
-
 #define WORD sizeof(guint64)
 
-/* Mostly the case is the same too, or the bytes differ in more than the bit of case. */
-static inline gboolean
-same_word(const char *a, const char *b)
-{
-	guint64 x, y;
-
-	memcpy(&x, a, WORD);
-	memcpy(&y, b, WORD);
-	return x == y ||
-	       (((x ^ y) & ~G_GUINT64_CONSTANT(0x2020202020202020)) == 0 && same_each(a, b, WORD));
-}
-
-gboolean
-dsn_str_same_nocase(DsnStr a, DsnStr b)
-{
-	gsize len = a.len;
-
-	if (len < WORD)
-		return same_each(a.at, b.at, len);
-	for (gsize i = 0; len - i > WORD; i += WORD)
-		if (!same_word(a.at + i, b.at + i))
-			return FALSE;
-	return same_word(a.at + len - WORD, b.at + len - WORD);
-}
+/* Eight octets are looked at as one number; this is a number of the same ones. */
+#define EACH(octet) (G_GUINT64_CONSTANT(0x0101010101010101) * (octet))
 
 /* One bit of each octet that is a capital, where that of case is in it. */
 static inline guint64
 find_capitals(guint64 octets)
 {
-	const guint64 each = G_GUINT64_CONSTANT(0x0101010101010101);
-	guint64 low = octets & each * 0x7f;
-	guint64 from_a = low + each * (0x80 - 'A'), behind_z = low + each * (0x7f - 'Z');
+	guint64 low = octets & EACH(0x7f);
+	guint64 from_a = low + EACH(0x80 - 'A'), behind_z = low + EACH(0x7f - 'Z');
 
-	return (from_a & ~behind_z & ~octets & each * 0x80) >> 2;
+	return (from_a & ~behind_z & ~octets & EACH(0x80)) >> 2;
+}
+
+static inline guint64
+load_word(const char *at)
+{
+	guint64 word;
+
+	memcpy(&word, at, WORD);
+	return word;
+}
+
+/* All of what is shorter than a word, but not empty: halves that overlap, or single octets. */
+static inline guint64
+load_short(DsnStr str)
+{
+	guint32 begin, end;
+
+	if (str.len < sizeof begin)
+		return (guchar)str.at[0] | (guint64)(guchar)str.at[str.len / 2] << 8 |
+		       (guint64)(guchar)str.at[str.len - 1] << 16;
+	memcpy(&begin, str.at, sizeof begin);
+	memcpy(&end, str.at + str.len - sizeof end, sizeof end);
+	return begin | (guint64)end << 32;
+}
+
+static gboolean
+same_each(DsnStr a, DsnStr b)
+{
+	for (gsize i = 0; i < a.len; i++)
+		if (dsn_ascii_lower(a.at[i]) != dsn_ascii_lower(b.at[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/* Mostly the case is the same too, or the octets differ in more than the bit of case: all words are
+ * looked at before anything is asked, for names have one or two. */
+gboolean
+dsn_str_same_nocase(DsnStr a, DsnStr b)
+{
+	guint64 odd;
+
+	if (a.len < WORD) {
+		odd = load_short(a) ^ load_short(b);
+	} else {
+		gsize last = a.len - WORD;
+
+		odd = (load_word(a.at) ^ load_word(b.at)) |
+		      (load_word(a.at + last) ^ load_word(b.at + last));
+		for (gsize i = WORD; i < last; i += WORD)
+			odd |= load_word(a.at + i) ^ load_word(b.at + i);
+	}
+	return odd == 0 || ((odd & ~EACH(0x20)) == 0 && same_each(a, b));
 }
 
 static inline void
 copy_word_lower(char *to, const char *at)
 {
-	guint64 word;
+	guint64 word = load_word(at);
 
-	memcpy(&word, at, WORD);
 	word |= find_capitals(word);
 	memcpy(to, &word, WORD);
 }

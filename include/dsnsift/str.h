@@ -56,7 +56,7 @@ dsn_str_equal(DsnStr a, DsnStr b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
-/* Private to the two below: both are as long as @a. */
+/* Private to the two below: both are as long as @a, and not empty. */
 gboolean dsn_str_same_nocase(DsnStr a, DsnStr b);
 
 /* ASCII letters compare without case; everything else to the byte.  Most comparisons are of
