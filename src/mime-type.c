@@ -22,21 +22,24 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* What ends a word, besides blanks, or a quoted text; not all of them are used by each. */
+/* What ends a word, or a quoted text: two marks, line ends, and other blanks where @blanks says so.
+ */
 typedef struct {
-	char marks[4];
+	char first;
+	char second;
+	gboolean blanks;
 } Stops;
 
-static const Stops name_stops = { { '=', ';', ' ', '\t' } };
-static const Stops value_stops = { { ';', ';', ' ', '\t' } };
-static const Stops type_stops = { { ';', '(', ' ', '\t' } };
-static const Stops quoted_stops = { { '"', '\\', '"', '\\' } };
+#define NAME_STOPS ((Stops){ '=', ';', TRUE })
+#define VALUE_STOPS ((Stops){ ';', ';', TRUE })
+#define TYPE_STOPS ((Stops){ ';', '(', TRUE })
+#define QUOTED_STOPS ((Stops){ '"', '\\', FALSE })
 
 static inline gboolean
 is_stop(char c, Stops stops)
 {
-	return c == '\n' || c == '\r' || c == stops.marks[0] || c == stops.marks[1] ||
-	       c == stops.marks[2] || c == stops.marks[3];
+	return c == '\n' || c == '\r' || c == stops.first || c == stops.second ||
+	       (stops.blanks && (c == ' ' || c == '\t'));
 }
 
 #ifdef __SSE2__
@@ -44,10 +47,13 @@ static inline guint
 find_stops(DsnOctets octets, Stops stops)
 {
 	DsnOctets found =
-		_mm_or_si128(dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r'));
+		dsn_octets_or(dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r'));
 
-	for (guint i = 0; i < G_N_ELEMENTS(stops.marks); i++)
-		found = _mm_or_si128(found, dsn_octets_equal(octets, stops.marks[i]));
+	found = dsn_octets_or(found, dsn_octets_equal(octets, stops.first));
+	found = dsn_octets_or(found, dsn_octets_equal(octets, stops.second));
+	if (stops.blanks)
+		found = dsn_octets_or(found, dsn_octets_or(dsn_octets_equal(octets, ' '),
+						     dsn_octets_equal(octets, '\t')));
 	return dsn_octets_bits(found);
 }
 #endif
@@ -89,7 +95,7 @@ skip_comment(Scan *scan)
 }
 
 static void
-skip_blanks(Scan *scan)
+skip_blanks_and_comments(Scan *scan)
 {
 	while (scan->at < scan->end) {
 		if (is_blank(*scan->at))
@@ -97,6 +103,14 @@ skip_blanks(Scan *scan)
 		else if (*scan->at != '(' || !skip_comment(scan))
 			return;
 	}
+}
+
+/* Mostly there are none. */
+static inline void
+skip_blanks(Scan *scan)
+{
+	if (scan->at < scan->end && ((guchar)*scan->at <= ' ' || *scan->at == '('))
+		skip_blanks_and_comments(scan);
 }
 
 static inline DsnStr
@@ -131,7 +145,7 @@ take_quoted(Scan *scan)
 	gboolean odd = FALSE;
 	DsnStr text;
 
-	while ((scan->at = find_stop(scan, scan->at, quoted_stops)) < scan->end &&
+	while ((scan->at = find_stop(scan, scan->at, QUOTED_STOPS)) < scan->end &&
 		*scan->at != '"') {
 		odd = TRUE;
 		scan->at += *scan->at == '\\' && scan->at + 1 < scan->end ? 2 : 1;
@@ -146,7 +160,7 @@ static DsnStr
 take_value(Scan *scan)
 {
 	return scan->at < scan->end && *scan->at == '"' ? take_quoted(scan)
-							: take_until(scan, value_stops);
+							: take_until(scan, VALUE_STOPS);
 }
 
 /* RFC 2231 section 4: charset'language'%41%42; what is for us is ASCII in any charset. */
@@ -241,7 +255,7 @@ take_parameters(Scan *scan, DsnMediaType *media)
 		}
 		if (scan->at >= scan->end)
 			return;
-		name = take_until(scan, name_stops);
+		name = take_until(scan, NAME_STOPS);
 		skip_blanks(scan);
 		if (scan->at >= scan->end || *scan->at != '=')
 			continue;
@@ -308,7 +322,7 @@ find_message_kind(DsnStr subtype)
 DsnPartKind
 dsn_media_type_kind(DsnStr type)
 {
-	if (type.len == 0)
+	if (type.len == 0 || dsn_str_equal_nocase(type, DSN_STR("text/plain")))
 		return DSN_PART_TEXT;
 	if (dsn_str_has_prefix_nocase(type, DSN_STR("text"))) {
 		if (dsn_str_equal_nocase(type, DSN_STR("text/html")))
@@ -350,7 +364,7 @@ dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
 	scan.at = value.at;
 	scan.end = value.at + value.len;
 	skip_blanks(&scan);
-	media.type = take_until(&scan, type_stops);
+	media.type = take_until(&scan, TYPE_STOPS);
 	if (media.type.len == 0)
 		media.type = DSN_STR_ABSENT;
 	take_parameters(&scan, &media);
