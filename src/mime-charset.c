@@ -2,13 +2,10 @@
 /* Any bytes to valid UTF-8: which charset they are of. */
 #include "config.h"
 
+#include "mime-plain.h"
 #include "mime-private.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-#define ESCAPE 033
+#define ESCAPE DSN_TEXT_ESCAPE
 
 typedef enum {
 	WAY_GUESS,  /* UTF-8 if it is, else windows-1252 */
@@ -120,35 +117,6 @@ find_charset(DsnStr charset)
 	return &unknown;
 }
 
-static gboolean
-is_ascii(DsnStr bytes)
-{
-	const char *at = bytes.at, *end = at + bytes.len;
-	guchar all = 0;
-
-#ifdef __SSE2__
-	for (; end - at >= 64; at += 64) {
-		const __m128i *four = (const void *)at;
-		__m128i both =
-			_mm_or_si128(_mm_or_si128(_mm_loadu_si128(four), _mm_loadu_si128(four + 1)),
-				_mm_or_si128(_mm_loadu_si128(four + 2), _mm_loadu_si128(four + 3)));
-
-		if (_mm_movemask_epi8(both) != 0)
-			return FALSE;
-	}
-#endif
-	for (; end - at >= 8; at += 8) {
-		guint64 eight;
-
-		memcpy(&eight, at, sizeof eight);
-		if ((eight & 0x8080808080808080u) != 0)
-			return FALSE;
-	}
-	for (; at < end; at++)
-		all |= (guchar)*at;
-	return all < 0x80;
-}
-
 /* ISO-2022-JP without a word about it. */
 static gboolean
 is_iso_2022_jp(DsnStr bytes)
@@ -184,7 +152,7 @@ decode_iconv(DsnArena *arena, DsnStr bytes, DsnStr charset, const Charset *known
 	const char *iconv_name = known->iconv[0] != '\0' ? known->iconv : NULL;
 	DsnStr text = DSN_STR_ABSENT;
 
-	if (known->way == WAY_ISO_2022_JP && is_ascii(bytes)) {
+	if (known->way == WAY_ISO_2022_JP && dsn_text_is_ascii(bytes)) {
 		text = dsn_convert_iso_2022_jp(arena, bytes, bad);
 	} else if (known->way == WAY_ISO_2022_JP) {
 		*bad = TRUE;
@@ -214,7 +182,7 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 	if (bytes.len == 0)
 		return bytes;
 	known = find_charset(charset);
-	if (known->escape != -1 && is_ascii(bytes)) {
+	if (known->escape != -1 && dsn_text_is_ascii(bytes)) {
 		char escape = known->escape != 0 ? known->escape : ESCAPE;
 
 		if (memchr(bytes.at, escape, bytes.len) == NULL)
@@ -245,48 +213,12 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 	return guess(arena, bytes);
 }
 
-#ifdef __SSE2__
-/* Where the sign bit is set there is a CR, an escape or a byte above 127. */
-static inline __m128i
-find_odd(const char *at)
-{
-	__m128i c = _mm_loadu_si128((const void *)at);
-
-	return _mm_or_si128(c, _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('\r')),
-				       _mm_cmpeq_epi8(c, _mm_set1_epi8(ESCAPE))));
-}
-#endif
-
-/* ASCII, lines that end in LF, and no escape sequences: what most parts are. */
-static gboolean
-is_plain(DsnStr bytes)
-{
-	const char *at = bytes.at, *end = at + bytes.len;
-
-#ifdef __SSE2__
-	for (; end - at >= 64; at += 64)
-		if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(find_odd(at), find_odd(at + 16)),
-			    _mm_or_si128(find_odd(at + 32), find_odd(at + 48)))) != 0)
-			return FALSE;
-	for (; end - at >= 16; at += 16)
-		if (_mm_movemask_epi8(find_odd(at)) != 0)
-			return FALSE;
-	/* The last sixteen once more, rather than what is left of them one by one. */
-	if (bytes.len >= 16)
-		return _mm_movemask_epi8(find_odd(end - 16)) == 0;
-#endif
-	for (; at < end; at++)
-		if ((guchar)*at > 127 || *at == '\r' || *at == ESCAPE)
-			return FALSE;
-	return TRUE;
-}
-
 DsnStr
 dsn_charset_text(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 {
 	char escape = find_charset(charset)->escape;
 
-	if (bytes.len == 0 || ((escape == 0 || escape == ESCAPE) && is_plain(bytes)))
+	if (bytes.len == 0 || ((escape == 0 || escape == ESCAPE) && dsn_text_is_plain(bytes)))
 		return bytes;
 	return dsn_mime_normalise_ends(arena, dsn_charset_decode(arena, bytes, charset, bad));
 }

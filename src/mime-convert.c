@@ -2,6 +2,7 @@
 /* Bytes of one charset to UTF-8. */
 #include "config.h"
 
+#include "mime-plain.h"
 #include "mime-private.h"
 #include "octets.h"
 #include "utf8.h"
@@ -10,7 +11,7 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 #define LONGEST_NAME 32
-#define ESCAPE 033
+#define ESCAPE DSN_TEXT_ESCAPE
 
 /* 0x80 to 0x9f of windows-1252; 0 where it has nothing: kept as the control character. */
 static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
