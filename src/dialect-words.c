@@ -113,11 +113,17 @@ dsn_dialect_normalise(DsnStr text, char *out, gsize room)
 			from = memcpy(block, from, left);
 		gaps = copy_lower(from, out + n);
 		dropped = gaps.blanks & (gaps.controls << 1 | behind);
+		behind = dropped != 0 || gaps.controls >> (BLOCK - 1) != 0;
+		/* The usual case for itself: where the next block begins is known at once. */
+		if (dropped == 0 && left == BLOCK) {
+			at += BLOCK;
+			n += BLOCK;
+			continue;
+		}
 		many = (guint)__builtin_ctz(dropped | 1u << left);
 		n += many;
 		/* Those that are dropped as well. */
 		at += many + (guint)__builtin_ctz(~(dropped >> many));
-		behind = dropped != 0 || gaps.controls >> (BLOCK - 1) != 0;
 	}
 	n = MIN(n, room);
 	return n - (n > 0 && out[n - 1] == ' ');

@@ -159,6 +159,49 @@ squeezes_the_words_of_a_reason(void **state)
 		}
 }
 
+/* The same, an octet at a time. */
+static gsize
+normalise_plainly(DsnStr text, char *out, gsize room)
+{
+	gsize n = 0;
+	gboolean behind = TRUE; /* what is no part of a word */
+
+	for (gsize i = 0; i < text.len && n < room; i++) {
+		guchar c = (guchar)text.at[i];
+		gboolean blank = c == ' ' || (c >= '\t' && c <= '\r');
+
+		if (!(n == 0 && c <= ' ') && !(blank && behind))
+			out[n++] = g_ascii_tolower((char)MAX(c, ' '));
+		behind = c <= ' ';
+	}
+	return n - (n > 0 && out[n - 1] == ' ');
+}
+
+static void
+normalises_as_an_octet_at_a_time(void **state)
+{
+	static const char octets[] = "abYZ\xc3\x80    \n\t\v\0\001\x7f";
+	guint32 seed = 1;
+
+	(void)state;
+	for (guint round = 0; round < 20000; round++) {
+		gsize len = round % 70;
+		/* In memory of just that size. */
+		g_autofree char *edge = g_malloc(MAX(len, 1));
+		char got[70 + DSN_DIALECT_SLACK], want[70];
+		gsize room = round % 3 == 0 ? round % 41 : 70, n;
+
+		for (gsize i = 0; i < len; i++) {
+			seed = seed * 1664525 + 1013904223;
+			/* Mostly words: whole blocks without a gap. */
+			edge[i] = seed >> 28 < 14 ? 'w' : octets[(seed >> 16) % sizeof octets];
+		}
+		n = normalise_plainly((DsnStr){ edge, len }, want, room);
+		assert_int_equal(dsn_dialect_normalise((DsnStr){ edge, len }, got, room), n);
+		assert_memory_equal(got, want, n);
+	}
+}
+
 /* The index from literals to lines gives what asking every line does. */
 static void
 weighs_as_asking_every_line_does(void **state)
@@ -372,6 +415,7 @@ main(void)
 		cmocka_unit_test(finds_each_literal_of_a_header),
 		cmocka_unit_test(squeezes_blanks_before_it_looks),
 		cmocka_unit_test(squeezes_the_words_of_a_reason),
+		cmocka_unit_test(normalises_as_an_octet_at_a_time),
 		cmocka_unit_test(weighs_as_asking_every_line_does),
 		cmocka_unit_test(finds_rows_as_trying_all_does),
 		cmocka_unit_test(matches_any_blanks_and_all_letters),
