@@ -3,16 +3,21 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "octets.h"
 
 #define VALUE 320 /* bytes of a header field that are looked at */
 
 static gboolean
-stands_in_text(const DsnDialectFacts *facts, const DsnDialectLiteral *literal)
+stands_in(DsnStr text, const DsnDialectLiteral *literal)
 {
-	DsnStr bytes = dsn_dialect_bytes(literal->at, literal->len);
+	return dsn_str_find(text, dsn_dialect_bytes(literal->at, literal->len), 0) >= 0;
+}
 
+static gboolean
+stands_in_any(const DsnDialectFacts *facts, const DsnDialectLiteral *literal)
+{
 	for (guint i = 0; i < facts->n_texts; i++)
-		if (dsn_str_find(facts->texts[i], bytes, 0) >= 0)
+		if (stands_in(facts->texts[i], literal))
 			return TRUE;
 	return FALSE;
 }
@@ -23,66 +28,99 @@ dsn_dialect_has_literal(const DsnDialectFacts *facts, guint index)
 	const DsnDialectLiteral *literal = &dsn_dialect_literals[index];
 
 	return (facts->found.bits[index / 64] >> index % 64 & 1) != 0 ||
-	       (dsn_dialect_is_short(literal) && stands_in_text(facts, literal));
+	       (dsn_dialect_is_short(literal) && stands_in_any(facts, literal));
 }
 
-static gboolean
-stands_at(const DsnDialectLiteral *literal, DsnStr text, gsize start)
+/* Sixteen octets behind both may be read. */
+static inline gboolean
+is_same(const char *text, const char *literal, gsize len)
 {
-	return start < text.len && literal->len <= text.len - start &&
-	       memcmp(text.at + start, dsn_dialect_pool + literal->at, literal->len) == 0;
+#ifdef __SSE2__
+	for (gsize i = 0; i < len; i += DSN_OCTETS) {
+		guint same = dsn_octets_bits(
+			dsn_octets_alike(dsn_octets_load(text + i), dsn_octets_load(literal + i)));
+		guint wanted = 0xffffu >> (DSN_OCTETS - MIN(len - i, DSN_OCTETS));
+
+		if ((~same & wanted) != 0)
+			return FALSE;
+	}
+	return TRUE;
+#else
+	return memcmp(text, literal, len) == 0;
+#endif
 }
 
-/* The literals that have the four bytes at @at, as the filter has it, if they are of @scope. */
+/* The literals that have @gram, which stands @at octets behind the beginning of @text; @probe: its
+ * slot. */
 static void
-look_up(const DsnDialectIndex *index, DsnStr text, gsize at, guint8 scope, DsnDialectFacts *facts)
+find_gram(const DsnDialectProbe *probe, guint64 gram, DsnStr text, gsize at, DsnDialectFacts *facts)
 {
-	guint32 word = dsn_dialect_word(text.at + at, scope);
-	guint bucket = dsn_dialect_hash(word, index->bits) / DSN_DIALECT_BUCKET;
+	for (; probe->len > 0; probe++) {
+		gsize start = at - probe->place;
 
-	for (guint i = index->heads[bucket]; i < index->heads[bucket + 1]; i++) {
-		const DsnDialectProbe *probe = &index->probes[i];
-		const DsnDialectLiteral *literal = &dsn_dialect_literals[probe->literal];
-
-		if (probe->word == word && at >= probe->place && literal->scope == scope &&
-			stands_at(literal, text, at - probe->place))
+		if (probe->gram == gram && at >= probe->place && start + probe->len <= text.len &&
+			is_same(text.at + start, dsn_dialect_pool + probe->at, probe->len))
 			dsn_dialect_add_literal(&facts->found, probe->literal);
 	}
 }
 
-/* Bit 0: whether some literal may have the four bytes at @at. */
-static inline guint32
-may_be_known(const DsnDialectIndex *index, guint bits, const char *at, guint8 scope)
+/* How many grams of @octets are in @text, @step apart. */
+static gsize
+count_places(DsnStr text, gsize octets, gsize step)
 {
-	guint hash = dsn_dialect_hash(dsn_dialect_word(at, scope), bits);
-
-	return index->filter[hash / DSN_DIALECT_BUCKET] >> hash % DSN_DIALECT_BUCKET;
+	return text.len < octets ? 0 : (text.len - octets) / step + 1;
 }
 
-/* Looks at each @step octets.  Four places go with one branch: at most no literal is known. */
-static inline void
-find_literals(const DsnDialectIndex *index, guint bits, gsize step, DsnStr text, guint8 scope,
-	DsnDialectFacts *facts)
+/* What is behind @text is made to be nothing at all. */
+static void
+scan_text(char *text, gsize len, DsnDialectFacts *facts)
 {
-	gsize i = 0;
+	DsnStr all = { text, len };
+	gsize n = count_places(all, DSN_DIALECT_TEXT_GRAM, DSN_DIALECT_STEP);
 
-	for (; i + 3 * step + 4 <= text.len; i += 4 * step) {
-		guint32 hits = 0;
+	memset(text + len, 0, DSN_DIALECT_BEHIND);
+	for (gsize i = 0; i < n; i += DSN_DIALECT_PLACES) {
+		guint64 hits = dsn_dialect_text_places(
+			text + i * DSN_DIALECT_STEP, (guint)MIN(n - i, DSN_DIALECT_PLACES));
 
-		for (guint k = 0; k < 4; k++)
-			hits |= (may_be_known(index, bits, text.at + i + k * step, scope) & 1) << k;
-		for (; hits != 0; hits &= hits - 1)
-			look_up(index, text, i + (guint)__builtin_ctz(hits) * step, scope, facts);
+		for (; hits != 0; hits &= hits - 1) {
+			gsize at = (i + (guint)__builtin_ctzll(hits)) * DSN_DIALECT_STEP;
+			guint64 gram = dsn_dialect_text_gram(text + at);
+			guint slot = dsn_dialect_hash(gram) >> (32 - DSN_DIALECT_TEXT_SLOTS);
+
+			find_gram(&dsn_dialect_text_index.probes[slot], gram, all, at, facts);
+		}
 	}
-	for (; i + 4 <= text.len; i += step)
-		if ((may_be_known(index, bits, text.at + i, scope) & 1) != 0)
-			look_up(index, text, i, scope, facts);
+	for (guint i = 0; i < dsn_dialect_n_sought; i++)
+		if (stands_in(all, &dsn_dialect_literals[dsn_dialect_sought[i]]))
+			dsn_dialect_add_literal(&facts->found, dsn_dialect_sought[i]);
+}
+
+static void
+scan_header(char *text, gsize len, guint8 scope, DsnDialectFacts *facts)
+{
+	DsnStr all = { text, len };
+	gsize n = count_places(all, DSN_DIALECT_HEADER_GRAM, 1);
+
+	memset(text + len, 0, DSN_DIALECT_BEHIND);
+	for (gsize i = 0; i < n; i += DSN_DIALECT_PLACES) {
+		guint64 hits = dsn_dialect_header_places(
+			text + i, (guint)MIN(n - i, DSN_DIALECT_PLACES), scope);
+
+		for (; hits != 0; hits &= hits - 1) {
+			gsize at = i + (guint)__builtin_ctzll(hits);
+			guint64 gram = dsn_dialect_header_gram(text + at, scope);
+			guint slot = dsn_dialect_hash(gram) >> (32 - DSN_DIALECT_HEADER_SLOTS);
+
+			find_gram(&dsn_dialect_header_index.probes[slot], gram, all, at, facts);
+		}
+	}
 }
 
 static void
 scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 {
-	char text[VALUE + 2 + DSN_DIALECT_SLACK];
+	char text[VALUE + 2 + DSN_DIALECT_BEHIND];
 	gsize n;
 
 	if (dsn_str_find(value, DSN_STR("=?"), 0) >= 0)
@@ -90,8 +128,7 @@ scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 	text[0] = '^';
 	n = 1 + dsn_dialect_normalise(value, text + 1, VALUE);
 	text[n++] = '$';
-	find_literals(&dsn_dialect_header_index, DSN_DIALECT_HEADER_BITS, 1, (DsnStr){ text, n },
-		scope, facts);
+	scan_header(text, n, scope, facts);
 }
 
 static void
@@ -139,11 +176,10 @@ dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts)
 	text.len = MIN(text.len, 2 * DSN_DIALECT_HEAD);
 	text = cut_original(text);
 	room = MIN(text.len, DSN_DIALECT_HEAD);
-	head = dsn_arena_take(arena, room + 1 + DSN_DIALECT_SLACK);
+	head = dsn_arena_take(arena, room + 1 + DSN_DIALECT_BEHIND);
 	head[0] = '^';
 	n = 1 + dsn_dialect_normalise(text, head + 1, room);
-	find_literals(&dsn_dialect_text_index, DSN_DIALECT_TEXT_BITS, DSN_DIALECT_STEP,
-		(DsnStr){ head, n }, DSN_DIALECT_SCOPE_TEXT, facts);
+	scan_text(head, n, facts);
 	facts->texts = dsn_arena_grow(
 		arena, facts->texts, facts->n_texts, &facts->texts_capacity, sizeof *facts->texts);
 	facts->texts[facts->n_texts++] = (DsnStr){ head, n };

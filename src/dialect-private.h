@@ -33,9 +33,22 @@ typedef struct {
 gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);
 
 /* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well.  Returns
- * how much of @out is filled, @room octets at most; it has DSN_DIALECT_SLACK more, which may be
+ * how much of @out is filled, @room octets at most; it has DSN_DIALECT_BEHIND more, which may be
  * written over (dialect-words.c). */
+#define DSN_DIALECT_BEHIND 32
 gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
+
+/* Where some literal may stand: a bit for each of the first @n places, at most DSN_DIALECT_PLACES,
+ * the lowest for that at @at.  Places of a text are DSN_DIALECT_STEP apart.  So much as
+ * DSN_DIALECT_BEHIND octets behind the last gram are read, and of no meaning (dialect-scan.c). */
+#define DSN_DIALECT_PLACES 64
+guint64 dsn_dialect_text_places(const char *at, guint n);
+guint64 dsn_dialect_header_places(const char *at, guint n, guint8 scope);
+
+/* Both in plain C, for the test. */
+guint64 dsn_dialect_text_places_plainly(const char *at, guint n);
+guint64 dsn_dialect_header_places_plainly(const char *at, guint n, guint8 scope);
+
 void dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts);
 void dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts);
 

@@ -5,33 +5,58 @@
 #include <glib.h>
 #include <string.h>
 
-/* Literals are looked up by the hash of four of their bytes. */
-#define DSN_DIALECT_TEXT_BITS 15
-#define DSN_DIALECT_HEADER_BITS 13
-#define DSN_DIALECT_BUCKET                                                                         \
-	32 /* neighbouring hashes, which one word of the filter has a bit for                      \
-	    */
+/* A literal is known by some of its octets, a gram: four of a header field and the number of its
+ * scope, or six of a notice.  A map has two bits for the hash of each. */
+#define DSN_DIALECT_FACTOR 0x9e3779b1u
+#define DSN_DIALECT_HIGH 11 /* what is beyond four octets goes so far up */
+#define DSN_DIALECT_FIRST 17
+#define DSN_DIALECT_SECOND 12
 
-/* Four bytes, other ones in each scope. */
 static inline guint32
-dsn_dialect_word(const char *at, guint8 scope)
+dsn_dialect_hash(guint64 gram)
 {
-	guint32 word;
-
-	memcpy(&word, at, sizeof word);
-	return word ^ scope * 0x01010101u;
+	return ((guint32)gram ^ (guint32)(gram >> 32) << DSN_DIALECT_HIGH) * DSN_DIALECT_FACTOR;
 }
 
-static inline guint
-dsn_dialect_hash(guint32 word, guint bits)
+static inline guint32
+dsn_dialect_mark(guint32 hash)
 {
-	return (word * 2654435761u) >> (32 - bits);
+	return 1u << (hash >> DSN_DIALECT_FIRST & 31) | 1u << (hash >> DSN_DIALECT_SECOND & 31);
 }
 
-/* A notice is long, so it is looked at each so many bytes, and a literal of it is known by as many
- * places; those that are too short for that are searched for when a line asks for them. */
-#define DSN_DIALECT_STEP 2
-#define DSN_DIALECT_SHORT (DSN_DIALECT_STEP + 3)
+/* The logarithms of how many words the maps have, which are small, since they are needed once a
+ * mail and all of them then; and of how many slots for grams there are, which are more than enough.
+ */
+#define DSN_DIALECT_TEXT_MARKS 10
+#define DSN_DIALECT_TEXT_SLOTS 12
+#define DSN_DIALECT_HEADER_MARKS 8
+#define DSN_DIALECT_HEADER_SLOTS 9
+
+/* A notice is long, so it is looked at each so many octets, and a literal of it is known by as many
+ * grams one octet apart; those that are too short for that are sought one by one. */
+#define DSN_DIALECT_STEP 4
+#define DSN_DIALECT_TEXT_GRAM 6
+#define DSN_DIALECT_SHORT (DSN_DIALECT_STEP + DSN_DIALECT_TEXT_GRAM - 1)
+#define DSN_DIALECT_HEADER_GRAM 4
+
+/* Reads eight octets. */
+static inline guint64
+dsn_dialect_text_gram(const char *at)
+{
+	guint64 octets;
+
+	memcpy(&octets, at, sizeof octets);
+	return GUINT64_FROM_LE(octets) & G_GUINT64_CONSTANT(0xffffffffffff);
+}
+
+static inline guint64
+dsn_dialect_header_gram(const char *at, guint8 scope)
+{
+	guint32 octets;
+
+	memcpy(&octets, at, sizeof octets);
+	return GUINT32_FROM_LE(octets) | (guint64)scope << 32;
+}
 
 #define DSN_DIALECT_MAX_ENTRIES 128
 #define DSN_DIALECT_MAX_LITERALS 768
@@ -77,23 +102,23 @@ dsn_dialect_is_short(const DsnDialectLiteral *literal)
 	return literal->scope == DSN_DIALECT_SCOPE_TEXT && literal->len < DSN_DIALECT_SHORT;
 }
 
-/* Four bytes of a literal. */
+/* A gram of a literal, and where the whole of it is. */
 typedef struct {
-	guint32 word;
+	guint64 gram;
+	guint32 at; /* in dsn_dialect_pool */
 	guint16 literal;
-	guint8 place; /* where in it they are */
+	guint8 len;   /* 0 where there is none */
+	guint8 place; /* of the gram in it */
 } DsnDialectProbe;
 
 /**
- * DsnDialectIndex: from four bytes to literals
- * @bits: of the hash
- * @filter: a bit for each hash that some literal has: small enough to stay in the first cache
- * @heads: where the probes of each bucket begin
+ * DsnDialectIndex: from grams to literals
+ * @marks: the map
+ * @probes: each in the slot of its gram, or in the first behind it that was free; one at least is
+ *   free at the end
  */
 typedef struct {
-	guint bits;
-	const guint32 *filter;
-	const guint16 *heads;
+	const guint32 *marks;
 	const DsnDialectProbe *probes;
 } DsnDialectIndex;
 
@@ -222,6 +247,9 @@ extern const DsnDialectLiteral dsn_dialect_literals[];
 extern const guint dsn_dialect_n_literals;
 extern const DsnDialectIndex dsn_dialect_text_index;
 extern const DsnDialectIndex dsn_dialect_header_index;
+/* Short ones that lines are known by: few, each costs a search of all texts. */
+extern const guint16 dsn_dialect_sought[];
+extern const guint dsn_dialect_n_sought;
 /* The lines of use "known" by their first literal: dsn_dialect_asked_heads[i] is where those of
  * literal i begin. */
 extern const guint16 dsn_dialect_asked[];

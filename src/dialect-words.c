@@ -5,7 +5,9 @@
 #include "dialect-private.h"
 #include "octets.h"
 
-#define BLOCK DSN_DIALECT_SLACK /* octets that are looked at together */
+#define BLOCK 16 /* octets that are looked at together */
+
+G_STATIC_ASSERT(BLOCK <= DSN_DIALECT_BEHIND);
 
 /* Copies words with one blank between them, up to where more than that is, sixteen octets at most.
  * As many of @to are written over. */

@@ -81,8 +81,8 @@ find_presence(DsnDialectTables *tables, guint8 scope)
 	return (guint16)(tables->literals->len - 1);
 }
 
-/* How rare a condition may be: the longest one is, and rather one on the text than on a header.
- * 0 for what is not looked for before a line asks for it. */
+/* How rare a condition may be: the longest one is, and rather one on the text than on a header,
+ * unless it is too short for the index. */
 static guint
 rarity(const DsnDialectTables *tables, guint16 condition)
 {
@@ -92,8 +92,8 @@ rarity(const DsnDialectTables *tables, guint16 condition)
 		return 0;
 	l = &g_array_index(tables->literals, DsnDialectLiteral, condition);
 	if (dsn_dialect_is_short(l))
-		return 0;
-	return 1 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
+		return 1;
+	return 2 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
 }
 
 /* The line is only asked by what has its first condition. */
@@ -107,10 +107,6 @@ put_rarest_first(DsnDialectTables *tables, const DsnDialectLine *line)
 		if (rarity(tables, conditions[i]) > rarity(tables, conditions[best]))
 			best = i;
 	first = conditions[best];
-	if (rarity(tables, first) == 0)
-		dsn_dialect_refuse(
-			"the line is known by nothing but words of less than %d characters",
-			DSN_DIALECT_SHORT);
 	conditions[best] = conditions[0];
 	conditions[0] = first;
 }

@@ -13,7 +13,7 @@ literal_at(const DsnDialectTables *tables, guint index)
 	return &g_array_index(tables->literals, DsnDialectLiteral, index);
 }
 
-/* ---- how rare four bytes are ---- */
+/* ---- how rare a gram is ---- */
 
 void
 dsn_dialect_note_example(DsnDialectTables *tables, const char *line)
@@ -24,143 +24,157 @@ dsn_dialect_note_example(DsnDialectTables *tables, const char *line)
 	g_string_append_c(tables->examples, ' ');
 }
 
-static gpointer
-gram_at(const char *at)
-{
-	guint32 word;
+/* How one of the indexes knows literals. */
+typedef struct {
+	const char *name;
+	guint octets; /* of a gram */
+	guint step;   /* each literal has as many grams */
+	guint log_marks, log_slots;
+} Kind;
 
-	memcpy(&word, at, sizeof word);
-	return GUINT_TO_POINTER(word);
+static const Kind text_kind = { "text", DSN_DIALECT_TEXT_GRAM, DSN_DIALECT_STEP,
+	DSN_DIALECT_TEXT_MARKS, DSN_DIALECT_TEXT_SLOTS };
+static const Kind header_kind = { "header", DSN_DIALECT_HEADER_GRAM, 1, DSN_DIALECT_HEADER_MARKS,
+	DSN_DIALECT_HEADER_SLOTS };
+
+static guint64
+gram_at(const Kind *kind, const char *at, guint8 scope)
+{
+	char octets[sizeof(guint64)] = { 0 };
+
+	memcpy(octets, at, kind->octets);
+	return kind == &text_kind ? dsn_dialect_text_gram(octets)
+				  : dsn_dialect_header_gram(octets, scope);
 }
 
+/* In all examples, which stand for what is read; of the fields of a header as well, whatever they
+ * are. */
 static GHashTable *
-count_grams(const GString *examples)
+count_grams(const Kind *kind, const GString *examples)
 {
-	GHashTable *counts = g_hash_table_new(NULL, NULL);
+	GHashTable *counts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 
-	for (gsize i = 0; i + 4 <= examples->len; i++) {
-		gpointer gram = gram_at(examples->str + i);
-		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram));
+	for (gsize i = 0; i + kind->octets <= examples->len; i++) {
+		guint64 gram = gram_at(kind, examples->str + i, 0);
+		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, &gram));
 
-		g_hash_table_insert(counts, gram, GUINT_TO_POINTER(n + 1));
+		g_hash_table_insert(counts, g_memdup2(&gram, sizeof gram), GUINT_TO_POINTER(n + 1));
 	}
 	return counts;
 }
 
-/* Where @step places after each other in a literal are that are rarest in the examples, which stand
- * for what is read. */
+/* Where the grams of a literal are that are rarest. */
 static guint8
-rarest_place(const DsnDialectTables *tables, GHashTable *counts, const DsnDialectLiteral *literal,
-	guint step)
+rarest_place(const Kind *kind, GHashTable *counts, const char *text, guint len)
 {
-	const char *text = tables->pool->str + literal->at;
 	guint best = G_MAXUINT;
 	guint8 place = 0;
 
-	for (guint i = 0; i + step + 3 <= literal->len; i++) {
+	for (guint i = 0; i + kind->step + kind->octets - 1 <= len; i++) {
 		guint sum = 0;
 
-		for (guint k = i; k < i + step; k++)
-			sum += GPOINTER_TO_UINT(g_hash_table_lookup(counts, gram_at(text + k)));
+		for (guint k = i; k < i + kind->step; k++) {
+			guint64 gram = gram_at(kind, text + k, 0);
+
+			sum += GPOINTER_TO_UINT(g_hash_table_lookup(counts, &gram));
+		}
 		if (sum < best)
 			best = sum, place = (guint8)i;
 	}
 	return place;
 }
 
-/* ---- four bytes -> literals ---- */
-
-typedef struct {
-	guint hash;
-	DsnDialectProbe probe;
-} Entry;
+/* ---- grams -> literals ---- */
 
 static void
-add_probes(const DsnDialectTables *tables, GHashTable *counts, GArray *entries, guint index,
-	guint bits, guint step)
+add_probes(const DsnDialectTables *tables, const Kind *kind, GHashTable *counts, GArray *probes,
+	guint index)
 {
 	const DsnDialectLiteral *literal = literal_at(tables, index);
-	guint8 place = rarest_place(tables, counts, literal, step);
+	const char *text = tables->pool->str + literal->at;
+	guint8 place = rarest_place(kind, counts, text, literal->len);
 
-	for (guint k = place; k < place + step; k++) {
-		guint32 word =
-			dsn_dialect_word(tables->pool->str + literal->at + k, literal->scope);
-		Entry entry = { dsn_dialect_hash(word, bits), { word, (guint16)index, (guint8)k } };
+	for (guint k = place; k < place + kind->step; k++) {
+		DsnDialectProbe probe = { gram_at(kind, text + k, literal->scope), literal->at,
+			(guint16)index, literal->len, (guint8)k };
 
-		g_array_append_val(entries, entry);
+		g_array_append_val(probes, probe);
 	}
 }
 
 static gint
-compare_entries(gconstpointer a, gconstpointer b)
+compare_probes(gconstpointer a, gconstpointer b)
 {
-	const Entry *x = a, *y = b;
+	const DsnDialectProbe *x = a, *y = b;
+	guint32 p = dsn_dialect_hash(x->gram), q = dsn_dialect_hash(y->gram);
 
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return (gint)x->probe.literal - (gint)y->probe.literal;
+	return p != q ? (p < q ? -1 : 1) : (gint)x->literal - (gint)y->literal;
+}
+
+/* In the order of their slots, so that none lies before its own and all lie near. */
+static void
+print_probes(const GArray *probes, const Kind *kind)
+{
+	guint slots = 1u << kind->log_slots, n = 0;
+
+	printf("static const DsnDialectProbe %s_probes[] = {\n", kind->name);
+	for (guint slot = 0; slot <= slots || n < probes->len; slot++) {
+		const DsnDialectProbe *probe = &g_array_index(probes, DsnDialectProbe, n);
+
+		if (n == probes->len ||
+			dsn_dialect_hash(probe->gram) >> (32 - kind->log_slots) > slot) {
+			printf("\t{ 0, 0, 0, 0, 0 },\n");
+			continue;
+		}
+		printf("\t{ G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "), %u, %u, %u, %u },\n",
+			probe->gram, probe->at, probe->literal, probe->len, probe->place);
+		n++;
+	}
+	printf("\t{ 0, 0, 0, 0, 0 },\n};\n\n");
 }
 
 static void
-print_probes(const GArray *entries, const char *name)
+print_marks(const GArray *probes, const Kind *kind)
 {
-	printf("static const DsnDialectProbe %s_probes[] = {\n", name);
-	for (guint i = 0; i < entries->len; i++) {
-		const DsnDialectProbe *probe = &g_array_index(entries, Entry, i).probe;
+	g_autofree guint32 *marks = g_new0(guint32, (gsize)1 << kind->log_marks);
 
-		printf("\t{ %u, %u, %u },\n", probe->word, probe->literal, probe->place);
+	for (guint i = 0; i < probes->len; i++) {
+		guint32 hash = dsn_dialect_hash(g_array_index(probes, DsnDialectProbe, i).gram);
+
+		marks[hash >> (32 - kind->log_marks)] |= dsn_dialect_mark(hash);
 	}
+	printf("static const guint32 %s_marks[] = {\n", kind->name);
+	for (guint i = 0; i < 1u << kind->log_marks; i++)
+		printf("\t0x%08x,\n", marks[i]);
 	printf("};\n\n");
 }
 
 static void
-print_one_index(GArray *entries, const char *name, guint bits)
+print_index(const DsnDialectTables *tables, const Kind *kind)
 {
-	g_autoptr(GString) heads = g_string_new(NULL);
-	guint n = 0;
+	g_autoptr(GHashTable) counts = count_grams(kind, tables->examples);
+	g_autoptr(GArray) probes = g_array_new(FALSE, TRUE, sizeof(DsnDialectProbe));
 
-	g_array_sort(entries, compare_entries);
-	print_probes(entries, name);
-	printf("static const guint32 %s_filter[] = {\n", name);
-	for (guint bucket = 0; bucket < (1u << bits) / DSN_DIALECT_BUCKET; bucket++) {
-		guint32 taken = 0;
+	for (guint i = 0; i < tables->literals->len; i++) {
+		const DsnDialectLiteral *literal = literal_at(tables, i);
+		gboolean in_text = literal->scope == DSN_DIALECT_SCOPE_TEXT;
 
-		g_string_append_printf(heads, "\t%u,\n", n);
-		for (; n < entries->len; n++) {
-			guint hash = g_array_index(entries, Entry, n).hash;
-
-			if (hash / DSN_DIALECT_BUCKET != bucket)
-				break;
-			taken |= 1u << hash % DSN_DIALECT_BUCKET;
-		}
-		printf("\t0x%08x,\n", taken);
+		if (literal->len > 0 && !dsn_dialect_is_short(literal) &&
+			in_text == (kind == &text_kind))
+			add_probes(tables, kind, counts, probes, i);
 	}
-	printf("};\n\nstatic const guint16 %s_heads[] = {\n%s\t%u,\n};\n\n", name, heads->str, n);
-	printf("const DsnDialectIndex dsn_dialect_%s_index = { %u, %s_filter, %s_heads, %s_probes "
-	       "};\n\n",
-		name, bits, name, name, name);
+	g_array_sort(probes, compare_probes);
+	print_probes(probes, kind);
+	print_marks(probes, kind);
+	printf("const DsnDialectIndex dsn_dialect_%s_index = { %s_marks, %s_probes };\n\n",
+		kind->name, kind->name, kind->name);
 }
 
 void
 dsn_dialect_index_print(const DsnDialectTables *tables)
 {
-	g_autoptr(GHashTable) counts = count_grams(tables->examples);
-	g_autoptr(GArray) text = g_array_new(FALSE, TRUE, sizeof(Entry));
-	g_autoptr(GArray) header = g_array_new(FALSE, TRUE, sizeof(Entry));
-
-	for (guint i = 0; i < tables->literals->len; i++) {
-		const DsnDialectLiteral *literal = literal_at(tables, i);
-
-		if (literal->len == 0 || dsn_dialect_is_short(literal))
-			continue;
-		if (literal->scope == DSN_DIALECT_SCOPE_TEXT)
-			add_probes(
-				tables, counts, text, i, DSN_DIALECT_TEXT_BITS, DSN_DIALECT_STEP);
-		else
-			add_probes(tables, counts, header, i, DSN_DIALECT_HEADER_BITS, 1);
-	}
-	print_one_index(text, "text", DSN_DIALECT_TEXT_BITS);
-	print_one_index(header, "header", DSN_DIALECT_HEADER_BITS);
+	print_index(tables, &text_kind);
+	print_index(tables, &header_kind);
 }
 
 /* ---- literals -> lines ---- */
@@ -218,6 +232,30 @@ print_asked_by(const DsnDialectTables *tables)
 	printf(";\n\n");
 }
 
+/* What lines are known by, and no index has. */
+static void
+print_sought(const DsnDialectTables *tables)
+{
+	DsnDialectLiterals done = { 0 };
+	guint n = 0;
+
+	printf("const guint16 dsn_dialect_sought[] = {\n");
+	for (guint i = 0; i < tables->lines->len; i++) {
+		const DsnDialectLine *line = &g_array_index(tables->lines, DsnDialectLine, i);
+		guint16 first = condition_of(tables, line, 0);
+
+		if (line->use != DSN_DIALECT_KNOWN ||
+			!dsn_dialect_is_short(literal_at(tables, first)) ||
+			(done.bits[first / 64] >> first % 64 & 1) != 0)
+			continue;
+		dsn_dialect_add_literal(&done, first);
+		printf("\t%u,\n", first);
+		n++;
+	}
+	/* C knows no empty table. */
+	printf("\t0,\n};\nconst guint dsn_dialect_n_sought = %u;\n\n", n);
+}
+
 void
 dsn_dialect_asked_print(const DsnDialectTables *tables)
 {
@@ -238,4 +276,5 @@ dsn_dialect_asked_print(const DsnDialectTables *tables)
 	}
 	printf("};\n\nconst guint16 dsn_dialect_asked_heads[] = {\n%s\t%u,\n};\n\n", heads->str, n);
 	print_asked_by(tables);
+	print_sought(tables);
 }

@@ -39,14 +39,6 @@ refuses 2 'no condition' <<'X'
 dialect a
 known
 X
-refuses 2 'the line is known by nothing but words of less than 5 characters' <<'X'
-dialect a
-known text "word" not text "some words"
-X
-refuses 2 'the line is known by nothing but words of less than 5 characters' <<'X'
-dialect a
-known text "word" not from "somebody"
-X
 refuses 2 '"{mail}>": unknown capture' <<'X'
 dialect a
 recipient "<{mail}>"

@@ -37,8 +37,40 @@ finds_each_literal_at_every_place(void **state)
 			facts = (DsnDialectFacts){ 0 };
 			dsn_dialect_scan_text(arena, (DsnStr){ edge, len - 1 }, &facts);
 			assert_false(dsn_dialect_has_literal(&facts, i));
+			/* One octet is another one. */
+			edge[before + i % literal->len] = '~';
+			facts = (DsnDialectFacts){ 0 };
+			dsn_dialect_scan_text(arena, (DsnStr){ edge, len }, &facts);
+			assert_false(dsn_dialect_has_literal(&facts, i));
 		}
 		dsn_arena_reset(arena);
+	}
+}
+
+/* What leads to a line is known before any line is asked, however short it is. */
+static void
+finds_all_that_leads_to_lines(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+
+	(void)state;
+	for (guint i = 0; i < dsn_dialect_n_lines; i++) {
+		guint first = dsn_dialect_conditions[dsn_dialect_lines[i].condition];
+		const DsnDialectLiteral *literal;
+		g_autofree char *text = NULL;
+		DsnDialectFacts facts = { 0 };
+
+		if (dsn_dialect_lines[i].use != DSN_DIALECT_KNOWN)
+			continue;
+		assert_int_equal(first & DSN_DIALECT_NOT, 0);
+		literal = &dsn_dialect_literals[first];
+		text = g_strdup_printf("%s%.*s.", dsn_dialect_pool[literal->at] == '^' ? "" : "so ",
+			literal->len, dsn_dialect_pool + literal->at);
+		if (literal->scope != DSN_DIALECT_SCOPE_TEXT)
+			continue;
+		dsn_dialect_scan_text(arena, dsn_str(text + (text[0] == '^')), &facts);
+		if ((facts.found.bits[first / 64] >> first % 64 & 1) == 0)
+			fail_msg("\"%s\"", text);
 	}
 }
 
@@ -77,6 +109,33 @@ finds_each_literal_of_a_header(void **state)
 	}
 }
 
+/* What the vectors find is what plain C finds, at every end, and in memory of just that size. */
+static void
+finds_places_as_plain_c_does(void **state)
+{
+	guint n_found = 0;
+
+	(void)state;
+	for (guint i = 0; i < dsn_dialect_n_literals; i++) {
+		const DsnDialectLiteral *literal = &dsn_dialect_literals[i];
+		guint n = i % (DSN_DIALECT_PLACES + 1);
+		gsize last = n > 0 ? (n - 1) * DSN_DIALECT_STEP + DSN_DIALECT_TEXT_GRAM : 0;
+		g_autofree char *edge = g_malloc0(last + DSN_DIALECT_BEHIND);
+		guint64 in_text, in_header;
+
+		for (gsize k = 0; k + i % 7 < last && literal->len > 0; k++)
+			edge[k + i % 7] = dsn_dialect_pool[literal->at + k % literal->len];
+		in_text = dsn_dialect_text_places(edge, n);
+		in_header = dsn_dialect_header_places(edge, n, literal->scope);
+		if (in_text != dsn_dialect_text_places_plainly(edge, n) ||
+			in_header != dsn_dialect_header_places_plainly(edge, n, literal->scope))
+			fail_msg("%u places behind \"%s\"", n, edge);
+		n_found += in_text != 0;
+		n_found += in_header != 0;
+	}
+	assert_true(n_found > 300);
+}
+
 /* What is looked for is in lower case, with one blank between words and none at the ends. */
 static const struct {
 	const char *text;
@@ -101,7 +160,7 @@ squeezes_blanks_before_it_looks(void **state)
 			g_autofree char *blanks = g_strnfill(before, ' ');
 			g_autofree char *text = g_strdup_printf(
 				"%s%s%s", i % 2 ? "x" : "", blanks, blank_cases[i].text);
-			char out[128 + DSN_DIALECT_SLACK];
+			char out[128 + DSN_DIALECT_BEHIND];
 			gsize n = dsn_dialect_normalise(dsn_str(text), out, 128);
 
 			if ((memmem(out, n, wanted, strlen(wanted)) != NULL) !=
@@ -188,7 +247,7 @@ normalises_as_an_octet_at_a_time(void **state)
 		gsize len = round % 70;
 		/* In memory of just that size. */
 		g_autofree char *edge = g_malloc(MAX(len, 1));
-		char got[70 + DSN_DIALECT_SLACK], want[70];
+		char got[70 + DSN_DIALECT_BEHIND], want[70];
 		gsize room = round % 3 == 0 ? round % 41 : 70, n;
 
 		for (gsize i = 0; i < len; i++) {
@@ -412,7 +471,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_each_literal_at_every_place),
+		cmocka_unit_test(finds_all_that_leads_to_lines),
 		cmocka_unit_test(finds_each_literal_of_a_header),
+		cmocka_unit_test(finds_places_as_plain_c_does),
 		cmocka_unit_test(squeezes_blanks_before_it_looks),
 		cmocka_unit_test(squeezes_the_words_of_a_reason),
 		cmocka_unit_test(normalises_as_an_octet_at_a_time),
