@@ -105,28 +105,68 @@ without_marks(gunichar c)
 	}
 }
 
-/* One character above ASCII: its small letter, or the bytes as they are if it is none. */
+/* A surrogate, which no text holds. */
+#define NOTHING 0xd800
+
+/* A small letter without marks; %NOTHING for a mark on the letter before. */
+static gunichar
+fold(gunichar c)
+{
+	if (c >= 0x300 && c < 0x370)
+		return NOTHING;
+	if (g_unichar_isspace(c))
+		return ' ';
+	if (c == 0x2019 || c == 0x2018)
+		return '\'';
+	return without_marks(g_unichar_tolower(c));
+}
+
+/* The same of a character that has two octets in UTF-8, as nearly all letters of Europe have: what
+ * Unicode says of each is asked for once. */
+static gunichar
+fold_pair(gunichar c)
+{
+	static guint16 known[0x800]; /* 0: not yet */
+	gunichar letter = __atomic_load_n(&known[c], __ATOMIC_RELAXED);
+
+	if (letter == 0) {
+		letter = fold(c);
+		__atomic_store_n(&known[c], (guint16)letter, __ATOMIC_RELAXED);
+	}
+	return letter;
+}
+
+static inline gboolean
+is_pair(DsnStr text, gsize at)
+{
+	guchar first = (guchar)text.at[at];
+
+	return first >= 0xc2 && first < 0xe0 && text.len - at > 1 &&
+	       ((guchar)text.at[at + 1] & 0xc0) == 0x80;
+}
+
+/* One character above ASCII, or the byte as it is if it is none. */
 static gsize
 fold_wide(DsnStr text, gsize at, char *out)
 {
-	gunichar c = g_utf8_get_char_validated(text.at + at, (gssize)MIN(text.len - at, 6));
+	gunichar c;
 	gsize len = 1;
 
-	if (c == (gunichar)-1 || c == (gunichar)-2 || c == 0) {
-		out[0] = text.at[at];
-		out[1] = '\0';
-		return 1;
+	if (is_pair(text, at)) {
+		c = fold_pair(
+			((gunichar)text.at[at] & 0x1f) << 6 | ((gunichar)text.at[at + 1] & 0x3f));
+		len = 2;
+	} else {
+		c = g_utf8_get_char_validated(text.at + at, (gssize)MIN(text.len - at, 6));
+		if (c == (gunichar)-1 || c == (gunichar)-2 || c == 0) {
+			out[0] = text.at[at];
+			out[1] = '\0';
+			return 1;
+		}
+		len = (gsize)(g_utf8_next_char(text.at + at) - (text.at + at));
+		c = fold(c);
 	}
-	len = (gsize)(g_utf8_next_char(text.at + at) - (text.at + at));
-	if (c >= 0x300 && c < 0x370) { /* a mark on the letter before */
-		out[0] = '\0';
-		return len;
-	}
-	if (g_unichar_isspace(c))
-		c = ' ';
-	else if (c == 0x2019 || c == 0x2018)
-		c = '\'';
-	out[g_unichar_to_utf8(without_marks(g_unichar_tolower(c)), out)] = '\0';
+	out[c != NOTHING ? g_unichar_to_utf8(c, out) : 0] = '\0';
 	return len;
 }
 
