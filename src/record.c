@@ -51,7 +51,8 @@ dsn_column_name(DsnColumn column)
 static DsnStr
 print_number(DsnArena *arena, guint64 number)
 {
-	char digits[20], *at = digits + sizeof digits;
+	const gsize most = 20;
+	char *end = (char *)dsn_arena_take(arena, most) + most, *at = end;
 
 	for (; number >= 100; number /= 100) {
 		guint pair = (guint)(number % 100);
@@ -62,16 +63,18 @@ print_number(DsnArena *arena, guint64 number)
 	if (number >= 10)
 		*--at = (char)('0' + number % 10), number /= 10;
 	*--at = (char)('0' + number);
-	return dsn_arena_copy(arena, (DsnStr){ at, (gsize)(digits + sizeof digits - at) });
+	return (DsnStr){ at, (gsize)(end - at) };
 }
 
 static DsnStr
 print_status(DsnArena *arena, DsnStatus status)
 {
-	char text[DSN_STATUS_MAX];
-	gsize len = dsn_status_print(status, text);
+	char *text;
 
-	return len > 0 ? dsn_arena_copy(arena, (DsnStr){ text, len }) : DSN_STR_ABSENT;
+	if (!dsn_status_is_set(status))
+		return DSN_STR_ABSENT;
+	text = dsn_arena_take(arena, DSN_STATUS_MAX);
+	return (DsnStr){ text, dsn_status_print(status, text) };
 }
 
 static DsnStr
@@ -156,21 +159,32 @@ shared_max(const DsnReport *report)
 	return CLAMP(SHARED_MAX / MAX(report->n_recipients, 1), SHARED_LEAST, VALUE_MAX);
 }
 
+/* Not less than the length of the longest value: the bits of all lengths together. */
+static inline gsize
+bits_of_lengths(const DsnRecord *record)
+{
+	gsize bits = 0;
+
+#pragma GCC unroll 8
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		bits |= record->values[i].len;
+	return bits;
+}
+
 static void
 cut_values(DsnRecord *record, const DsnReport *report)
 {
 	static const DsnColumn shared[] = { DSN_COLUMN_REPORTING_MTA, DSN_COLUMN_MESSAGE_ID,
 		DSN_COLUMN_ENVELOPE_ID, DSN_COLUMN_SUBJECT };
 	DsnStr *values = record->values;
-	gsize most = shared_max(report), lengths = 0;
+	gsize most = shared_max(report);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(shared); i++)
 		if (values[shared[i]].len > most)
 			values[shared[i]] = dsn_utf8_cut(values[shared[i]], most);
-	/* Mostly none is so long, which their bits together tell. */
+	if (bits_of_lengths(record) < VALUE_MAX)
+		return;
 	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
-		lengths |= values[i].len;
-	for (guint i = 0; lengths >= VALUE_MAX && i < DSN_COLUMN_COUNT; i++)
 		if (values[i].len > VALUE_MAX)
 			values[i] = dsn_utf8_cut(values[i], VALUE_MAX);
 }

@@ -59,9 +59,9 @@ static void
 add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 {
 	gboolean guard = !options->raw_csv && starts_formula(str);
+	char *to = dsn_buffer_reserve(out, str.len);
 
-	if (!guard && str.at[0] != ' ' &&
-		dsn_utf8_copy_if_plain(dsn_buffer_reserve(out, str.len), str, ',')) {
+	if (!guard && str.at[0] != ' ' && dsn_utf8_copy_plain(to, str, ',') == str.len) {
 		out->len += str.len;
 		return;
 	}

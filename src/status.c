@@ -70,6 +70,10 @@ put_number(char *at, guint number)
 	char digits[3];
 	gsize n = 0;
 
+	if (number < 10) {
+		at[0] = (char)('0' + number);
+		return 1;
+	}
 	do
 		digits[n++] = (char)('0' + number % 10);
 	while ((number /= 10) != 0 && n < sizeof digits);
