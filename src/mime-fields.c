@@ -183,20 +183,40 @@ find_marks(const guchar *marks, guchar mark)
 }
 #endif
 
-DsnStr
-dsn_fields_find(const DsnFields *fields, DsnStr name, guchar mark)
+/* The number of the first field of that name from number @from on, or how many there are. */
+static inline guint
+find_field(const DsnFields *fields, DsnStr name, guchar mark, guint from)
 {
-	for (guint i = 0; i < fields->n_fields; i += MARKS) {
-		guint bits = find_marks(fields->marks + i, mark);
+	guint first = from / MARKS * MARKS, passed = ~0u << (from - first);
+
+	for (; first < fields->n_fields; first += MARKS, passed = ~0u) {
+		guint bits = find_marks(fields->marks + first, mark) & passed;
 
 		for (; bits != 0; bits &= bits - 1) {
-			guint at = i + (guint)__builtin_ctz(bits);
+			guint at = first + (guint)__builtin_ctz(bits);
 
 			if (at >= fields->n_fields)
 				break;
 			if (dsn_str_equal_nocase(fields->fields[at].name, name))
-				return fields->fields[at].value;
+				return at;
 		}
 	}
-	return DSN_STR_ABSENT;
+	return fields->n_fields;
+}
+
+DsnStr
+dsn_fields_find(const DsnFields *fields, DsnStr name, guchar mark)
+{
+	guint at = find_field(fields, name, mark, 0);
+
+	return at < fields->n_fields ? fields->fields[at].value : DSN_STR_ABSENT;
+}
+
+DsnStr
+dsn_fields_next(const DsnFields *fields, DsnStr name, guint *index)
+{
+	guint at = find_field(fields, name, dsn_field_mark(name), *index);
+
+	*index = at + 1;
+	return at < fields->n_fields ? fields->fields[at].value : DSN_STR_ABSENT;
 }

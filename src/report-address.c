@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "octets.h"
 #include "report-address.h"
 #include "utf8.h"
 
@@ -242,6 +243,30 @@ dsn_address_read(DsnStr text)
 	return dsn_address_is_sound(text) ? text : DSN_STR_ABSENT;
 }
 
+/* Offset of the next octet at or after @from that may end an element or hide its end. */
+static gsize
+skip_ordinary(DsnStr text, gsize from)
+{
+#ifdef __SSE2__
+	for (; from < text.len; from += DSN_OCTETS) {
+		DsnOctets octets = dsn_octets_load_some(text.at + from, text.len - from);
+		/* '=' is among the first, and does no harm. */
+		DsnOctets odd = dsn_octets_or(dsn_octets_within(octets, ':', '>' - ':' + 1),
+			dsn_octets_equal(octets, ','));
+		guint bits;
+
+		odd = dsn_octets_or(odd, dsn_octets_equal(octets, '"'));
+		bits = dsn_octets_bits(dsn_octets_or(odd, dsn_octets_equal(octets, '(')));
+		if (bits != 0)
+			return from + (gsize)__builtin_ctz(bits);
+	}
+	return text.len;
+#else
+	(void)text;
+	return from;
+#endif
+}
+
 /* One element of a list: up to a comma, or up to the ';' or ':' of a group. */
 static DsnStr
 take_element(DsnStr *rest)
@@ -249,7 +274,7 @@ take_element(DsnStr *rest)
 	gsize i = 0, open = 0;
 	DsnStr element;
 
-	for (; i < rest->len; i++) {
+	while ((i = skip_ordinary(*rest, i)) < rest->len) {
 		char c = rest->at[i];
 
 		if (c == '"')
@@ -262,6 +287,7 @@ take_element(DsnStr *rest)
 			open = 0;
 		else if (!open && (c == ',' || c == ';' || c == ':'))
 			break;
+		i++;
 	}
 	element = dsn_str_slice(*rest, 0, i);
 	*rest = dsn_str_slice(*rest, MIN(i + 1, rest->len), rest->len);

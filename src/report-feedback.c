@@ -49,16 +49,14 @@ add_recipient(DsnReading *reading, DsnStr address)
 }
 
 static void
-add_all(DsnReading *reading, const DsnFields *fields, const char *name)
+add_all(DsnReading *reading, const DsnFields *fields, DsnStr name)
 {
-	for (guint i = 0; i < fields->n_fields; i++) {
-		DsnStr rest = fields->fields[i].value, address;
+	DsnStr rest, address;
+	guint index = 0;
 
-		if (!dsn_str_equal_nocase(fields->fields[i].name, dsn_str(name)))
-			continue;
+	while ((rest = dsn_fields_next(fields, name, &index)).at != NULL)
 		while (dsn_address_next(&rest, &address))
 			add_recipient(reading, address);
-	}
 }
 
 /* Where the report names nobody: what its original says.  VERP is tried later, for any report. */
@@ -92,9 +90,9 @@ read_fields(DsnReading *reading, DsnStr content)
 		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Arrival-Date"));
 	report->envelope_id =
 		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Original-Envelope-Id"));
-	add_all(reading, &fields, "Original-Rcpt-To");
+	add_all(reading, &fields, DSN_STR("Original-Rcpt-To"));
 	if (report->n_recipients == 0)
-		add_all(reading, &fields, "Removal-Recipient"); /* AOL */
+		add_all(reading, &fields, DSN_STR("Removal-Recipient")); /* AOL */
 }
 
 /* Hotmail's loop sends the original in multipart/mixed. */

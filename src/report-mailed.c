@@ -59,23 +59,25 @@ look_at(Search *search, DsnStr path)
 }
 
 static void
+look_in_value(Search *search, DsnStr value)
+{
+	DsnStr path;
+
+	if (value.len == 0 ||
+		(search->patterns == NULL && memchr(value.at, '=', value.len) == NULL))
+		return;
+	while (search->proven.at == NULL && dsn_address_next(&value, &path))
+		look_at(search, path);
+}
+
+static void
 look_in(Search *search, const DsnFields *fields, DsnStr name)
 {
-	guchar mark = dsn_field_mark(name);
+	DsnStr value;
+	guint index = 0;
 
-	for (guint i = 0; i < fields->n_fields; i++) {
-		DsnStr rest, path;
-
-		if (fields->marks[i] != mark)
-			continue;
-		rest = fields->fields[i].value;
-		if (!dsn_str_equal_nocase(fields->fields[i].name, name) || rest.len == 0)
-			continue;
-		if (search->patterns == NULL && memchr(rest.at, '=', rest.len) == NULL)
-			continue;
-		while (search->proven.at == NULL && dsn_address_next(&rest, &path))
-			look_at(search, path);
-	}
+	while ((value = dsn_fields_next(fields, name, &index)).at != NULL)
+		look_in_value(search, value);
 }
 
 /* No form of a return path that we know does without "=", and most mails have none. */

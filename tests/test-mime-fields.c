@@ -203,6 +203,32 @@ finds_the_first_field_of_a_name_without_case(void **state)
 	assert_null(dsn_field_unfold(arena, DSN_STR_ABSENT).at);
 }
 
+static void
+finds_all_fields_of_a_name(void **state)
+{
+	(void)state;
+	for (guint n = 1; n < 70; n++)
+		for (guint every = 1; every < 20; every += 3) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			g_autoptr(GString) text = g_string_new(NULL);
+			DsnFields fields;
+			guint index = 0;
+
+			for (guint i = 0; i < n; i++)
+				g_string_append_printf(
+					text, "%s: %u\n", i % every == 0 ? "To" : "Ta", i);
+			fields = dsn_fields_parse(arena, dsn_str(text->str), NULL);
+			for (guint i = 0; i < n; i += every) {
+				g_autofree char *want = g_strdup_printf(" %u", i);
+
+				assert_str(dsn_fields_next(&fields, DSN_STR("TO"), &index),
+					dsn_str(want));
+				assert_int_equal(index, i + 1);
+			}
+			assert_null(dsn_fields_next(&fields, DSN_STR("TO"), &index).at);
+		}
+}
+
 static const struct {
 	const char *value;
 	const char *text;
@@ -310,6 +336,7 @@ main(void)
 		cmocka_unit_test(takes_the_same_fields_in_every_way),
 		cmocka_unit_test(finds_each_of_many_fields),
 		cmocka_unit_test(finds_the_first_field_of_a_name_without_case),
+		cmocka_unit_test(finds_all_fields_of_a_name),
 		cmocka_unit_test(decodes_encoded_words),
 		cmocka_unit_test(copies_nothing_that_is_not_folded),
 		cmocka_unit_test(sees_what_is_not_plain_at_any_place),

@@ -122,6 +122,24 @@ knows_a_list_of_one(void **state)
 			dsn_str(list_cases[i].single));
 }
 
+/* Each row stands at all places of a vector, and ends at all of them. */
+static void
+knows_a_list_of_one_at_any_place(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(list_cases); i++)
+		for (gsize before = 0; before < 20; before++)
+			for (gsize after = 0; after < 20; after++) {
+				g_autofree char *list = g_strdup_printf("%*s%s%*s", (int)before, "",
+					list_cases[i].list, (int)after, "");
+				DsnStr exact = { g_memdup2(list, strlen(list)), strlen(list) };
+
+				assert_str(
+					dsn_address_single(exact), dsn_str(list_cases[i].single));
+				g_free((char *)exact.at);
+			}
+}
+
 static void
 reads_hosts(void **state)
 {
@@ -281,6 +299,7 @@ main(void)
 		cmocka_unit_test(reads_the_address_within_a_text),
 		cmocka_unit_test(reads_typed_addresses),
 		cmocka_unit_test(knows_a_list_of_one),
+		cmocka_unit_test(knows_a_list_of_one_at_any_place),
 		cmocka_unit_test(reads_hosts),
 		cmocka_unit_test(reads_the_usual_form_as_any_other),
 		cmocka_unit_test(knows_each_octet_of_an_address),

@@ -49,6 +49,9 @@ dsn_fields_get(const DsnFields *fields, const char *name)
 	return dsn_fields_find(fields, dsn_str(name), dsn_field_mark(dsn_str(name)));
 }
 
+/* ... of the first one from number @index on, which is moved behind it: for all of that name. */
+DsnStr dsn_fields_next(const DsnFields *fields, DsnStr name, guint *index);
+
 /* Unfolded, trimmed, comments kept; no copy where nothing is folded. */
 DsnStr dsn_field_unfold(DsnArena *arena, DsnStr value);
 
