@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One pass finds every literal that any dialect asks for. */
+/* One pass finds every literal that leads to lines of a dialect; others are sought for those. */
 #include "config.h"
 
 #include "dialect-private.h"
@@ -16,8 +16,8 @@ stands_in(DsnStr text, const DsnDialectLiteral *literal)
 static gboolean
 stands_in_any(const DsnDialectFacts *facts, const DsnDialectLiteral *literal)
 {
-	for (guint i = 0; i < facts->n_texts; i++)
-		if (stands_in(facts->texts[i], literal))
+	for (const DsnDialectWords *words = facts->words; words != NULL; words = words->next)
+		if (words->scope == literal->scope && stands_in(words->words, literal))
 			return TRUE;
 	return FALSE;
 }
@@ -28,23 +28,29 @@ dsn_dialect_has_literal(const DsnDialectFacts *facts, guint index)
 	const DsnDialectLiteral *literal = &dsn_dialect_literals[index];
 
 	return (facts->found.bits[index / 64] >> index % 64 & 1) != 0 ||
-	       (dsn_dialect_is_short(literal) && stands_in_any(facts, literal));
+	       (!literal->is_indexed && stands_in_any(facts, literal));
 }
+
+#ifdef __SSE2__
+/* A bit for each of sixteen octets that differ. */
+static inline guint
+find_other(const char *a, const char *b)
+{
+	return ~dsn_octets_bits(dsn_octets_alike(dsn_octets_load(a), dsn_octets_load(b))) & 0xffff;
+}
+#endif
 
 /* Sixteen octets behind both may be read. */
 static inline gboolean
 is_same(const char *text, const char *literal, gsize len)
 {
 #ifdef __SSE2__
-	for (gsize i = 0; i < len; i += DSN_OCTETS) {
-		guint same = dsn_octets_bits(
-			dsn_octets_alike(dsn_octets_load(text + i), dsn_octets_load(literal + i)));
-		guint wanted = 0xffffu >> (DSN_OCTETS - MIN(len - i, DSN_OCTETS));
+	gsize i = 0;
 
-		if ((~same & wanted) != 0)
+	for (; i + DSN_OCTETS < len; i += DSN_OCTETS)
+		if (find_other(text + i, literal + i) != 0)
 			return FALSE;
-	}
-	return TRUE;
+	return (find_other(text + i, literal + i) & ((1u << (len - i)) - 1)) == 0;
 #else
 	return memcmp(text, literal, len) == 0;
 #endif
@@ -71,48 +77,65 @@ count_places(DsnStr text, gsize octets, gsize step)
 	return text.len < octets ? 0 : (text.len - octets) / step + 1;
 }
 
-/* What is behind @text is made to be nothing at all. */
-static void
-scan_text(char *text, gsize len, DsnDialectFacts *facts)
+/* The first octets of @text as they are searched, @room at most; so much as DSN_DIALECT_BEHIND of
+ * no meaning may be read behind them. */
+static DsnStr
+add_words(DsnArena *arena, DsnStr text, gsize room, guint8 scope, DsnDialectFacts *facts)
 {
-	DsnStr all = { text, len };
-	gsize n = count_places(all, DSN_DIALECT_TEXT_GRAM, DSN_DIALECT_STEP);
+	DsnDialectWords *words;
+	char *at;
+	gsize n;
 
-	memset(text + len, 0, DSN_DIALECT_BEHIND);
+	room = MIN(room, text.len);
+	words = dsn_arena_take(arena, sizeof *words + room + 2 + DSN_DIALECT_BEHIND);
+	at = (char *)(words + 1);
+	n = 1 + dsn_dialect_normalise(text, at + 1, room);
+	at[0] = '^';
+	if (scope != DSN_DIALECT_SCOPE_TEXT)
+		at[n++] = '$';
+	memset(at + n, 0, DSN_DIALECT_BEHIND);
+	*words = (DsnDialectWords){ facts->words, { at, n }, scope };
+	facts->words = words;
+	return words->words;
+}
+
+static void
+scan_text(DsnStr text, DsnDialectFacts *facts)
+{
+	gsize n = count_places(text, DSN_DIALECT_TEXT_GRAM, DSN_DIALECT_STEP);
+
 	for (gsize i = 0; i < n; i += DSN_DIALECT_PLACES) {
 		guint64 hits = dsn_dialect_text_places(
-			text + i * DSN_DIALECT_STEP, (guint)MIN(n - i, DSN_DIALECT_PLACES));
+			text.at + i * DSN_DIALECT_STEP, (guint)MIN(n - i, DSN_DIALECT_PLACES));
 
 		for (; hits != 0; hits &= hits - 1) {
 			gsize at = (i + (guint)__builtin_ctzll(hits)) * DSN_DIALECT_STEP;
-			guint64 gram = dsn_dialect_text_gram(text + at);
+			guint64 gram = dsn_dialect_text_gram(text.at + at);
 			guint slot = dsn_dialect_hash(gram) >> (32 - DSN_DIALECT_TEXT_SLOTS);
 
-			find_gram(&dsn_dialect_text_index.probes[slot], gram, all, at, facts);
+			find_gram(&dsn_dialect_text_index.probes[slot], gram, text, at, facts);
 		}
 	}
 	for (guint i = 0; i < dsn_dialect_n_sought; i++)
-		if (stands_in(all, &dsn_dialect_literals[dsn_dialect_sought[i]]))
+		if (stands_in(text, &dsn_dialect_literals[dsn_dialect_sought[i]]))
 			dsn_dialect_add_literal(&facts->found, dsn_dialect_sought[i]);
 }
 
 static void
-scan_header(char *text, gsize len, guint8 scope, DsnDialectFacts *facts)
+scan_header(DsnStr text, guint8 scope, DsnDialectFacts *facts)
 {
-	DsnStr all = { text, len };
-	gsize n = count_places(all, DSN_DIALECT_HEADER_GRAM, 1);
+	gsize n = count_places(text, DSN_DIALECT_HEADER_GRAM, 1);
 
-	memset(text + len, 0, DSN_DIALECT_BEHIND);
 	for (gsize i = 0; i < n; i += DSN_DIALECT_PLACES) {
 		guint64 hits = dsn_dialect_header_places(
-			text + i, (guint)MIN(n - i, DSN_DIALECT_PLACES), scope);
+			text.at + i, (guint)MIN(n - i, DSN_DIALECT_PLACES), scope);
 
 		for (; hits != 0; hits &= hits - 1) {
 			gsize at = i + (guint)__builtin_ctzll(hits);
-			guint64 gram = dsn_dialect_header_gram(text + at, scope);
+			guint64 gram = dsn_dialect_header_gram(text.at + at, scope);
 			guint slot = dsn_dialect_hash(gram) >> (32 - DSN_DIALECT_HEADER_SLOTS);
 
-			find_gram(&dsn_dialect_header_index.probes[slot], gram, all, at, facts);
+			find_gram(&dsn_dialect_header_index.probes[slot], gram, text, at, facts);
 		}
 	}
 }
@@ -120,15 +143,10 @@ scan_header(char *text, gsize len, guint8 scope, DsnDialectFacts *facts)
 static void
 scan_value(DsnArena *arena, DsnStr value, guint8 scope, DsnDialectFacts *facts)
 {
-	char text[VALUE + 2 + DSN_DIALECT_BEHIND];
-	gsize n;
-
-	if (dsn_str_find(value, DSN_STR("=?"), 0) >= 0)
+	/* Hardly any value has a question mark. */
+	if (memchr(value.at, '?', value.len) != NULL && dsn_str_find(value, DSN_STR("=?"), 0) >= 0)
 		value = dsn_field_text(arena, value);
-	text[0] = '^';
-	n = 1 + dsn_dialect_normalise(value, text + 1, VALUE);
-	text[n++] = '$';
-	scan_header(text, n, scope, facts);
+	scan_header(add_words(arena, value, VALUE, scope, facts), scope, facts);
 }
 
 static void
@@ -170,17 +188,7 @@ cut_original(DsnStr text)
 void
 dsn_dialect_scan_text(DsnArena *arena, DsnStr text, DsnDialectFacts *facts)
 {
-	char *head;
-	gsize n, room;
-
 	text.len = MIN(text.len, 2 * DSN_DIALECT_HEAD);
 	text = cut_original(text);
-	room = MIN(text.len, DSN_DIALECT_HEAD);
-	head = dsn_arena_take(arena, room + 1 + DSN_DIALECT_BEHIND);
-	head[0] = '^';
-	n = 1 + dsn_dialect_normalise(text, head + 1, room);
-	scan_text(head, n, facts);
-	facts->texts = dsn_arena_grow(
-		arena, facts->texts, facts->n_texts, &facts->texts_capacity, sizeof *facts->texts);
-	facts->texts[facts->n_texts++] = (DsnStr){ head, n };
+	scan_text(add_words(arena, text, DSN_DIALECT_HEAD, DSN_DIALECT_SCOPE_TEXT, facts), facts);
 }

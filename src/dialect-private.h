@@ -24,10 +24,16 @@ gboolean dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind k
 
 #define DSN_DIALECT_HEAD 4096 /* bytes of the notice in which opening words are looked for */
 
+/* A text or the value of a header field as it was searched, for what no index has. */
+typedef struct DsnDialectWords {
+	const struct DsnDialectWords *next;
+	DsnStr words;
+	guint8 scope;
+} DsnDialectWords;
+
 typedef struct {
 	DsnDialectLiterals found;
-	DsnStr *texts; /* as they were searched, for what is short */
-	guint n_texts, texts_capacity;
+	const DsnDialectWords *words;
 } DsnDialectFacts;
 
 gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);

@@ -94,6 +94,7 @@ typedef struct {
 	guint32 at; /* in dsn_dialect_pool */
 	guint8 len;
 	guint8 scope;
+	guint8 is_indexed; /* found before any line asks for it */
 } DsnDialectLiteral;
 
 static inline gboolean

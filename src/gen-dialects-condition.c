@@ -81,36 +81,6 @@ find_presence(DsnDialectTables *tables, guint8 scope)
 	return (guint16)(tables->literals->len - 1);
 }
 
-/* How rare a condition may be: the longest one is, and rather one on the text than on a header,
- * unless it is too short for the index. */
-static guint
-rarity(const DsnDialectTables *tables, guint16 condition)
-{
-	const DsnDialectLiteral *l;
-
-	if ((condition & DSN_DIALECT_NOT) != 0)
-		return 0;
-	l = &g_array_index(tables->literals, DsnDialectLiteral, condition);
-	if (dsn_dialect_is_short(l))
-		return 1;
-	return 2 + l->len + (l->scope == DSN_DIALECT_SCOPE_TEXT ? G_MAXUINT8 : 0);
-}
-
-/* The line is only asked by what has its first condition. */
-static void
-put_rarest_first(DsnDialectTables *tables, const DsnDialectLine *line)
-{
-	guint16 *conditions = &g_array_index(tables->conditions, guint16, line->condition), first;
-	guint best = 0;
-
-	for (guint i = 1; i < line->n_conditions; i++)
-		if (rarity(tables, conditions[i]) > rarity(tables, conditions[best]))
-			best = i;
-	first = conditions[best];
-	conditions[best] = conditions[0];
-	conditions[0] = first;
-}
-
 /* [not] text "LITERAL" | HEADER "LITERAL" | HEADER present ... */
 void
 dsn_dialect_read_conditions(DsnDialectTables *tables, guint8 use, char *rest)
@@ -152,8 +122,6 @@ dsn_dialect_read_conditions(DsnDialectTables *tables, guint8 use, char *rest)
 	}
 	if (line.weight == 0)
 		dsn_dialect_refuse("no condition");
-	if (use == DSN_DIALECT_KNOWN)
-		put_rarest_first(tables, &line);
 	g_array_append_val(tables->lines, line);
 	tables->open->n_lines++;
 }

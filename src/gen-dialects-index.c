@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How a notice finds the literals that it holds, and they the lines that ask for them. */
+/* How a mail finds the literals that it holds. */
 #include "config.h"
 
 #include "gen-dialects.h"
@@ -14,15 +14,6 @@ literal_at(const DsnDialectTables *tables, guint index)
 }
 
 /* ---- how rare a gram is ---- */
-
-void
-dsn_dialect_note_example(DsnDialectTables *tables, const char *line)
-{
-	g_autofree char *lower = g_ascii_strdown(line, -1);
-
-	g_string_append(tables->examples, lower);
-	g_string_append_c(tables->examples, ' ');
-}
 
 /* How one of the indexes knows literals. */
 typedef struct {
@@ -159,8 +150,7 @@ print_index(const DsnDialectTables *tables, const Kind *kind)
 		const DsnDialectLiteral *literal = literal_at(tables, i);
 		gboolean in_text = literal->scope == DSN_DIALECT_SCOPE_TEXT;
 
-		if (literal->len > 0 && !dsn_dialect_is_short(literal) &&
-			in_text == (kind == &text_kind))
+		if (literal->len > 0 && literal->is_indexed && in_text == (kind == &text_kind))
 			add_probes(tables, kind, counts, probes, i);
 	}
 	g_array_sort(probes, compare_probes);
@@ -175,106 +165,4 @@ dsn_dialect_index_print(const DsnDialectTables *tables)
 {
 	print_index(tables, &text_kind);
 	print_index(tables, &header_kind);
-}
-
-/* ---- literals -> lines ---- */
-
-static void
-print_literals(const DsnDialectLiterals *literals)
-{
-	printf("\t{ {");
-	for (guint i = 0; i < G_N_ELEMENTS(literals->bits); i++)
-		printf(" G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "),", literals->bits[i]);
-	printf(" } }");
-}
-
-static guint16
-condition_of(const DsnDialectTables *tables, const DsnDialectLine *line, guint i)
-{
-	return g_array_index(tables->conditions, guint16, line->condition + i);
-}
-
-/* What the line asks of header fields. */
-static void
-add_headers(const DsnDialectTables *tables, const DsnDialectLine *line, DsnDialectLiterals *headers)
-{
-	for (guint i = 0; i < line->n_conditions; i++) {
-		guint16 c = condition_of(tables, line, i);
-
-		if ((c & DSN_DIALECT_NOT) == 0 &&
-			literal_at(tables, c)->scope != DSN_DIALECT_SCOPE_TEXT)
-			dsn_dialect_add_literal(headers, c);
-	}
-}
-
-/* The literals that lead to lines, by what their dialects tell. */
-static void
-print_asked_by(const DsnDialectTables *tables)
-{
-	DsnDialectLiterals by_role[DSN_DIALECT_ROLES] = { 0 }, headers = { 0 };
-
-	for (guint i = 0; i < tables->lines->len; i++) {
-		const DsnDialectLine *line = &g_array_index(tables->lines, DsnDialectLine, i);
-
-		if (line->use == DSN_DIALECT_KNOWN)
-			dsn_dialect_add_literal(
-				&by_role[line->role], condition_of(tables, line, 0));
-		if (dsn_dialect_is_known_by_header(line))
-			add_headers(tables, line, &headers);
-	}
-	printf("const DsnDialectLiterals dsn_dialect_asked_by[] = {\n");
-	for (guint i = 0; i < DSN_DIALECT_ROLES; i++) {
-		print_literals(&by_role[i]);
-		printf(",\n");
-	}
-	printf("};\n\nconst DsnDialectLiterals dsn_dialect_asked_headers =\n");
-	print_literals(&headers);
-	printf(";\n\n");
-}
-
-/* What lines are known by, and no index has. */
-static void
-print_sought(const DsnDialectTables *tables)
-{
-	DsnDialectLiterals done = { 0 };
-	guint n = 0;
-
-	printf("const guint16 dsn_dialect_sought[] = {\n");
-	for (guint i = 0; i < tables->lines->len; i++) {
-		const DsnDialectLine *line = &g_array_index(tables->lines, DsnDialectLine, i);
-		guint16 first = condition_of(tables, line, 0);
-
-		if (line->use != DSN_DIALECT_KNOWN ||
-			!dsn_dialect_is_short(literal_at(tables, first)) ||
-			(done.bits[first / 64] >> first % 64 & 1) != 0)
-			continue;
-		dsn_dialect_add_literal(&done, first);
-		printf("\t%u,\n", first);
-		n++;
-	}
-	/* C knows no empty table. */
-	printf("\t0,\n};\nconst guint dsn_dialect_n_sought = %u;\n\n", n);
-}
-
-void
-dsn_dialect_asked_print(const DsnDialectTables *tables)
-{
-	g_autoptr(GString) heads = g_string_new(NULL);
-	guint n = 0;
-
-	printf("const guint16 dsn_dialect_asked[] = {\n");
-	for (guint literal = 0; literal < tables->literals->len; literal++) {
-		g_string_append_printf(heads, "\t%u,\n", n);
-		for (guint i = 0; i < tables->lines->len; i++) {
-			const DsnDialectLine *line =
-				&g_array_index(tables->lines, DsnDialectLine, i);
-
-			if (line->use == DSN_DIALECT_KNOWN &&
-				condition_of(tables, line, 0) == literal)
-				printf("\t%u,\n", i), n++;
-		}
-	}
-	printf("};\n\nconst guint16 dsn_dialect_asked_heads[] = {\n%s\t%u,\n};\n\n", heads->str, n);
-	print_asked_by(tables);
-	print_sought(tables);
 }

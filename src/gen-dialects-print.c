@@ -30,7 +30,7 @@ print_pool(const DsnDialectTables *tables)
 static void
 print_literal(const DsnDialectLiteral *l)
 {
-	printf("\t{ %u, %u, %u },\n", l->at, l->len, l->scope);
+	printf("\t{ %u, %u, %u, %u },\n", l->at, l->len, l->scope, l->is_indexed);
 }
 
 static gboolean
@@ -92,8 +92,9 @@ print_tables(const DsnDialectTables *tables)
 	printf("const DsnDialectLiteral dsn_dialect_headers[] = {\n");
 	for (guint i = 0; i < tables->headers->len; i++) {
 		const char *name = g_ptr_array_index(tables->headers, i);
-		DsnDialectLiteral header = { pool_find(tables, name), (guint8)strlen(name),
-			has_literals(tables, i + 1) };
+		DsnDialectLiteral header = { .at = pool_find(tables, name),
+			.len = (guint8)strlen(name),
+			.scope = has_literals(tables, i + 1) };
 		print_literal(&header);
 	}
 	printf("};\n\nconst guint16 dsn_dialect_presence[] = {\n");

@@ -201,6 +201,7 @@ main(int argc, char **argv)
 	tables.daemons = g_array_new(FALSE, FALSE, sizeof(DsnDialectLiteral));
 	for (int i = 1; i < argc; i++)
 		read_file(argv[i]);
+	dsn_dialect_settle(&tables);
 	dsn_dialect_tables_print(&tables);
 	/* The tables live as long as the process: nothing is freed. */
 	quick_exit(fflush(stdout) != 0 || ferror(stdout));

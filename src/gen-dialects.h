@@ -46,13 +46,18 @@ void dsn_dialect_group_lines(DsnDialectTables *tables);
 /* Sorts the rows of the open dialect by kind. */
 void dsn_dialect_group_rows(DsnDialectTables *tables);
 
-/* ---- the indexes (gen-dialects-index.c) ---- */
+/* ---- from literals to lines (gen-dialects-asked.c) ---- */
 
 void dsn_dialect_note_example(DsnDialectTables *tables, const char *line);
 
-/* From four bytes to literals, and from literals to lines. */
-void dsn_dialect_index_print(const DsnDialectTables *tables);
+/* Says by which of its conditions each line is known, once all examples are, and which literals
+ * are found before they are asked for. */
+void dsn_dialect_settle(DsnDialectTables *tables);
 void dsn_dialect_asked_print(const DsnDialectTables *tables);
+
+/* ---- from grams to literals (gen-dialects-index.c) ---- */
+
+void dsn_dialect_index_print(const DsnDialectTables *tables);
 
 /* ---- output (gen-dialects-print.c) ---- */
 
