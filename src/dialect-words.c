@@ -65,35 +65,43 @@ dsn_dialect_add_words(char *to, gsize *n, DsnStr line)
 			(*n)--;
 }
 
-/* One bit for each of sixteen octets. */
-typedef struct {
-	guint controls; /* blanks, and what else is no part of a word */
-	guint blanks;
-} Gaps;
-
-/* Writes the octets at @at in lower case, with a blank for each that is no part of a word. */
-static Gaps
-copy_lower(const char *at, char *out)
+/* Writes the @n octets at @at, BLOCK at most, in lower case, with a blank for each that is no part
+ * of a word.  Returns a bit for each of those. */
+static inline guint
+copy_lower(const char *at, gsize n, char *out)
 {
-	Gaps gaps = { 0 };
 #ifdef __SSE2__
-	DsnOctets octets = dsn_octets_load(at);
-	DsnOctets blanks =
-		dsn_octets_or(dsn_octets_equal(octets, ' '), dsn_octets_within(octets, '\t', 5));
+	DsnOctets octets = dsn_octets_at_least(dsn_octets_load_some(at, n), ' ');
 
-	gaps.controls = dsn_octets_bits(dsn_octets_within(octets, '\0', ' ' + 1));
-	gaps.blanks = dsn_octets_bits(blanks);
-	dsn_octets_store(out, dsn_octets_lower(dsn_octets_at_least(octets, ' ')));
+	dsn_octets_store(out, dsn_octets_lower(octets));
+	return dsn_octets_bits(dsn_octets_equal(octets, ' '));
 #else
-	for (guint i = 0; i < BLOCK; i++) {
-		guchar c = (guchar)at[i];
+	guint gaps = 0;
 
-		gaps.controls |= (guint)(c <= ' ') << i;
-		gaps.blanks |= (guint)(c == ' ' || (c >= '\t' && c <= '\r')) << i;
-		out[i] = dsn_ascii_lower((char)MAX(c, ' '));
+	for (guint i = 0; i < n; i++) {
+		gaps |= (guint)((guchar)at[i] <= ' ') << i;
+		out[i] = dsn_ascii_lower((guchar)at[i] > ' ' ? at[i] : ' ');
 	}
-#endif
 	return gaps;
+#endif
+}
+
+/* A bit for each of those octets that is a blank, and no other control. */
+static inline guint
+find_blanks(const char *at, gsize n)
+{
+#ifdef __SSE2__
+	DsnOctets octets = dsn_octets_load_some(at, n);
+
+	return dsn_octets_bits(
+		dsn_octets_or(dsn_octets_equal(octets, ' '), dsn_octets_within(octets, '\t', 5)));
+#else
+	guint blanks = 0;
+
+	for (guint i = 0; i < n; i++)
+		blanks |= (guint)(at[i] == ' ' || (at[i] >= '\t' && at[i] <= '\r')) << i;
+	return blanks;
+#endif
 }
 
 gsize
@@ -106,22 +114,18 @@ dsn_dialect_normalise(DsnStr text, char *out, gsize room)
 		at++;
 	while (at < text.len && n < room) {
 		gsize left = MIN(text.len - at, BLOCK);
-		char block[BLOCK] = { 0 };
-		const char *from = text.at + at;
-		guint dropped, many;
-		Gaps gaps;
+		guint gaps = copy_lower(text.at + at, left, out + n);
+		guint second = gaps & (gaps << 1 | behind), dropped, many;
 
-		if (left < BLOCK)
-			from = memcpy(block, from, left);
-		gaps = copy_lower(from, out + n);
-		dropped = gaps.blanks & (gaps.controls << 1 | behind);
-		behind = dropped != 0 || gaps.controls >> (BLOCK - 1) != 0;
+		behind = gaps >> (BLOCK - 1);
 		/* The usual case for itself: where the next block begins is known at once. */
-		if (dropped == 0 && left == BLOCK) {
-			at += BLOCK;
-			n += BLOCK;
+		if (second == 0) {
+			at += left;
+			n += left;
 			continue;
 		}
+		dropped = second & find_blanks(text.at + at, left);
+		behind |= dropped != 0;
 		many = (guint)__builtin_ctz(dropped | 1u << left);
 		n += many;
 		/* Those that are dropped as well. */
