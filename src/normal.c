@@ -88,8 +88,8 @@ without_marks(gunichar c)
 	gunichar parts[4];
 	gsize n;
 
-	if (c >= FIRST_WITHOUT_MARKS)
-		return c;
+	if (c >= FIRST_WITHOUT_MARKS || (c >= 0x430 && c < 0x450 && c != 0x439))
+		return c; /* of the letters of Russian only one is another with a mark */
 	n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
 	if (n > 1 && n <= G_N_ELEMENTS(parts) && parts[1] >= 0x300 && parts[1] < 0x370)
 		c = parts[0];
@@ -259,7 +259,7 @@ put_range(DsnNormal *normal, DsnStr text, gsize from, gsize to, guint *open)
 		gsize many = put_sixteen(normal, text, i, to);
 
 		i += many;
-		if (many > 0)
+		if (many == STEP)
 			continue;
 		if (text.at[i] <= '5' && text.at[i] >= '2' && (i == 0 || text.at[i - 1] == ' ')) {
 			gsize codes = continuation(text, i, open);
