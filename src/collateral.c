@@ -73,33 +73,28 @@ is_said_to_fail(DsnStr text, DsnStr address)
 	return FALSE;
 }
 
-static DsnStr
-local_part(DsnStr address)
-{
-	gssize sign = dsn_str_find(address, DSN_STR("@"), 0);
-
-	return sign < 0 ? address : dsn_str_slice(address, 0, (gsize)sign);
-}
-
 /* Hosts rewrite domains and cut off details: who has our local part is our recipient. */
 static gboolean
-is_same(DsnStr named, DsnStr ours)
+is_local_part_of(DsnStr local, DsnStr ours)
 {
-	DsnStr a = local_part(named), b = local_part(ours);
-	gssize plus = dsn_str_find(b, DSN_STR("+"), 0);
+	char behind;
 
-	if (dsn_str_is_empty(b))
+	if (!dsn_str_has_prefix_nocase(ours, local))
 		return FALSE;
-	return dsn_str_equal_nocase(a, b) ||
-	       (plus > 0 && dsn_str_equal_nocase(a, dsn_str_slice(b, 0, (gsize)plus)));
+	behind = ours.len > local.len ? ours.at[local.len] : '@';
+	return behind == '@' || (behind == '+' && memchr(local.at, '+', local.len) == NULL);
 }
 
 static gboolean
 is_ours(DsnStr named, const DsnRecipient *recipient)
 {
-	return is_same(named, recipient->actual_recipient) || is_same(named, recipient->address) ||
-	       is_same(named, recipient->final_recipient) ||
-	       is_same(named, recipient->original_recipient);
+	const char *sign = memchr(named.at, '@', named.len);
+	DsnStr local = dsn_str_slice(named, 0, (gsize)(sign - named.at));
+
+	return local.len > 0 && (is_local_part_of(local, recipient->actual_recipient) ||
+					is_local_part_of(local, recipient->address) ||
+					is_local_part_of(local, recipient->final_recipient) ||
+					is_local_part_of(local, recipient->original_recipient));
 }
 
 /* @another: (out): whether another address is said to fail, up to the first of ours */

@@ -215,6 +215,40 @@ knows_the_provider_by_host_then_words_then_domain(void **state)
 }
 
 static void
+knows_our_recipient_by_its_local_part(void **state)
+{
+	static const struct {
+		const char *named;
+		const char *ours;
+		gboolean same;
+	} rows[] = {
+		{ "jane@b.example", "jane@b.example", TRUE },
+		{ "JANE@inner.b.example", "jane@b.example", TRUE },
+		{ "jane@b.example", "jane", TRUE },
+		{ "jane@b.example", "jane+news@b.example", TRUE },
+		{ "jane+news@b.example", "jane+news@b.example", TRUE },
+		{ "jane+news@b.example", "jane+news+old@b.example", FALSE },
+		{ "jane+news@b.example", "jane@b.example", FALSE },
+		{ "jan@b.example", "jane@b.example", FALSE },
+		{ "janes@b.example", "jane@b.example", FALSE },
+		{ "jane@b.example", "@b.example", FALSE },
+	};
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+		DsnRecipient recipient = { .address = dsn_str(rows[i].ours),
+			.diagnostic = dsn_arena_printf(
+				arena, "550 5.1.1 <%s>: User unknown", rows[i].named) };
+
+		assert_string_equal(
+			dsn_action_name(dsn_diagnose(arena, NULL, &report, &recipient).action),
+			rows[i].same ? "suppress" : "review");
+	}
+}
+
+static void
 judges_complaints_and_auto_replies(void **state)
 {
 	static const struct {
@@ -312,6 +346,7 @@ main(void)
 		cmocka_unit_test(knows_codes_that_are_made_up_from_a_reply),
 		cmocka_unit_test(shows_the_words_as_they_stand_in_the_mail),
 		cmocka_unit_test(knows_the_provider_by_host_then_words_then_domain),
+		cmocka_unit_test(knows_our_recipient_by_its_local_part),
 		cmocka_unit_test(judges_complaints_and_auto_replies),
 		cmocka_unit_test(own_rules_win_over_all_built_in_ones),
 		cmocka_unit_test(every_cause_has_its_words_and_no_sender_is_suppressed_for),
