@@ -55,8 +55,8 @@ print_texts(const DsnRules *rules)
 	for (guint i = 0; i < rules->n_texts; i++) {
 		const DsnText *t = &rules->texts[i];
 
-		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", t->owner, t->first_fragment, t->n_fragments,
-			t->key, t->at_start, t->at_end, t->word_before, t->word_after);
+		printf("{%u,%u,%u,%u,%u,%u},\n", t->owner, t->first_fragment, t->n_fragments,
+			t->key, t->at_start, t->at_end);
 	}
 	printf("};\nstatic const DsnFragment fragments[%u] = {\n", rules->n_fragments + 1);
 	for (guint i = 0; i < rules->n_fragments; i++) {
@@ -70,7 +70,7 @@ print_texts(const DsnRules *rules)
 		const DsnClue *c = &rules->clues[i];
 
 		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", c->at, c->len, c->text, c->strength,
-			c->around, c->mask, c->offset, c->place);
+			c->around, c->flags, c->offset, c->place);
 	}
 	puts("};");
 }
@@ -129,6 +129,7 @@ print_all(const DsnRules *rules)
 	print_names(rules);
 	print_heads("code_heads", rules->code_heads, DSN_CODE_BUCKETS + 1);
 	print_heads("provider_heads", rules->provider_heads, DSN_PROVIDER_BUCKETS + 1);
+	print_heads("by_strength", rules->by_strength, rules->n_rows);
 	print_heads("other_codes", rules->other_codes, rules->n_other_codes);
 	print_index("pair", &rules->pairs, DSN_PAIR_MARKS);
 	print_index("gram", &rules->grams, DSN_GRAM_MARKS);
@@ -136,7 +137,8 @@ print_all(const DsnRules *rules)
 	       "strings, rows, conditions, texts, fragments, clues,\n"
 	       "{ pair_marks, pair_heads, pair_keys, %u },\n"
 	       "{ gram_marks, gram_heads, gram_keys, %u },\n"
-	       "codes, code_heads, other_codes, providers, provider_names, provider_heads,\n",
+	       "codes, code_heads, by_strength, other_codes, providers, provider_names, "
+	       "provider_heads,\n",
 		rules->pairs.n_keys, rules->grams.n_keys);
 	printf("%u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n", rules->n_strings,
 		rules->n_rows, rules->n_conditions, rules->n_texts, rules->n_fragments,

@@ -77,10 +77,8 @@ typedef struct {
 	guint16 first_fragment;
 	guint8 n_fragments;
 	guint8 key; /* the fragment that the index knows */
-	guint8 at_start : 1;
-	guint8 at_end : 1;
-	guint8 word_before : 1; /* of the key fragment */
-	guint8 word_after : 1;
+	guint8 at_start;
+	guint8 at_end;
 } DsnText;
 
 #define DSN_TEXT_OF_PROVIDER 0x8000
@@ -101,11 +99,20 @@ typedef struct {
 	guint16 len;
 	guint16 text;
 	guint16 strength; /* of its owner, the strongest is 0: providers, then rules */
-	guint16 around;   /* the byte before in the high half, that behind in the low one ... */
-	guint16 mask;     /* ... as far as the fragment has them */
+	guint16 around;   /* the byte before in the high half, that behind in the low one */
+	guint8 flags;
 	guint8 offset;
 	guint8 place; /* of its rarest four bytes, which say where in a judged text it stands */
 } DsnClue;
+
+/* Which of the bytes around its key a fragment has, and what more there is to a text. */
+enum {
+	DSN_CLUE_BEFORE = 1,
+	DSN_CLUE_BEHIND = 2,
+	DSN_CLUE_WORD_BEFORE = 4, /* the key fragment begins a word */
+	DSN_CLUE_WORD_AFTER = 8,
+	DSN_CLUE_PART = 16, /* there are other fragments, or it has to be at an end */
+};
 
 /* What texts are known by, eight bytes around a blank or four anywhere: of those of one bucket
  * and one tag the texts themselves tell which it was. */
@@ -116,8 +123,8 @@ typedef struct {
 
 #define DSN_KEY_BLANK 3        /* where in its eight bytes the blank is */
 #define DSN_KEY_OFFSET_MAX 255 /* how far into a fragment they may be */
-#define DSN_KEY_BUCKETS 4096
-#define DSN_KEYS_AT_ONCE 4 /* compared, whether they are of one bucket or not */
+#define DSN_KEY_BUCKETS 1024
+#define DSN_KEYS_AT_ONCE 8 /* compared, whether they are of one bucket or not */
 
 /* The logarithm of the number of words in the maps that reject most places.  Small, since they
  * are needed once a mail, and all of them then. */
@@ -169,6 +176,7 @@ struct DsnRules {
 	DsnKeyIndex grams;    /* four bytes, of texts that have no such eight */
 	const DsnCodeRow *codes;
 	const guint16 *code_heads;  /* DSN_CODE_BUCKETS + 1 */
+	const guint16 *by_strength; /* the rule of each strength, from n_providers on */
 	const guint16 *other_codes; /* rules without a text or an exact status */
 	const guint32 *providers;   /* ids, as offsets */
 	const DsnProviderName *provider_names;
@@ -228,7 +236,7 @@ dsn_marks_hold(const guint32 *marks, guint log_size, guint32 hash)
 static inline guint
 dsn_key_bucket(guint32 hash)
 {
-	return hash >> 20; /* 12 bits: DSN_KEY_BUCKETS */
+	return hash >> 22; /* 10 bits: DSN_KEY_BUCKETS */
 }
 
 static inline guint16

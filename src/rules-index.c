@@ -208,6 +208,7 @@ dsn_rules_free(DsnRules *rules)
 	free_keys(&rules->grams);
 	g_free((gpointer)rules->codes);
 	g_free((gpointer)rules->code_heads);
+	g_free((gpointer)rules->by_strength);
 	g_free((gpointer)rules->other_codes);
 	g_free((gpointer)rules->providers);
 	g_free((gpointer)rules->provider_names);

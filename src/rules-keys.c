@@ -125,25 +125,45 @@ rarest_pair(const char *at, gsize len, const Counts *counts, guint8 *offset)
 static void
 set_around(DsnClue *clue, const char *fragment, gsize start, gsize end, gsize len)
 {
-	clue->mask = (guint16)((start > 0 ? 0xff00 : 0) | (end < len ? 0xff : 0));
-	if (start > 0)
+	if (start > 0) {
+		clue->flags |= DSN_CLUE_BEFORE;
 		clue->around = (guint16)((guchar)fragment[start - 1] << 8);
-	if (end < len)
+	}
+	if (end < len) {
+		clue->flags |= DSN_CLUE_BEHIND;
 		clue->around |= (guchar)fragment[end];
+	}
 }
 
-/* Of all owners of texts, by what they are in a text: the stronger, the lower. */
+/* The rules in the order of what they are in a text. */
 static guint16 *
-count_stronger(const DsnDraft *draft, const DsnRules *rules)
+order_rules(const DsnRules *rules)
 {
-	guint16 *stronger = g_new(guint16, rules->n_rows);
-	guint n = draft->providers->len;
+	guint16 *by_strength = g_new(guint16, rules->n_rows + 1);
+	guint n = 0;
 
 	for (guint tier = 0; tier <= DSN_TIER_NONE; tier++)
 		for (guint i = 0; i < rules->n_rows; i++)
 			if (rules->rows[i].tier == tier)
-				stronger[i] = (guint16)n++;
-	return stronger;
+				by_strength[n++] = (guint16)i;
+	return by_strength;
+}
+
+/* Providers come before rules. */
+static void
+set_strengths(const DsnDraft *draft, const DsnRules *rules, DsnClue *clues)
+{
+	g_autofree guint16 *strengths = g_new(guint16, rules->n_rows + 1);
+
+	for (guint i = 0; i < rules->n_rows; i++)
+		strengths[rules->by_strength[i]] = (guint16)(draft->providers->len + i);
+	for (guint i = 0; i < rules->n_texts; i++) {
+		guint owner = rules->texts[clues[i].text].owner;
+
+		clues[i].strength = owner & DSN_TEXT_OF_PROVIDER
+					    ? (guint16)(owner & ~DSN_TEXT_OF_PROVIDER)
+					    : strengths[owner];
+	}
 }
 
 static void
@@ -162,8 +182,12 @@ add_known(const DsnDraft *draft, const Counts *counts, DsnText *text, Known know
 	clue->at = key->at;
 	clue->len = key->len;
 	set_around(clue, at, clue->offset, clue->offset + (is_pair ? 8u : 4u), key->len);
-	text->word_before = key->word_before;
-	text->word_after = key->word_after;
+	if (key->word_before)
+		clue->flags |= DSN_CLUE_WORD_BEFORE;
+	if (key->word_after)
+		clue->flags |= DSN_CLUE_WORD_AFTER;
+	if (text->n_fragments > 1 || text->at_start || text->at_end)
+		clue->flags |= DSN_CLUE_PART;
 	g_array_append_val(is_pair ? pairs : grams, known);
 }
 
@@ -217,17 +241,13 @@ dsn_draft_index_texts(const DsnDraft *draft, DsnRules *rules)
 {
 	g_autoptr(GArray) pairs = g_array_new(FALSE, TRUE, sizeof(Known));
 	g_autoptr(GArray) grams = g_array_new(FALSE, TRUE, sizeof(Known));
-	g_autofree guint16 *stronger = count_stronger(draft, rules);
 	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
 	DsnClue *clues = g_new0(DsnClue, draft->texts->len + 1);
 	Counts counts;
 
 	count_all(draft, &counts);
 	for (guint i = 0; i < draft->texts->len; i++) {
-		guint owner = texts[i].owner;
-		guint strength = owner & DSN_TEXT_OF_PROVIDER ? owner & ~DSN_TEXT_OF_PROVIDER
-							      : stronger[owner];
-		Known known = { .clue = { .text = (guint16)i, .strength = (guint16)strength } };
+		Known known = { .clue.text = (guint16)i };
 
 		add_known(draft, &counts, &texts[i], known, pairs, grams);
 	}
@@ -236,6 +256,8 @@ dsn_draft_index_texts(const DsnDraft *draft, DsnRules *rules)
 	rules->clues = clues;
 	rules->texts = texts;
 	rules->n_texts = draft->texts->len;
+	rules->by_strength = order_rules(rules);
+	set_strengths(draft, rules, clues);
 	g_hash_table_destroy(counts.grams);
 	g_hash_table_destroy(counts.pairs);
 }

@@ -82,14 +82,14 @@ list_grams(const DsnMatch *match, gsize base, guint64 grams, Place *places)
 static inline guint
 find_key(const DsnKeyIndex *index, guint32 hash, guint *end)
 {
-	guint bucket = dsn_key_bucket(hash), tag = dsn_key_tag(hash), found;
+	guint bucket = dsn_key_bucket(hash), i = index->heads[bucket];
 
 	*end = index->heads[bucket + 1];
-	for (guint i = index->heads[bucket];; i += DSN_KEYS_AT_ONCE) {
-		found = *end;
-		for (guint j = DSN_KEYS_AT_ONCE; j-- > 0;)
-			found = index->keys[i + j].tag == tag ? i + j : found;
-		if (G_LIKELY(i + DSN_KEYS_AT_ONCE >= *end) || found < *end)
+	for (;; i += DSN_KEYS_AT_ONCE) {
+		guint bits = dsn_scan_tags(index->keys + i, dsn_key_tag(hash));
+		guint found = i + (guint)__builtin_ctz(bits | 1u << DSN_KEYS_AT_ONCE);
+
+		if (G_LIKELY(bits != 0 || found >= *end))
 			return MIN(found, *end);
 	}
 }
@@ -118,6 +118,10 @@ find_keys(const DsnMatch *match, const DsnKeyIndex *index, gsize len, const Plac
 static void
 add_candidates(DsnMatch *match, const Found *found)
 {
+	static const guint16 masks[] = { [DSN_CLUE_BEFORE] = 0xff00,
+		[DSN_CLUE_BEHIND] = 0xff,
+		[DSN_CLUE_BEFORE | DSN_CLUE_BEHIND] = 0xffff };
+
 	for (guint i = found->first; i < found->end && match->n < DSN_CANDIDATES_MAX; i++) {
 		const DsnClue *clue = &match->rules->clues[i];
 		guint place = (guint)(found->at + clue->place - clue->offset);
@@ -125,8 +129,9 @@ add_candidates(DsnMatch *match, const Found *found)
 		match->candidates[match->n] = (guint64)clue->strength << STRENGTH_SHIFT |
 					      (guint64)place << PLACE_SHIFT |
 					      (guint64)clue->text << TEXT_SHIFT | i;
-		match->n += (guint)(((found->around ^ clue->around) & clue->mask) == 0) &
-			    (guint)(found->at >= clue->offset);
+		match->n +=
+			(guint)(((found->around ^ clue->around) & masks[clue->flags & 3]) == 0) &
+			(guint)(found->at >= clue->offset);
 	}
 }
 
@@ -183,21 +188,21 @@ forget_text(DsnMatch *match, guint16 text)
 static gboolean
 stands(DsnMatch *match, const DsnClue *clue, gsize from, DsnHit *hit)
 {
-	const DsnText *text = &match->rules->texts[clue->text];
-
 	if (!dsn_clue_fits(match->rules, clue, match->normal, from))
 		return FALSE;
-	hit->rule = text->owner & ~DSN_TEXT_OF_PROVIDER;
 	hit->from = from;
-	if (dsn_text_stands(match->rules, text, match->normal, &hit->from, &hit->to))
+	hit->to = from + clue->len;
+	if ((clue->flags & DSN_CLUE_PART) == 0 ||
+		dsn_text_stands(match->rules, &match->rules->texts[clue->text], match->normal,
+			&hit->from, &hit->to))
 		return TRUE;
 	forget_text(match, clue->text);
 	return FALSE;
 }
 
-/* The next owner of a text that stands there, if it is weaker than those told of before and
- * stronger than @limit. */
-static gboolean
+/* The strength of the next owner of a text that stands there, and its first place; @limit if
+ * there is none that is weaker than those told of before and stronger than @limit. */
+static guint
 next_owner(DsnMatch *match, guint limit, DsnHit *hit)
 {
 	for (;;) {
@@ -206,28 +211,36 @@ next_owner(DsnMatch *match, guint limit, DsnHit *hit)
 		gsize place = (guint16)(candidate >> PLACE_SHIFT);
 
 		if (match->n == 0 || candidate < match->next || clue->strength >= limit)
-			return FALSE;
+			return limit;
 		match->next = candidate + 1;
 		if (!stands(match, clue, place - clue->place, hit))
 			continue;
 		match->next = (guint64)(clue->strength + 1) << STRENGTH_SHIFT;
-		return TRUE;
+		return clue->strength;
 	}
 }
 
 gint
 dsn_match_provider(DsnMatch *match)
 {
+	guint n_providers = match->rules->n_providers;
 	DsnHit hit;
+	guint strength = next_owner(match, n_providers, &hit);
 
-	return next_owner(match, match->rules->n_providers, &hit) ? (gint)hit.rule : -1;
+	return strength < n_providers ? (gint)strength : -1;
 }
 
 gboolean
 dsn_match_next(DsnMatch *match, DsnHit *hit)
 {
-	guint64 rules = (guint64)match->rules->n_providers << STRENGTH_SHIFT;
+	const DsnRules *rules = match->rules;
+	guint64 first = (guint64)rules->n_providers << STRENGTH_SHIFT;
+	guint end = rules->n_providers + rules->n_rows, strength;
 
-	match->next = MAX(match->next, rules);
-	return next_owner(match, G_MAXUINT, hit);
+	match->next = MAX(match->next, first);
+	strength = next_owner(match, end, hit);
+	if (strength == end)
+		return FALSE;
+	hit->rule = rules->by_strength[strength - rules->n_providers];
+	return TRUE;
 }

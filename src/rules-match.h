@@ -25,7 +25,8 @@ typedef struct {
 } DsnMatch;
 
 /**
- * DsnHit: a rule whose text was found
+ * DsnHit:
+ * @rule: one whose text was found
  * @from, @to: of what was found, in the normal text
  */
 typedef struct {

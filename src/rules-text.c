@@ -30,12 +30,12 @@ has_word_edges(const DsnNormal *normal, gsize from, gsize to, gboolean before, g
 gboolean
 dsn_clue_fits(const DsnRules *rules, const DsnClue *clue, const DsnNormal *normal, gsize from)
 {
-	const DsnText *text = &rules->texts[clue->text];
 	gsize to = from + clue->len;
 
 	return to <= normal->len &&
 	       dsn_octets_same(normal->text + from, rules->strings + clue->at, clue->len) &&
-	       has_word_edges(normal, from, to, text->word_before, text->word_after);
+	       has_word_edges(normal, from, to, clue->flags & DSN_CLUE_WORD_BEFORE,
+		       clue->flags & DSN_CLUE_WORD_AFTER);
 }
 
 static gboolean
@@ -157,9 +157,5 @@ dsn_text_stands(
 {
 	const Where where = { rules, normal };
 
-	if (text->n_fragments == 1 && !text->at_start && !text->at_end) {
-		*to = *from + rules->fragments[text->first_fragment].len;
-		return TRUE;
-	}
 	return find_all(&where, text, from, to);
 }

@@ -61,11 +61,33 @@ scans_no_further_than_it_should(void **state)
 	assert_true(~dsn_scan_blanks(text, DSN_SCAN_BLOCK) == 0);
 }
 
+/* What is behind a tag must not be taken for one. */
+static void
+tells_tags_as_plain_c_does(void **state)
+{
+	static const guint16 values[] = { 0, 1, 0x7fff, 0x8000, 0xffff };
+	g_autofree DsnKey *keys = g_new(DsnKey, DSN_KEYS_AT_ONCE);
+
+	(void)state;
+	for (guint at = 0; at < DSN_KEYS_AT_ONCE; at++)
+		for (guint i = 0; i < G_N_ELEMENTS(values); i++)
+			for (guint j = 0; j < G_N_ELEMENTS(values); j++) {
+				for (guint k = 0; k < DSN_KEYS_AT_ONCE; k++)
+					keys[k] = (DsnKey){ 5, values[i] };
+				keys[at].tag = values[j];
+				assert_int_equal(dsn_scan_tags(keys, values[i]),
+					dsn_scan_tags_plainly(keys, values[i]));
+				assert_int_equal(
+					dsn_scan_tags(keys, values[i]), (guint)(i == j) << at);
+			}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scans_as_plain_c_does),
+		cmocka_unit_test(tells_tags_as_plain_c_does),
 		cmocka_unit_test(scans_no_further_than_it_should),
 	};
 
