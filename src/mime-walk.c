@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mime-private.h"
+#include "octets.h"
 #include "str-pair.h"
 
 #define DEEPEST 64
@@ -37,65 +38,62 @@ typedef struct {
 	gboolean closes;
 } Boundary;
 
-/* Where the next line that begins with "--" begins, at or after @at (a line's start), or NULL. */
+static inline gboolean
+are_dashes(const char *at, const char *end)
+{
+	return end - at > 1 && at[0] == '-' && at[1] == '-';
+}
+
+/* (nullable): where the next line that begins with "--" begins, behind the one at @at. */
 static const char *
 find_dashes(const char *at, const char *end)
 {
 	static const DsnStrPair pair = { '\n', '-', 1 };
 
-	if (end - at > 1 && at[0] == '-' && at[1] == '-')
-		return at;
-	while ((at = dsn_str_find_pair(at, end, pair)) != NULL) {
-		at++;
-		if (end - at > 1 && at[1] == '-')
+	while ((at = dsn_str_find_pair(at, end, pair)) != NULL)
+		if (are_dashes(++at, end))
 			return at;
-	}
 	return NULL;
 }
 
-/* What may stand behind a boundary: blanks (RFC 2046 section 5.1.1). */
-static gboolean
-is_rest_blank(const char *at, const char *end)
+/* What may stand behind a boundary, blanks (RFC 2046 section 5.1.1), and the line end; NULL if
+ * something else does. */
+static const char *
+skip_rest(const char *at, const char *end)
 {
 	while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
 		at++;
-	return at == end || *at == '\n';
+	if (at == end)
+		return at;
+	return *at == '\n' ? at + 1 : NULL;
 }
 
 static gboolean
-is_boundary(const Level *level, const char *line, const char *end, gboolean *closes)
+is_boundary(Boundary *found, DsnStr boundary, const char *end)
 {
-	gsize len = level->boundary.len;
+	const char *at = found->line + 2;
 
-	line += 2;
-	if ((gsize)(end - line) < len || memcmp(line, level->boundary.at, len) != 0)
+	if ((gsize)(end - at) < boundary.len || !dsn_octets_same(at, boundary.at, boundary.len))
 		return FALSE;
-	line += len;
-	*closes = FALSE;
-	if (is_rest_blank(line, end))
-		return TRUE;
-	*closes =
-		end - line > 1 && line[0] == '-' && line[1] == '-' && is_rest_blank(line + 2, end);
-	return *closes;
+	at += boundary.len;
+	found->next = skip_rest(at, end);
+	found->closes = found->next == NULL && are_dashes(at, end);
+	if (found->closes)
+		found->next = skip_rest(at + 2, end);
+	return found->next != NULL;
 }
 
 /* The innermost boundary wins, so that a multipart left open is closed by what is around it. */
 static gboolean
 find_boundary(const State *state, const char *at, Boundary *found)
 {
-	const char *lf;
+	const char *end = state->end;
 
-	while ((at = find_dashes(at, state->end)) != NULL) {
-		lf = memchr(at, '\n', (gsize)(state->end - at));
-		found->line = at;
-		found->next = lf != NULL ? lf + 1 : state->end;
-		for (guint i = state->n_levels; i > 0; i--) {
-			found->level = i - 1;
-			if (is_boundary(&state->levels[i - 1], at, state->end, &found->closes))
+	for (found->line = are_dashes(at, end) ? at : find_dashes(at, end); found->line != NULL;
+		found->line = find_dashes(found->line, end))
+		for (found->level = state->n_levels; found->level-- > 0;)
+			if (is_boundary(found, state->levels[found->level].boundary, end))
 				return TRUE;
-		}
-		at = found->next;
-	}
 	return FALSE;
 }
 
