@@ -26,15 +26,9 @@ fill_limits(const DsnMimeLimits *limits)
 static gboolean
 has_bare_cr_ends(DsnStr bytes)
 {
-	const char *lf, *cr;
-	gsize head;
+	DsnStr line;
 
-	if (bytes.len == 0)
-		return FALSE;
-	lf = memchr(bytes.at, '\n', bytes.len);
-	head = lf != NULL ? (gsize)(lf - bytes.at) : bytes.len;
-	cr = memchr(bytes.at, '\r', head);
-	return cr != NULL && cr + 1 != bytes.at + head;
+	return dsn_str_line(&bytes, &line) && bytes.len > 0 && bytes.at[-1] == '\r';
 }
 
 static gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "octets.h"
+
 #include <dsnsift/str.h>
 
 #define WORD sizeof(guint64)
@@ -114,21 +116,21 @@ dsn_str_trim_blanks(DsnStr str)
 static gsize
 find_line_end(DsnStr text)
 {
-	gsize window = 128;
+	gsize at = 0;
 
-	/* Two searches over all of it would be quadratic where one kind of end is missing. */
-	for (gsize from = 0; from < text.len; from = window, window *= 2) {
-		gsize size = MIN(window, text.len) - from;
-		const char *lf = memchr(text.at + from, '\n', size);
-		const char *cr;
+#ifdef __SSE2__
+	for (; text.len - at >= DSN_OCTETS; at += DSN_OCTETS) {
+		DsnOctets octets = dsn_octets_load(text.at + at);
+		guint ends = dsn_octets_bits(dsn_octets_or(
+			dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r')));
 
-		if (lf != NULL)
-			size = (gsize)(lf - text.at) - from;
-		cr = memchr(text.at + from, '\r', size);
-		if (cr != NULL || lf != NULL)
-			return (gsize)((cr != NULL ? cr : lf) - text.at);
+		if (ends != 0)
+			return at + (gsize)__builtin_ctz(ends);
 	}
-	return text.len;
+#endif
+	while (at < text.len && text.at[at] != '\n' && text.at[at] != '\r')
+		at++;
+	return at;
 }
 
 gboolean
