@@ -18,15 +18,12 @@ static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x202
 	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d,
 	0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
 
+/* Of a byte above 127. */
 static inline char *
 put_letter(char *to, guint c)
 {
-	if (c >= 0x80 && c < 0xa0 && c1_letters[c - 0x80] != 0)
+	if (c < 0xa0 && c1_letters[c - 0x80] != 0)
 		c = c1_letters[c - 0x80];
-	if (c < 0x80) {
-		*to++ = (char)c;
-		return to;
-	}
 	if (c < 0x800) {
 		*to++ = (char)(0xc0 | c >> 6);
 	} else {
@@ -56,7 +53,11 @@ dsn_convert_latin1(DsnArena *arena, DsnStr bytes)
 				continue;
 		}
 #endif
-		to = put_letter(to, (guchar)*at++);
+		/* Letters above 127 come in swarms. */
+		while (at < end && (guchar)*at > 127)
+			to = put_letter(to, (guchar)*at++);
+		if (at < end)
+			*to++ = *at++;
 	}
 	return (DsnStr){ out, (gsize)(to - out) };
 }
