@@ -182,6 +182,39 @@ nobodys_talk_about_a_bounce_is_one(void **state)
 	assert_int_equal(n_wrong, 0);
 }
 
+/* Of dialects that know a mail the one with the longest words reads it; of two equal ones the one
+ * that is described first, wherever its words stand. */
+static void
+the_surest_dialect_reads_a_mail(void **state)
+{
+#define LIGHT "Signed: qmail-send\n"
+#define EARLIER "This is the machine generated message from mail service\n"
+#define LATER "---- The following addresses had permanent fatal errors\n"
+	static const struct {
+		const char *words;
+		const char *dialect;
+	} cases[] = {
+		{ LIGHT, "qmail" },
+		{ LATER, "sendmail" },
+		{ LIGHT LATER, "sendmail" },
+		{ LATER LIGHT, "sendmail" },
+		{ EARLIER LATER, "qmail" },
+		{ LATER EARLIER, "qmail" },
+	};
+
+	(void)state;
+	assert_int_equal(strlen(EARLIER), strlen(LATER));
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autofree char *mail = g_strconcat("From: MAILER-DAEMON@mx.example\n\n",
+			cases[i].words, "\n<jane@books.example>\n", NULL);
+		DsnReport report = { 0 };
+
+		assert_true(read_mail(arena, mail, strlen(mail), &report));
+		assert_str(report.dialect, dsn_str(cases[i].dialect));
+	}
+}
+
 static void
 addresses_of_the_returned_original_are_left_alone(void **state)
 {
@@ -276,6 +309,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_example_gives_what_its_file_says),
 		cmocka_unit_test(nobodys_talk_about_a_bounce_is_one),
+		cmocka_unit_test(the_surest_dialect_reads_a_mail),
 		cmocka_unit_test(addresses_of_the_returned_original_are_left_alone),
 		cmocka_unit_test(a_delivery_status_part_is_never_overridden),
 		cmocka_unit_test(a_notice_without_end_is_cut),
