@@ -15,7 +15,7 @@ find_limit(DsnStr message)
 {
 	const char *end = message.at + message.len;
 	const char *lf = memchr(message.at, '\n', message.len), *empty;
-	DsnStrPair pair = { '\n', '\n', 1 };
+	DsnStrPair pair = { '\n', '\n', 0, 1 };
 
 	if (lf == NULL)
 		return end;
@@ -29,7 +29,7 @@ find_limit(DsnStr message)
 static gboolean
 may_have_field(DsnStr message)
 {
-	static const DsnStrPair pair = { '-', ':', 7 }; /* "-Length:", in capitals or not */
+	static const DsnStrPair pair = { '-', ':', 0, 7 }; /* "-Length:", in capitals or not */
 	const char *end = find_limit(message), *hit = message.at;
 
 	for (; (hit = dsn_str_find_pair(hit, end, pair)) != NULL; hit++)

@@ -48,7 +48,7 @@ are_dashes(const char *at, const char *end)
 static const char *
 find_dashes(const char *at, const char *end)
 {
-	static const DsnStrPair pair = { '\n', '-', 1 };
+	static const DsnStrPair pair = { '\n', '-', 0, 1 };
 
 	while ((at = dsn_str_find_pair(at, end, pair)) != NULL)
 		if (are_dashes(++at, end))

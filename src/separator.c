@@ -20,7 +20,7 @@ gsize
 dsn_separator_find(const char *at, gsize len, gsize from)
 {
 	/* Of "From " those two that base64 never has so, and text hardly but in a date. */
-	static const DsnStrPair pair = { 'F', ' ', 4 };
+	static const DsnStrPair pair = { 'F', ' ', 0, 4 };
 	const char *end = at + len, *hit = at + MIN(from + 1, len);
 
 	while ((hit = dsn_str_find_pair(hit, end, pair)) != NULL) {
