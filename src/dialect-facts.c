@@ -10,7 +10,12 @@
 static gboolean
 stands_in(DsnStr text, const DsnDialectLiteral *literal)
 {
-	return dsn_str_find(text, dsn_dialect_bytes(literal->at, literal->len), 0) >= 0;
+	DsnStr words = dsn_dialect_bytes(literal->at, literal->len);
+
+	/* Most texts have nothing but ASCII. */
+	if ((guchar)words.at[0] >= 0x80 && memchr(text.at, words.at[0], text.len) == NULL)
+		return FALSE;
+	return dsn_str_find(text, words, 0) >= 0;
 }
 
 static gboolean
