@@ -41,7 +41,7 @@ gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);
 /* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well.  Returns
  * how much of @out is filled, @room octets at most; it has DSN_DIALECT_BEHIND more, which may be
  * written over (dialect-words.c). */
-#define DSN_DIALECT_BEHIND 32
+#define DSN_DIALECT_BEHIND 64
 gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
 
 /* Where some literal may stand: a bit for each of the first @n places, at most DSN_DIALECT_PLACES,

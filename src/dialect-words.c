@@ -7,8 +7,6 @@
 
 #define BLOCK 16 /* octets that are looked at together */
 
-G_STATIC_ASSERT(BLOCK <= DSN_DIALECT_BEHIND);
-
 /* Copies words with one blank between them, up to where more than that is, sixteen octets at most.
  * As many of @to are written over. */
 static inline gsize
@@ -104,32 +102,70 @@ find_blanks(const char *at, gsize n)
 #endif
 }
 
+#define PIECE 32 /* octets that are looked at together */
+
+/* What was written to @out is @n octets, PIECE at most; takes those out that @dropped has bits for.
+ * Returns how many are left. */
+static gsize
+take_out(char *out, gsize n, guint64 dropped)
+{
+	char block[2 * PIECE];
+	gsize from = 0, to = 0;
+
+	memcpy(block, out, PIECE);
+	while (from < n) {
+		gsize end = (gsize)__builtin_ctzll(dropped | G_GUINT64_CONSTANT(1) << n);
+
+		/* More than wanted: how much that is takes longer to find out. */
+		memcpy(out + to, block + from, PIECE);
+		to += end - from;
+		from = end + (gsize)__builtin_ctzll(~(dropped >> end));
+		dropped = dropped >> from << from;
+	}
+	return to;
+}
+
+/* Both of them for a piece. */
+static inline guint64
+lower_piece(const char *at, gsize n, char *out)
+{
+	guint64 gaps = copy_lower(at, MIN(n, BLOCK), out);
+
+	if (n > BLOCK)
+		gaps |= (guint64)copy_lower(at + BLOCK, n - BLOCK, out + BLOCK) << BLOCK;
+	return gaps & ((G_GUINT64_CONSTANT(1) << n) - 1);
+}
+
+static inline guint64
+blanks_of_piece(const char *at, gsize n)
+{
+	guint64 blanks = find_blanks(at, MIN(n, BLOCK));
+
+	return n > BLOCK ? blanks | (guint64)find_blanks(at + BLOCK, n - BLOCK) << BLOCK : blanks;
+}
+
+G_STATIC_ASSERT(2 * PIECE <= DSN_DIALECT_BEHIND);
+
 gsize
 dsn_dialect_normalise(DsnStr text, char *out, gsize room)
 {
 	gsize at = 0, n = 0;
-	guint behind = 0; /* 1 behind what is no part of a word */
+	guint64 behind = 0; /* 1 behind what is no part of a word */
 
 	while (at < text.len && (guchar)text.at[at] <= ' ')
 		at++;
 	while (at < text.len && n < room) {
-		gsize left = MIN(text.len - at, BLOCK);
-		guint gaps = copy_lower(text.at + at, left, out + n);
-		guint second = gaps & (gaps << 1 | behind), dropped, many;
+		gsize left = MIN(text.len - at, PIECE);
+		guint64 gaps = lower_piece(text.at + at, left, out + n);
+		guint64 second = gaps & (gaps << 1 | behind);
 
-		behind = gaps >> (BLOCK - 1);
-		/* The usual case for itself: where the next block begins is known at once. */
-		if (second == 0) {
-			at += left;
+		behind = gaps >> (PIECE - 1);
+		/* Most pieces have no two gaps side by side. */
+		if (second == 0)
 			n += left;
-			continue;
-		}
-		dropped = second & find_blanks(text.at + at, left);
-		behind |= dropped != 0;
-		many = (guint)__builtin_ctz(dropped | 1u << left);
-		n += many;
-		/* Those that are dropped as well. */
-		at += many + (guint)__builtin_ctz(~(dropped >> many));
+		else
+			n += take_out(out + n, left, second & blanks_of_piece(text.at + at, left));
+		at += left;
 	}
 	n = MIN(n, room);
 	return n - (n > 0 && out[n - 1] == ' ');
