@@ -103,11 +103,10 @@ void dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text);
 static inline gboolean
 dsn_dialect_has_pairs(const DsnDialectPairs *pairs, const DsnDialectRow *row)
 {
-	guint8 all = 1;
-
 	for (guint i = 0; i < DSN_DIALECT_PAIRS; i += 2)
-		all &= pairs->has[row->pairs[i]] | pairs->has[row->pairs[i + 1]];
-	return all != 0;
+		if (!(pairs->has[row->pairs[i]] | pairs->has[row->pairs[i + 1]]))
+			return FALSE;
+	return TRUE;
 }
 
 typedef struct {
