@@ -7,6 +7,8 @@
 #include "str-pair.h"
 
 #define DEEPEST 64
+/* In the header of a part; where there are more, they are taken in several goes. */
+#define USUAL_FIELDS 8
 /* Octets of a text that is more than "your mail program cannot show this". */
 #define ENOUGH 200
 
@@ -27,6 +29,7 @@ typedef struct {
 	guint n_levels;
 	gboolean in_leaf;
 	DsnPartHeader header;
+	gboolean typed, coded; /* the header has a field for its type, for its encoding */
 	DsnPartKind kind;
 	const char *start; /* of the leaf, or of the body of a multipart */
 } State;
@@ -108,41 +111,61 @@ cut_part(const char *start, const char *end)
 	return (DsnStr){ start, (gsize)(end - start) };
 }
 
-static DsnPartHeader
+/* A field of a status part whose header lacks the empty line at its end. */
+static gboolean
+is_of_status(const State *state, DsnStr name)
+{
+	return state->header.media.kind == DSN_PART_STATUS &&
+	       (dsn_str_equal_nocase(name, DSN_STR("Reporting-MTA")) ||
+		       dsn_str_equal_nocase(name, DSN_STR("Final-Recipient")));
+}
+
+/* The first of each counts.  Returns how many of the fields belong to the header. */
+static guint
+look_at_fields(State *state, const DsnField *fields, guint n)
+{
+	for (guint i = 0; i < n; i++) {
+		DsnStr name = fields[i].name, value = fields[i].value;
+
+		if (name.len == 12 && dsn_str_equal_nocase(name, DSN_STR("Content-Type"))) {
+			if (!state->typed)
+				state->header.media =
+					dsn_media_type_parse(state->walk->arena, value, state->end);
+			state->typed = TRUE;
+		} else if (name.len == 25 &&
+			   dsn_str_equal_nocase(name, DSN_STR("Content-Transfer-Encoding"))) {
+			if (!state->coded)
+				state->header.encoding = dsn_encoding_parse(value);
+			state->coded = TRUE;
+		} else if (state->typed && is_of_status(state, name)) {
+			return i;
+		}
+	}
+	return n;
+}
+
+static void
 read_part_header(State *state, const char *at, gboolean digest)
 {
 	DsnFieldScan scan = dsn_field_scan((DsnStr){ at, (gsize)(state->end - at) });
+	DsnField fields[USUAL_FIELDS];
+	guchar marks[USUAL_FIELDS];
+	guint n, ours;
 	DsnStr rest;
-	DsnPartHeader header = { 0 };
-	gboolean typed = FALSE, coded = FALSE;
-	DsnField field;
 
-	while (dsn_field_next(&scan, &field)) {
-		if (!typed && field.name.len == 12 &&
-			dsn_str_equal_nocase(field.name, DSN_STR("Content-Type"))) {
-			header.media =
-				dsn_media_type_parse(state->walk->arena, field.value, state->end);
-			typed = TRUE;
-		} else if (!coded && field.name.len == 25 &&
-			   dsn_str_equal_nocase(field.name, DSN_STR("Content-Transfer-Encoding"))) {
-			header.encoding = dsn_encoding_parse(field.value);
-			coded = TRUE;
-		} else if (typed && header.media.kind == DSN_PART_STATUS &&
-			   (dsn_str_equal_nocase(field.name, DSN_STR("Reporting-MTA")) ||
-				   dsn_str_equal_nocase(field.name, DSN_STR("Final-Recipient")))) {
-			/* The empty line before the body is missing. */
-			state->start = field.name.at;
-			return header;
-		}
-	}
+	state->header = (DsnPartHeader){ 0 };
+	state->typed = state->coded = FALSE;
+	do {
+		n = dsn_field_scan_take(&scan, fields, marks, USUAL_FIELDS);
+		ours = look_at_fields(state, fields, n);
+	} while (ours == USUAL_FIELDS);
 	rest = dsn_field_scan_rest(&scan);
 	dsn_mime_take_blank(&rest);
-	state->start = rest.at;
-	if (!typed && digest) {
-		header.media.type = DSN_STR("message/rfc822");
-		header.media.kind = DSN_PART_ORIGINAL;
+	state->start = ours < n ? fields[ours].name.at : rest.at;
+	if (!state->typed && digest) {
+		state->header.media.type = DSN_STR("message/rfc822");
+		state->header.media.kind = DSN_PART_ORIGINAL;
 	}
-	return header;
 }
 
 /* Is this the same text once more (RFC 2046 section 5.1.4)? */
@@ -258,7 +281,7 @@ dsn_mime_walk(DsnWalk *walk, DsnPartHeader header, DsnStr body)
 			at = found.next;
 			continue;
 		}
-		state.header = read_part_header(&state, found.next, level->digest);
+		read_part_header(&state, found.next, level->digest);
 		at = state.start;
 		begin_part(&state);
 	}

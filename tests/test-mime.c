@@ -60,6 +60,7 @@ finds_the_parts_of_a_report(void **state)
 }
 
 #define MIXED "Content-Type: multipart/mixed; boundary=b\n\n"
+#define SEVEN "X: 1\nX: 2\nX: 3\nX: 4\nX: 5\nX: 6\nX: 7\n"
 #define STATUS "Content-Type: message/delivery-status\n"
 
 /* A leaf is told as kind, depth and content: "t1:text|"; a defect as "!name|". */
@@ -149,6 +150,12 @@ static const struct {
 	/* Status parts that lost something on their way. */
 	{ MIXED "--b\n" STATUS "Reporting-MTA: x\n\nAction: failed\n--b--\n",
 		"s1:Reporting-MTA: x\n\nAction: failed|" },
+	{ MIXED "--b\n" SEVEN STATUS "Reporting-MTA: x\n--b\n" STATUS SEVEN
+		"Final-Recipient: x\n--b--\n",
+		"s1:Reporting-MTA: x|s1:Final-Recipient: x|" },
+	{ MIXED "--b\n" SEVEN SEVEN SEVEN STATUS "Content-Type: text/plain\n" SEVEN "\nx\n--b--\n",
+		"s1:x|" },
+	{ MIXED "--b\nReporting-MTA: x\n" STATUS "\nx\n--b--\n", "s1:x|" },
 	{ MIXED "--b\n" STATUS "\nContent-Type: text/plain\n\nAction: failed\n--b--\n",
 		"s1:Action: failed|" },
 	{ MIXED "--b\n" STATUS "Content-Transfer-Encoding: base64\n\nQWN0aW9uOiB4Cg==\n--b--\n",
