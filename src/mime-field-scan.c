@@ -7,6 +7,8 @@
 
 /* Octets that one word of bits tells of. */
 #define BLOCK 64
+/* Octets of a name and its colon; few need more. */
+#define USUAL_NAME 32
 
 /* What is done for each of the dozens of fields. */
 #define EACH_FIELD __attribute__((always_inline)) static inline
@@ -24,13 +26,13 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Two searches are done with vectors as wide as the processor has them, the choice is made for many
- * fields at once.  Both are of no more than a constant number of octets:
+/* Two looks are done with vectors as wide as the processor has them, the choice is made for many
+ * fields at once:
  *
  * find_ends_...() makes one bit for each line end of a block that no blank follows (section 2.2.3),
  * a field's end, folds and all.  The octet behind the block is looked at too.
  *
- * find_stops_...() makes one for each octet that is no part of a name. */
+ * find_stops_...() makes one for each of %USUAL_NAME octets that is no part of a name. */
 
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -56,12 +58,18 @@ find_ends_by_16(const char *at)
 }
 
 static inline guint
-find_stops_by_16(const char *at)
+find_16_stops(const char *at)
 {
 	DsnOctets octets = dsn_octets_load(at);
 
 	return (dsn_octets_bits(dsn_octets_within(octets, '!', 127 - '!')) ^ 0xffff) |
 	       dsn_octets_bits(dsn_octets_equal(octets, ':'));
+}
+
+static inline guint
+find_stops_by_16(const char *at)
+{
+	return find_16_stops(at) | find_16_stops(at + 16) << 16;
 }
 
 WIDE static inline guint64
@@ -105,72 +113,70 @@ find_ends_plainly(const char *at)
 }
 #endif
 
-EACH_FIELD guint64
-find_ends(const char *at, gsize width)
+static guint64
+find_ends_of_block(const char *at)
 {
 #ifdef __SSE2__
-	return width == 32 ? find_ends_by_32(at) : find_ends_by_16(at);
+	return find_ends_by_16(at);
 #else
-	return (void)width, find_ends_plainly(at);
+	return find_ends_plainly(at);
 #endif
 }
 
-EACH_FIELD const char *
-skip_name(const char *at, const char *end, gsize width)
-{
-#ifdef __SSE2__
-	for (; (gsize)(end - at) >= width; at += width) {
-		guint stops = width == 32 ? find_stops_by_32(at) : find_stops_by_16(at);
-
-		if (stops != 0)
-			return at + __builtin_ctz(stops);
-	}
-#else
-	(void)width;
-#endif
-	while (at < end && is_name_char(*at))
-		at++;
-	return at;
-}
-
-/* ... of a block that the end cuts. */
-G_GNUC_NO_INLINE static guint64
-find_last_ends(const char *at, const char *end)
+/* ... that the end may cut. */
+static guint64
+find_ends_within(const char *at, const char *end)
 {
 	char padded[BLOCK + 1] = { 0 };
 
+	if (end - at > BLOCK)
+		return find_ends_of_block(at);
 	memcpy(padded, at, (gsize)(end - at));
-	return find_ends(padded, 16);
+	return find_ends_of_block(padded);
 }
 
 /* The line end that ends the field, or the end. */
-EACH_FIELD const char *
-take_end(DsnFieldScan *scan, gsize width)
+static const char *
+take_end(DsnFieldScan *scan)
 {
 	const char *lf;
 
 	while (scan->ends == 0) {
+		if (scan->ahead == scan->end)
+			return scan->end;
 		scan->block = scan->ahead;
-		if (scan->end - scan->block > BLOCK) {
-			scan->ends = find_ends(scan->block, width);
-			scan->ahead += BLOCK;
-		} else {
-			if (scan->block == scan->end)
-				return scan->end;
-			scan->ends = find_last_ends(scan->block, scan->end);
-			scan->ahead = scan->end;
-		}
+		scan->ends = find_ends_within(scan->block, scan->end);
+		scan->ahead += MIN(BLOCK, scan->end - scan->block);
 	}
 	lf = scan->block + __builtin_ctzll(scan->ends);
 	scan->ends &= scan->ends - 1;
 	return lf;
 }
 
-/* Of a field that begins in an odd way, with its name up to @at: blanks before the colon, which are
- * obsolete.  "--..." may look like a field, but is a boundary or a ruler. */
 static const char *
-find_odd_colon(const char *start, const char *at, const char *end)
+skip_name(const char *at, const char *end)
 {
+#ifdef __SSE2__
+	for (; end - at >= USUAL_NAME; at += USUAL_NAME) {
+		guint stops = find_stops_by_16(at);
+
+		if (stops != 0)
+			return at + __builtin_ctz(stops);
+	}
+#endif
+	while (at < end && is_name_char(*at))
+		at++;
+	return at;
+}
+
+/* Blanks before the colon are obsolete; "--..." may look like a field, but is a boundary or a
+ * ruler. */
+static const char *
+find_colon(DsnStr *name, const char *start, const char *end)
+{
+	const char *at = skip_name(start, end);
+
+	*name = (DsnStr){ start, (gsize)(at - start) };
 	if (at == start || (at - start > 1 && start[0] == '-' && start[1] == '-'))
 		return NULL;
 	while (at < end && is_blank(*at))
@@ -178,43 +184,36 @@ find_odd_colon(const char *start, const char *at, const char *end)
 	return at < end && *at == ':' ? at : NULL;
 }
 
-EACH_FIELD gboolean
-take_field(DsnFieldScan *scan, DsnField *field, gsize width)
+/* From behind the colon to the line end, which may be a CRLF. */
+static inline DsnStr
+value_of(const char *colon, const char *end)
 {
-	const char *start = scan->at, *end = scan->end;
-	const char *at = skip_name(start, end, width);
+	end -= end[-1] == '\r';
+	return (DsnStr){ colon + 1, (gsize)(end - colon - 1) };
+}
 
-	field->name = (DsnStr){ start, (gsize)(at - start) };
-	if (at == end || at == start || *at != ':' || *start == '-') {
-		at = find_odd_colon(start, at, end);
-		if (at == NULL)
-			return FALSE;
-	}
-	start = at + 1;
-	at = take_end(scan, width);
-	scan->at = at < end ? at + 1 : end;
-	/* The colon is before it. */
-	at -= at[-1] == '\r';
-	field->value = (DsnStr){ start, (gsize)(at - start) };
+/* A field of any kind. */
+static gboolean
+take_field(DsnFieldScan *scan, DsnField *field)
+{
+	const char *colon = find_colon(&field->name, scan->at, scan->end), *end;
+
+	if (colon == NULL)
+		return FALSE;
+	end = take_end(scan);
+	scan->at = end < scan->end ? end + 1 : end;
+	field->value = value_of(colon, end);
 	return TRUE;
 }
 
-EACH_FIELD guint
-take_fields(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room, gsize width)
+static guint
+take_plainly(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
 {
-	DsnFieldScan ahead = *scan;
 	guint n = 0;
 
-	for (; n < room && take_field(&ahead, &fields[n], width); n++)
+	for (; n < room && take_field(scan, &fields[n]); n++)
 		marks[n] = dsn_field_mark(fields[n].name);
-	*scan = ahead;
 	return n;
-}
-
-static guint
-take_by_16(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
-{
-	return take_fields(scan, fields, marks, room, 16);
 }
 
 static gboolean
@@ -224,10 +223,62 @@ is_always_there(void)
 }
 
 #ifdef __SSE2__
+/* Fields up to one that is not like most of them: that has a long name, none or a strange one, or
+ * that stands where the text ends. */
+EACH_FIELD guint
+take_usual(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room, gboolean wide)
+{
+	DsnFieldScan now = *scan;
+	guint n;
+
+	for (n = 0; n < room && now.end - now.at >= USUAL_NAME; n++) {
+		const char *start = now.at, *colon, *end;
+		guint stops = wide ? find_stops_by_32(start) : find_stops_by_16(start);
+
+		if (stops == 0 || (stops & 1) != 0 || *start == '-')
+			break;
+		colon = start + __builtin_ctz(stops);
+		if (*colon != ':')
+			break;
+		for (; now.ends == 0 && now.end - now.ahead > BLOCK; now.ahead += BLOCK) {
+			now.block = now.ahead;
+			now.ends = wide ? find_ends_by_32(now.block) : find_ends_by_16(now.block);
+		}
+		if (now.ends == 0)
+			break;
+		end = now.block + __builtin_ctzll(now.ends);
+		now.ends &= now.ends - 1;
+		now.at = end + 1;
+		fields[n] = (DsnField){ { start, (gsize)(colon - start) }, value_of(colon, end) };
+		marks[n] = dsn_field_mark(fields[n].name);
+	}
+	*scan = now;
+	return n;
+}
+
+EACH_FIELD guint
+take_fields(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room, gboolean wide)
+{
+	guint n = 0;
+
+	for (;; n++) {
+		n += take_usual(scan, fields + n, marks + n, room - n, wide);
+		if (n == room || scan->at == scan->end || !is_name_char(*scan->at) ||
+			take_plainly(scan, fields + n, marks + n, 1) == 0)
+			return n;
+	}
+}
+
+static guint
+take_by_16(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
+{
+	return take_fields(scan, fields, marks, room, FALSE);
+}
+
 WIDE static guint
 take_by_32(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
 {
-	return take_fields(scan, fields, marks, room, 32);
+	return take_fields(scan, fields, marks, room, TRUE);
 }
 
 static gboolean
@@ -240,8 +291,9 @@ is_avx2_there(void)
 const DsnFieldScanWay dsn_field_scan_ways[] = {
 #ifdef __SSE2__
 	{ "AVX2", is_avx2_there, take_by_32 },
+	{ "SSE2", is_always_there, take_by_16 },
 #endif
-	{ "baseline", is_always_there, take_by_16 },
+	{ "plain C", is_always_there, take_plainly },
 	{ NULL, NULL, NULL },
 };
 
@@ -257,10 +309,11 @@ guint
 dsn_field_scan_take(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
 {
 #ifdef __SSE2__
-	if (is_avx2_there())
-		return take_by_32(scan, fields, marks, room);
+	return is_avx2_there() ? take_by_32(scan, fields, marks, room)
+			       : take_by_16(scan, fields, marks, room);
+#else
+	return take_plainly(scan, fields, marks, room);
 #endif
-	return take_by_16(scan, fields, marks, room);
 }
 
 gboolean
