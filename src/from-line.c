@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "octets.h"
 #include "separator.h"
 
 #define WORDS_MAX 32
@@ -38,29 +39,43 @@ nth(const Words *words, guint i)
 	return i < words->count ? words->word[i] : DSN_STR_ABSENT;
 }
 
+/* Letters, and a NUL; no branch for each, as nobody can foretell which it is. */
+typedef char Name[4];
+
 static gboolean
-is_name(DsnStr word, const char *names)
+is_name(DsnStr word, const Name *names, guint count)
 {
+	guint32 wanted, name, any = 0;
+
 	if (word.len == 4 && word.at[3] == ',')
 		word.len = 3;
 	if (word.len != 3)
 		return FALSE;
-	for (; *names != '\0'; names += 3)
-		if (dsn_str_equal_nocase(word, (DsnStr){ names, 3 }))
-			return TRUE;
-	return FALSE;
+	memcpy(&wanted,
+		(const Name){ word.at[0] | 0x20, word.at[1] | 0x20, word.at[2] | 0x20, '\0' },
+		sizeof wanted);
+	for (guint i = 0; i < count; i++) {
+		memcpy(&name, names[i], sizeof name);
+		any |= name == wanted;
+	}
+	return any != 0;
 }
 
 static gboolean
 is_weekday(DsnStr word)
 {
-	return is_name(word, "MonTueWedThuFriSatSun");
+	static const Name names[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+
+	return is_name(word, names, G_N_ELEMENTS(names));
 }
 
 static gboolean
 is_month(DsnStr word)
 {
-	return is_name(word, "JanFebMarAprMayJunJulAugSepOctNovDec");
+	static const Name names[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+		"oct", "nov", "dec" };
+
+	return is_name(word, names, G_N_ELEMENTS(names));
 }
 
 /* "9" in @pattern is a digit, anything else itself; the whole word must fit. */
@@ -117,22 +132,52 @@ is_iso8601(const Words *words, guint i)
 	return has_shape(nth(words, i), "9999-99-99") && is_time(nth(words, i + 1));
 }
 
-/* The form that nearly all have: "... Thu Apr 29 23:34:45 2004" to the end of the line. */
+/* The form that nearly all have, "... Thu Apr 29 23:34:45 2004" to the end of the line: a bit for
+ * each of its octets of a kind. */
+#define USUAL_LEN 24
+#define USUAL_DIGITS (1 << 9 | 3 << 11 | 3 << 14 | 3 << 17 | 15 << 20)
+#define USUAL_BLANKS (1 << 3 | 1 << 7 | 1 << 10 | 1 << 19)
+#define USUAL_COLONS (1 << 13 | 1 << 16)
+
+#ifdef __SSE2__
+static gboolean
+has_usual_shape(const char *at)
+{
+	DsnOctets head = dsn_octets_load(at), tail = dsn_octets_load(at + 8);
+	guint digits = dsn_octets_bits(dsn_octets_within(head, '0', 10)) |
+		       dsn_octets_bits(dsn_octets_within(tail, '0', 10)) << 8;
+	guint blanks = dsn_octets_bits(dsn_octets_equal(head, ' ')) |
+		       dsn_octets_bits(dsn_octets_equal(tail, ' ')) << 8;
+	guint colons = dsn_octets_bits(dsn_octets_equal(tail, ':')) << 8;
+
+	return ((~digits & USUAL_DIGITS) | (~blanks & USUAL_BLANKS) | (~colons & USUAL_COLONS)) ==
+	       0;
+}
+#else
+static gboolean
+has_usual_shape(const char *at)
+{
+	guint digits = 0, blanks = 0, colons = 0;
+
+	for (guint i = 0; i < USUAL_LEN; i++) {
+		digits |= (guint)g_ascii_isdigit(at[i]) << i;
+		blanks |= (guint)(at[i] == ' ') << i;
+		colons |= (guint)(at[i] == ':') << i;
+	}
+	return ((~digits & USUAL_DIGITS) | (~blanks & USUAL_BLANKS) | (~colons & USUAL_COLONS)) ==
+	       0;
+}
+#endif
+
 static gboolean
 ends_as_usual(DsnStr line)
 {
-	static const char shape[] = "*** *** *9 99:99:99 9999";
-	const gsize len = sizeof shape - 1;
-	gboolean fits = TRUE;
 	const char *at;
 
-	if (line.len < 5 + len)
+	if (line.len < 5 + USUAL_LEN)
 		return FALSE;
-	at = line.at + line.len - len;
-	for (gsize i = 0; i < len; i++)
-		fits &= shape[i] == '*' ||
-			(shape[i] == '9' ? g_ascii_isdigit(at[i]) : at[i] == shape[i]);
-	return fits && at[-1] == ' ' && (at[8] == ' ' || g_ascii_isdigit(at[8])) &&
+	at = line.at + line.len - USUAL_LEN;
+	return has_usual_shape(at) && at[-1] == ' ' && (at[8] == ' ' || g_ascii_isdigit(at[8])) &&
 	       (at[20] == '1' || at[20] == '2') && is_weekday((DsnStr){ at, 3 }) &&
 	       is_month((DsnStr){ at + 4, 3 });
 }

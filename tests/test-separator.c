@@ -177,11 +177,32 @@ measures_bodies(void **state)
 	}
 }
 
+/* With a blank behind it a line is read word by word. */
+static void
+reads_usual_dates_as_word_by_word(void **state)
+{
+	static const char usual[] = "From a@b.example Thu Apr  9 23:34:45 2004";
+	const gsize len = sizeof usual - 1;
+
+	(void)state;
+	for (gsize i = 5; i < len; i++)
+		for (guint c = 1; c < 256; c++) {
+			g_autofree char *line = g_strdup_printf("%s ", usual);
+			gboolean plausible;
+
+			line[i] = (char)c;
+			plausible = dsn_from_line_is_plausible((DsnStr){ line, len });
+			if (plausible != dsn_from_line_is_plausible((DsnStr){ line, len + 1 }))
+				fail_msg("\"%s\" is read in two ways", line);
+		}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_from_lines_by_their_dates),
+		cmocka_unit_test(reads_usual_dates_as_word_by_word),
 		cmocka_unit_test(finds_what_a_naive_search_finds),
 		cmocka_unit_test(finds_lines_that_may_separate),
 		cmocka_unit_test(measures_bodies),
