@@ -114,6 +114,12 @@ dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 	return (DsnStr){ out, len };
 }
 
+/* Digits and letters come as they like: a table is never taken by surprise. */
+const guchar dsn_hex_values[256] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4,
+	5, 6, 7, 8, 9, 10, 0, 0, 0, 0, 0, 0, 0, 11, 12, 13, 14, 15, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 12, 13, 14, 15, 16 };
+
 /* Copies what stands before the first @stop, or all of it; returns where that is.  What is
  * written behind it, in the room of what is left, is written over. */
 static inline const char *

@@ -159,11 +159,22 @@ skip_comment(Html *html)
 }
 
 /* Letters of a tag, or of an address. */
-static gboolean
+static inline gboolean
 is_tag_char(char c)
 {
-	return g_ascii_isalnum(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '=' ||
-	       c == ':';
+	static const guchar chars[256] = {
+		['0' ... '9'] = TRUE,
+		['A' ... 'Z'] = TRUE,
+		['a' ... 'z'] = TRUE,
+		['.'] = TRUE,
+		['_'] = TRUE,
+		['+'] = TRUE,
+		['-'] = TRUE,
+		['='] = TRUE,
+		[':'] = TRUE,
+	};
+
+	return chars[(guchar)c];
 }
 
 /* Looked for once only: many a '<' may come before it. */

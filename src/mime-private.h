@@ -52,15 +52,14 @@ typedef enum {
 
 DsnEncoding dsn_encoding_parse(DsnStr value);
 
+/* Of each octet that is a hexadecimal digit its value and one; 0 for the others. */
+extern const guchar dsn_hex_values[256];
+
 /* Of a hexadecimal digit, or -1. */
 static inline int
 dsn_hex_value(char c)
 {
-	guint digit = (guint)(guchar)c - '0', letter = ((guint)(guchar)c | 0x20) - 'a';
-
-	if (digit < 10)
-		return (int)digit;
-	return letter < 6 ? (int)letter + 10 : -1;
+	return dsn_hex_values[(guchar)c] - 1;
 }
 
 /* Decoded bytes: a view of @raw where nothing is coded.  @bad is set, never cleared. */

@@ -148,12 +148,34 @@ sees_what_is_not_plain_in_every_way(void **state)
 			check_plain(way, len);
 }
 
+/* ... but a blank or a line end, which may be a soft one. */
+static void
+decodes_two_hexadecimal_digits_and_nothing_else(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+
+	(void)state;
+	for (guint n = 0; n < 0x10000; n++) {
+		const char text[] = { '=', (char)(n >> 8), (char)n };
+		gint high = g_ascii_xdigit_value(text[1]), low = g_ascii_xdigit_value(text[2]);
+		gboolean bad = FALSE;
+		DsnStr got = dsn_qp_decode(arena, (DsnStr){ text, sizeof text }, &bad);
+
+		if (high >= 0 && low >= 0)
+			assert_str(got, ((DsnStr){ (char[]){ (char)(high << 4 | low) }, 1 }));
+		else
+			assert_true(bad || memchr(" \t\r\n", text[1], 4) != NULL);
+		dsn_arena_reset(arena);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_alike_wherever_it_stands),
 		cmocka_unit_test(sees_what_is_not_plain_in_every_way),
+		cmocka_unit_test(decodes_two_hexadecimal_digits_and_nothing_else),
 		cmocka_unit_test(makes_one_blank_of_any_number_of_them),
 		cmocka_unit_test(begins_a_line_for_each_tag_that_asks_for_one),
 	};
