@@ -321,20 +321,45 @@ words_without_reply(DsnStr text, DsnStr status)
 	return dsn_str_slice(text, end, text.len);
 }
 
-/* Where the next digit is that a code may begin with, or '3'; the length if there is none. */
+/* Whether a code may begin at @at, by what stands there and before it. */
+static inline gboolean
+may_begin_code(DsnStr text, gsize at)
+{
+	char c = text.at[at];
+
+	return (c == '5' || c == '4' || c == '2') &&
+	       (at == 0 || is_mark(text.at[at - 1], BEFORE_CODE));
+}
+
+#ifdef __SSE2__
+/* One bit for each octet at @at where a code may begin; most digits are within a number, a name
+ * or a word. */
+static inline guint
+find_beginnings(DsnStr text, gsize at)
+{
+	DsnOctets octets = dsn_octets_load(text.at + at);
+	DsnOctets numbers = dsn_octets_within(octets, '-', '9' - '-' + 1);
+	DsnOctets letters = dsn_octets_within(dsn_octets_fold(octets), 'a', 26);
+	guint inner = dsn_octets_bits(dsn_octets_or(numbers, letters)) << 1;
+
+	return dsn_octets_bits(dsn_octets_within(octets, '2', 4)) & ~inner;
+}
+#endif
+
+/* Where a code may begin next; the length if it may nowhere. */
 static gsize
-find_digit(DsnStr text, gsize at)
+find_code(DsnStr text, gsize at)
 {
 #ifdef __SSE2__
-	for (; text.len - at >= DSN_OCTETS; at += DSN_OCTETS) {
-		DsnOctets octets = dsn_octets_load(text.at + at);
-		guint bits = dsn_octets_bits(dsn_octets_within(octets, '2', 4));
+	for (; text.len - at >= DSN_OCTETS; at += DSN_OCTETS)
+		for (guint bits = find_beginnings(text, at); bits != 0; bits &= bits - 1) {
+			gsize here = at + (gsize)__builtin_ctz(bits);
 
-		if (bits != 0)
-			return at + (gsize)__builtin_ctz(bits);
-	}
+			if (may_begin_code(text, here))
+				return here;
+		}
 #endif
-	while (at < text.len && (text.at[at] < '2' || text.at[at] > '5'))
+	while (at < text.len && !may_begin_code(text, at))
 		at++;
 	return at;
 }
@@ -347,18 +372,16 @@ dsn_reply_locate(DsnStr text)
 	gsize i = 0;
 
 	search.at.judged = t;
-	while ((i = find_digit(t, i)) < t.len) {
+	while ((i = find_code(t, i)) < t.len) {
+		guint code = code_at(t, i);
 		DsnStr status;
-		guint code;
 
-		if (t.at[i] == '3' || (i > 0 && !is_mark(t.at[i - 1], BEFORE_CODE))) {
-			i++;
-		} else if ((code = code_at(t, i)) != 0) {
+		if (code != 0) {
 			i = take_reply(&search, i, code);
-		} else {
-			status = enhanced_at(t, i);
-			i = status.len > 0 ? take_status(&search, i, status) : i + 1;
+			continue;
 		}
+		status = enhanced_at(t, i);
+		i = status.len > 0 ? take_status(&search, i, status) : i + 1;
 	}
 	search.at.status = choose_status(&search);
 	search.at.reply.status = dsn_status_parse(search.at.status);

@@ -169,6 +169,30 @@ finds_a_code_at_every_place(void **state)
 		}
 }
 
+/* What stands in front of a code says the same of it wherever that is. */
+static void
+asks_what_is_before_a_code_at_every_place(void **state)
+{
+	guint n_found = 0;
+
+	(void)state;
+	for (guint octet = 0; octet < 256; octet++) {
+		char few[] = " ?550 5.1.1 q";
+		guint want;
+
+		few[1] = (char)octet;
+		want = dsn_reply_find((DsnStr){ few, sizeof few - 1 }).code;
+		n_found += want == 550;
+		for (gsize before = 1; before < 40; before++) {
+			g_autofree char *text = g_strnfill(before + 40, ' ');
+
+			memcpy(text + before, few + 1, sizeof few - 2);
+			assert_int_equal(dsn_reply_find((DsnStr){ text, before + 40 }).code, want);
+		}
+	}
+	assert_true(n_found > 10 && n_found < 20);
+}
+
 int
 main(void)
 {
@@ -177,6 +201,7 @@ main(void)
 		cmocka_unit_test(tells_a_reply_that_only_follows),
 		cmocka_unit_test(reads_any_bytes_to_their_end_only),
 		cmocka_unit_test(finds_a_code_at_every_place),
+		cmocka_unit_test(asks_what_is_before_a_code_at_every_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
