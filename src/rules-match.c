@@ -104,12 +104,14 @@ find_keys(const DsnMatch *match, const DsnKeyIndex *index, gsize len, const Plac
 
 	for (guint i = 0; i < n; i++) {
 		guint end, key = find_key(index, places[i].hash, &end);
-		gsize at = places[i].at;
-		/* Nothing is lost where there is no byte before: no fragment has begun there. */
-		guint before = at > 0 ? text[at - 1] : 0;
+		const guchar *at = text + places[i].at;
+		Found *found = &all[n_found];
 
-		all[n_found] = (Found){ (guint16)at, (guint16)(before << 8 | text[at + len]),
-			index->keys[key].first, index->keys[key + 1].first };
+		/* Nothing is lost where there is no byte before: no fragment has begun there. */
+		found->around = (guint16)((at > text ? at[-1] : 0) << 8 | at[len]);
+		found->at = (guint16)places[i].at;
+		found->first = index->keys[key].first;
+		found->end = index->keys[key + 1].first;
 		n_found += key < end;
 	}
 	return n_found;
