@@ -134,6 +134,8 @@ add_candidates(DsnMatch *match, const Found *found)
 		match->candidates[match->n] = (guint64)clue->strength << STRENGTH_SHIFT |
 					      (guint64)place << PLACE_SHIFT |
 					      (guint64)clue->text << TEXT_SHIFT | i;
+		/* A third of them will be compared, one after the other. */
+		__builtin_prefetch(match->rules->strings + clue->at);
 		match->n +=
 			(guint)(((found->around ^ clue->around) & masks[clue->flags & 3]) == 0) &
 			(guint)(found->at >= clue->offset);
