@@ -31,25 +31,38 @@ load_word(const char *at)
 
 /* All of what is shorter than a word, but not empty: halves that overlap, or single octets. */
 static inline guint64
-load_short(DsnStr str)
+load_short(const char *at, gsize len)
 {
 	guint32 begin, end;
 
-	if (str.len < sizeof begin)
-		return (guchar)str.at[0] | (guint64)(guchar)str.at[str.len / 2] << 8 |
-		       (guint64)(guchar)str.at[str.len - 1] << 16;
-	memcpy(&begin, str.at, sizeof begin);
-	memcpy(&end, str.at + str.len - sizeof end, sizeof end);
+	if (len < sizeof begin)
+		return (guchar)at[0] | (guint64)(guchar)at[len / 2] << 8 |
+		       (guint64)(guchar)at[len - 1] << 16;
+	memcpy(&begin, at, sizeof begin);
+	memcpy(&end, at + len - sizeof end, sizeof end);
 	return begin | (guint64)end << 32;
 }
 
-static gboolean
-same_each(DsnStr a, DsnStr b)
+/* The bits that differ, but for that of case in letters. */
+static inline guint64
+differ(guint64 a, guint64 b)
 {
-	for (gsize i = 0; i < a.len; i++)
-		if (dsn_ascii_lower(a.at[i]) != dsn_ascii_lower(b.at[i]))
-			return FALSE;
-	return TRUE;
+	return (a ^ b) & ~find_capitals(a & ~EACH(0x20));
+}
+
+/* Apart from the usual way, which needs few registers. */
+static G_GNUC_NO_INLINE gboolean
+same_letters(DsnStr a, DsnStr b)
+{
+	gsize last = a.len - WORD;
+	guint64 odd;
+
+	if (a.len < WORD)
+		return differ(load_short(a.at, a.len), load_short(b.at, a.len)) == 0;
+	odd = differ(load_word(a.at + last), load_word(b.at + last));
+	for (gsize i = 0; i < last; i += WORD)
+		odd |= differ(load_word(a.at + i), load_word(b.at + i));
+	return odd == 0;
 }
 
 /* Mostly the case is the same too, or the octets differ in more than the bit of case: all words are
@@ -60,7 +73,7 @@ dsn_str_same_nocase(DsnStr a, DsnStr b)
 	guint64 odd;
 
 	if (a.len < WORD) {
-		odd = load_short(a) ^ load_short(b);
+		odd = load_short(a.at, a.len) ^ load_short(b.at, a.len);
 	} else {
 		gsize last = a.len - WORD;
 
@@ -69,7 +82,7 @@ dsn_str_same_nocase(DsnStr a, DsnStr b)
 		for (gsize i = WORD; i < last; i += WORD)
 			odd |= load_word(a.at + i) ^ load_word(b.at + i);
 	}
-	return odd == 0 || ((odd & ~EACH(0x20)) == 0 && same_each(a, b));
+	return odd == 0 || ((odd & ~EACH(0x20)) == 0 && same_letters(a, b));
 }
 
 static inline void
