@@ -233,7 +233,8 @@ check_pairs(const DsnStrPairWay *way, DsnStrPair pair, gsize alignment, gsize le
 	for (gsize i = 0; i < len + pair.distance; i++)
 		text[i] = i / 3 % 2 == 0 ? pair.first : '.';
 	for (gsize i = 0; i <= len; i++) {
-		char first = text[i - (i == len)], second = text[i + pair.distance - (i == len)];
+		gssize last = (gssize)i - (i == len);
+		char first = text[last], second = text[last + (gssize)pair.distance];
 
 		if (i < len)
 			text[i] = pair.first & ~pair.fold, text[i + pair.distance] = pair.second;
