@@ -44,7 +44,7 @@ parse_length(DsnStr value)
 {
 	gsize number = 0, i = 0;
 
-	while (i < value.len && (value.at[i] == ' ' || value.at[i] == '\t'))
+	while (i < value.len && dsn_is_blank(value.at[i]))
 		i++;
 	for (; i < value.len && g_ascii_isdigit(value.at[i]); i++) {
 		if (number > G_MAXUINT32)

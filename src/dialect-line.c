@@ -7,12 +7,6 @@
 
 #define LINE 4096 /* bytes of a line that are looked at */
 
-static gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* Mail programs print "jane@shop.example<mailto:jane@shop.example>". */
 static gsize
 skip_mailto(DsnStr line, gsize at)
@@ -56,7 +50,7 @@ find_end(DsnStr bytes, gsize t, DsnStr line, gsize at)
 	if (t == bytes.len)
 		return (gssize)line.len;
 	if (bytes.at[t] == DSN_DIALECT_BLANK) {
-		while (at < line.len && !is_blank(line.at[at]))
+		while (at < line.len && !dsn_is_blank(line.at[at]))
 			at++;
 		return (gssize)at;
 	}
@@ -207,7 +201,7 @@ count_same(DsnStr bytes, gsize t, DsnStr line, gsize at)
 static gsize
 skip_blanks(DsnStr line, gsize at)
 {
-	while (at < line.len && is_blank(line.at[at]))
+	while (at < line.len && dsn_is_blank(line.at[at]))
 		at++;
 	return at;
 }

@@ -45,7 +45,7 @@ read_line_start(const char *at, gsize len)
 	while (i < len && is_name_char(at[i]))
 		i++;
 	/* RFC 5322 section 4.5 has blanks before the colon, and Dovecot reads such fields. */
-	while (i < len && (at[i] == ' ' || at[i] == '\t'))
+	while (i < len && dsn_is_blank(at[i]))
 		i++;
 	if (i >= NAME_MAX_OCTETS)
 		return LINE_OWN;
@@ -56,7 +56,7 @@ read_line_start(const char *at, gsize len)
 static gboolean
 take_line_start(DsnFilterStrip *strip, const char *at, gsize len, gboolean at_end)
 {
-	if (strip->after_own && (at[0] == ' ' || at[0] == '\t')) {
+	if (strip->after_own && dsn_is_blank(at[0])) {
 		strip->place = PLACE_OWN_LINE;
 		return TRUE;
 	}

@@ -281,7 +281,7 @@ is_field(DsnStr line)
 		i++;
 	if (i == 0)
 		return FALSE;
-	while (i < line.len && (line.at[i] == ' ' || line.at[i] == '\t'))
+	while (i < line.len && dsn_is_blank(line.at[i]))
 		i++;
 	return i < line.len && line.at[i] == ':';
 }

@@ -22,10 +22,10 @@ split_words(DsnStr line)
 	while (i < line.len && words.count < WORDS_MAX) {
 		gsize begin;
 
-		while (i < line.len && (line.at[i] == ' ' || line.at[i] == '\t'))
+		while (i < line.len && dsn_is_blank(line.at[i]))
 			i++;
 		begin = i;
-		while (i < line.len && line.at[i] != ' ' && line.at[i] != '\t')
+		while (i < line.len && !dsn_is_blank(line.at[i]))
 			i++;
 		if (i > begin)
 			words.word[words.count++] = dsn_str_slice(line, begin, i);

@@ -149,7 +149,7 @@ copy_until(char **to, const char *at, const char *end, char stop)
 static gsize
 skip_soft_end(DsnStr raw, gsize at)
 {
-	while (at < raw.len && (raw.at[at] == ' ' || raw.at[at] == '\t'))
+	while (at < raw.len && dsn_is_blank(raw.at[at]))
 		at++;
 	if (at < raw.len && raw.at[at] == '\r')
 		at++;

@@ -20,12 +20,6 @@ is_name_char(char c)
 	return c > ' ' && c < 127 && c != ':';
 }
 
-static inline gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* Two looks are done with vectors as wide as the processor has them, the choice is made for many
  * fields at once:
  *
@@ -108,7 +102,7 @@ find_ends_plainly(const char *at)
 	guint64 ends = 0;
 
 	for (guint i = 0; i < BLOCK; i++)
-		ends |= (guint64)(at[i] == '\n' && !is_blank(at[i + 1])) << i;
+		ends |= (guint64)(at[i] == '\n' && !dsn_is_blank(at[i + 1])) << i;
 	return ends;
 }
 #endif
@@ -179,7 +173,7 @@ find_colon(DsnStr *name, const char *start, const char *end)
 	*name = (DsnStr){ start, (gsize)(at - start) };
 	if (at == start || (at - start > 1 && start[0] == '-' && start[1] == '-'))
 		return NULL;
-	while (at < end && is_blank(*at))
+	while (at < end && dsn_is_blank(*at))
 		at++;
 	return at < end && *at == ':' ? at : NULL;
 }

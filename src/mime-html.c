@@ -214,15 +214,9 @@ take_tag(Html *html)
 }
 
 static inline gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static inline gboolean
 is_word_char(char c)
 {
-	return c != '<' && c != '&' && !is_blank(c);
+	return c != '<' && c != '&' && !dsn_is_white(c);
 }
 
 #ifdef __SSE2__
@@ -291,7 +285,7 @@ skip_blanks(const char *at, const char *end)
 			return at + __builtin_ctz(words);
 	}
 #endif
-	while (at < end && is_blank(*at))
+	while (at < end && dsn_is_white(*at))
 		at++;
 	return at;
 }
@@ -327,7 +321,7 @@ dsn_html_words(DsnArena *arena, DsnStr text)
 		} else if (c == '\n' && html.in_pre) {
 			html.out[html.len++] = '\n';
 			html.at++;
-		} else if (is_blank(c)) {
+		} else if (dsn_is_white(c)) {
 			take_blanks(&html);
 		} else {
 			put_words(&html);

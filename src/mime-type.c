@@ -16,12 +16,6 @@ typedef struct {
 	DsnArena *arena;
 } Scan;
 
-static inline gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* What ends a word, or a quoted text: two marks, line ends, and other blanks where @blanks says so.
  */
 typedef struct {
@@ -39,7 +33,7 @@ static inline gboolean
 is_stop(char c, Stops stops)
 {
 	return c == '\n' || c == '\r' || c == stops.first || c == stops.second ||
-	       (stops.blanks && (c == ' ' || c == '\t'));
+	       (stops.blanks && dsn_is_blank(c));
 }
 
 #ifdef __SSE2__
@@ -98,7 +92,7 @@ static void
 skip_blanks_and_comments(Scan *scan)
 {
 	while (scan->at < scan->end) {
-		if (is_blank(*scan->at))
+		if (dsn_is_white(*scan->at))
 			scan->at++;
 		else if (*scan->at != '(' || !skip_comment(scan))
 			return;
@@ -269,7 +263,7 @@ take_parameters(Scan *scan, DsnMediaType *media)
 static DsnStr
 trim_end(DsnStr str)
 {
-	while (str.len > 0 && is_blank(str.at[str.len - 1]))
+	while (str.len > 0 && dsn_is_white(str.at[str.len - 1]))
 		str.len--;
 	return str;
 }

@@ -64,7 +64,7 @@ find_dashes(const char *at, const char *end)
 static const char *
 skip_rest(const char *at, const char *end)
 {
-	while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
+	while (at < end && (dsn_is_blank(*at) || *at == '\r'))
 		at++;
 	if (at == end)
 		return at;

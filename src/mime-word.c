@@ -26,12 +26,6 @@ typedef struct {
 } Output;
 
 static inline gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static inline gboolean
 is_end(char c)
 {
 	return c == '\n' || c == '\r';
@@ -56,9 +50,10 @@ dsn_field_unfold(DsnArena *arena, DsnStr value)
 			out[len++] = value.at[i];
 			continue;
 		}
-		while (len > 0 && is_blank(out[len - 1]))
+		while (len > 0 && dsn_is_blank(out[len - 1]))
 			len--;
-		while (i + 1 < value.len && (is_end(value.at[i + 1]) || is_blank(value.at[i + 1])))
+		while (i + 1 < value.len &&
+			(is_end(value.at[i + 1]) || dsn_is_blank(value.at[i + 1])))
 			i++;
 		out[len++] = ' ';
 	}

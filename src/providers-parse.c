@@ -32,9 +32,8 @@ take_value(DsnStr *rest, gboolean quoted, DsnStr *value)
 
 	if (quoted && (rest->len < 2 || rest->at[0] != '"'))
 		return FALSE;
-	while (end < rest->len &&
-		(quoted ? rest->at[end] != '"'
-			: rest->at[end] != ',' && rest->at[end] != ' ' && rest->at[end] != '\t'))
+	while (end < rest->len && (quoted ? rest->at[end] != '"'
+					  : rest->at[end] != ',' && !dsn_is_blank(rest->at[end])))
 		end += quoted && rest->at[end] == '\\' ? 2 : 1;
 	if (quoted && end >= rest->len)
 		return FALSE;
@@ -75,7 +74,7 @@ parse_provider(DsnDraft *draft, DsnStr line, GError **error)
 	gsize end = 0;
 	char *id;
 
-	while (end < line.len && line.at[end] != ' ' && line.at[end] != '\t')
+	while (end < line.len && !dsn_is_blank(line.at[end]))
 		end++;
 	id = g_strndup(line.at, end);
 	for (guint i = 0; i < draft->providers->len; i++)

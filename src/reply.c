@@ -80,7 +80,7 @@ char_at(DsnStr text, gsize at)
 static gsize
 skip_blanks(DsnStr text, gsize at)
 {
-	while (at < text.len && (text.at[at] == ' ' || text.at[at] == '\t'))
+	while (at < text.len && dsn_is_blank(text.at[at]))
 		at++;
 	return at;
 }

@@ -9,12 +9,6 @@
 #define ADDRESS_MAX 512
 
 static gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static gboolean
 is_one_of(char c, const char *set)
 {
 	return c != '\0' && strchr(set, c) != NULL;
@@ -210,7 +204,7 @@ dsn_address_word(DsnStr text)
 
 	for (text = dsn_str_trim(text); text.len > 0 && text.at[0] == '(';)
 		text = dsn_str_trim(dsn_str_slice(text, skip_comment(text, 0), text.len));
-	while (end < text.len && !is_blank(text.at[end]) && text.at[end] != '(')
+	while (end < text.len && !dsn_is_white(text.at[end]) && text.at[end] != '(')
 		end = text.at[end] == '"' ? skip_quoted(text, end) : end + 1;
 	return dsn_str_slice(text, 0, end);
 }

@@ -66,9 +66,9 @@ leading_address(DsnStr line, const char *sign, DsnStr *rest)
 		end = close != NULL ? (gsize)(close - line.at) + 1 : line.len;
 	} else {
 		for (const char *at = sign; at > line.at; at--)
-			if (at[-1] == ' ' || at[-1] == '\t')
+			if (dsn_is_blank(at[-1]))
 				return DSN_STR_ABSENT;
-		while (end < line.len && line.at[end] != ' ' && line.at[end] != '\t')
+		while (end < line.len && !dsn_is_blank(line.at[end]))
 			end++;
 	}
 	*rest = after(line, end);

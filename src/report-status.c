@@ -87,12 +87,6 @@ typedef struct {
 	gboolean among_per_message;
 } Block;
 
-static inline gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 static void
 complain(Block *block, DsnDefectCode code, DsnStr text)
 {
@@ -274,7 +268,7 @@ find_field(DsnStr name)
 {
 	guint known;
 
-	while (name.len > 0 && is_blank(name.at[name.len - 1]))
+	while (name.len > 0 && dsn_is_blank(name.at[name.len - 1]))
 		name.len--;
 	if (name.len == 0)
 		return NO_FIELD;
@@ -294,7 +288,7 @@ classify(DsnStr line, const char *colon, Field current)
 {
 	Field field;
 
-	if (colon == NULL || is_blank(line.at[0]))
+	if (colon == NULL || dsn_is_blank(line.at[0]))
 		return NO_FIELD;
 	field = find_field((DsnStr){ line.at, (gsize)(colon - line.at) });
 	if (field == UNKNOWN && current == DIAGNOSTIC &&
@@ -307,7 +301,7 @@ classify(DsnStr line, const char *colon, Field current)
 static void
 begin_field(Block *block, Field field, const char *value, const char *end)
 {
-	while (value < end && is_blank(*value))
+	while (value < end && dsn_is_blank(*value))
 		value++;
 	block->current = field;
 	block->value = (DsnStr){ value, (gsize)(end - value) };
@@ -318,7 +312,7 @@ begin_field(Block *block, Field field, const char *value, const char *end)
 static void
 continue_field(Block *block, DsnStr line)
 {
-	if (block->current == DIAGNOSTIC && !is_blank(line.at[0]))
+	if (block->current == DIAGNOSTIC && !dsn_is_blank(line.at[0]))
 		complain(block, DSN_DEFECT_UNFOLDED_CONTINUATION, line);
 	if (block->current == NO_FIELD)
 		return;

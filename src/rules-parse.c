@@ -34,7 +34,7 @@ take_word(DsnStr *rest)
 	gsize end = 0;
 	DsnStr word;
 
-	while (end < rest->len && rest->at[end] != ' ' && rest->at[end] != '\t')
+	while (end < rest->len && !dsn_is_blank(rest->at[end]))
 		end++;
 	word = dsn_str_slice(*rest, 0, end);
 	*rest = dsn_str_trim(dsn_str_slice(*rest, end, rest->len));

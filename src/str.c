@@ -107,20 +107,14 @@ dsn_str_copy_lower(char *to, DsnStr str)
 	copy_word_lower(to + str.len - WORD, str.at + str.len - WORD);
 }
 
-static gboolean
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 DsnStr
 dsn_str_trim_blanks(DsnStr str)
 {
 	gsize from = 0, to = str.len;
 
-	while (from < to && is_blank(str.at[from]))
+	while (from < to && dsn_is_white(str.at[from]))
 		from++;
-	while (to > from && is_blank(str.at[to - 1]))
+	while (to > from && dsn_is_white(str.at[to - 1]))
 		to--;
 	return dsn_str_slice(str, from, to);
 }

@@ -43,6 +43,20 @@ dsn_ascii_lower(char c)
 	return (guchar)(c - 'A') < 26 ? (char)(c | 0x20) : c;
 }
 
+/* A blank or a tab: WSP of RFC 5234. */
+static inline gboolean
+dsn_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The ends of lines too. */
+static inline gboolean
+dsn_is_white(char c)
+{
+	return dsn_is_blank(c) || c == '\r' || c == '\n';
+}
+
 /* Absent and empty alike. */
 static inline gboolean
 dsn_str_is_empty(DsnStr str)
