@@ -200,6 +200,41 @@ reports_files_that_must_not_be_read(void **state)
 	assert_int_equal(seteuid(user), 0);
 }
 
+/* A directory that is gone when its turn comes is nobody's fault; one that is closed is told. */
+static void
+reports_directories_that_must_not_be_read(void **state)
+{
+	g_autofree char *dir = at_scratch("d"), *closed = at_scratch("d/a");
+	g_autofree char *gone = at_scratch("d/b"), *open = at_scratch("d/c");
+	const char *const paths[] = { dir, NULL };
+	Reading reading = new_reading();
+	DsnReaderOptions options = { 0, note_warning, &reading };
+	g_autoptr(DsnReader) reader = dsn_reader_new(paths, &options);
+	g_autoptr(DsnBatch) batch = dsn_batch_new();
+	uid_t user = geteuid();
+
+	(void)state;
+	put("d/1", "A: 1\n", -1);
+	put("d/a/2", "B: 2\n", -1);
+	put("d/b/3", "C: 3\n", -1);
+	put("d/c/4", "D: 4\n", -1);
+	assert_true(dsn_reader_claim(reader, batch));
+	remove_tree(gone);
+	assert_int_equal(chmod(closed, 0), 0);
+	assert_int_equal(chmod(scratch, 0755) | chmod(dir, 0755) | chmod(open, 0755), 0);
+	assert_true(user != 0 || seteuid(65534) == 0);
+	do
+		while (dsn_batch_load(batch))
+			note_batch(&reading, batch);
+	while (dsn_reader_claim(reader, batch));
+	assert_int_equal(seteuid(user), 0);
+	assert_int_equal(chmod(closed, 0700), 0);
+	assert_string_equal(reading.messages->str, "[d/1@0+5]A: 1\n[d/c/4@0+5]D: 4\n");
+	assert_string_equal(reading.warnings->str, "d/a: Permission denied\n");
+	assert_int_equal(dsn_reader_failures(reader), 1);
+	clear_reading(&reading);
+}
+
 /* The octets of @text in a gzip member, appended to @packed. */
 static void
 pack(GString *packed, const char *text)
@@ -458,6 +493,7 @@ main(void)
 		IN_SCRATCH(follows_links_once_and_waits_for_no_fifo),
 		IN_SCRATCH(warns_and_goes_on),
 		IN_SCRATCH(reports_files_that_must_not_be_read),
+		IN_SCRATCH(reports_directories_that_must_not_be_read),
 		IN_SCRATCH(unpacks_gzip_wherever_it_is),
 		IN_SCRATCH(tells_a_mailbox_from_a_message_on_standard_input),
 		cmocka_unit_test(gives_back_what_was_put_into_each_kind),

@@ -27,6 +27,8 @@ static const struct {
 	{ "From a Mon 1 Jan 2015 00:00:00 +0900", TRUE },
 	{ "From a Mon, 1 Jan 2015 00:00:00 +0900", TRUE },
 	{ "From () 2020-03-03 07:50:45 +0000", TRUE },
+	{ "From a Thu Apr  9 23:34:45 1999", TRUE },
+	{ "From a Thu Apr 29 23:34:45 MET DST 2004 ", TRUE },
 
 	{ "From Monday on we rest.", FALSE },
 	{ "From a Thu Apr 29 2004", FALSE },
@@ -39,6 +41,18 @@ static const struct {
 	{ "From a Thu Avr 29 23:34:45 2004", FALSE },
 	{ "From a Thu Apr 299 23:34:45 2004", FALSE },
 	{ "From a Thu Apr 29 23.34.45 2004", FALSE },
+	{ "From a Thu Apr 29 23:34:45 3104", FALSE },
+	{ "From a Thur Apr 29 23:34:45 2004", FALSE },
+	{ "From a Thu Sept 29 23:34:45 2004", FALSE },
+	{ "From a Thu 29 23:34:45 2004", FALSE },
+	{ "From a Mon x Jan 2015 00:00:00", FALSE },
+	{ "From a Mon 1 Xan 2015 00:00:00", FALSE },
+	{ "From a Mon 1 Jan 15 00:00:00", FALSE },
+	{ "From a Mon 1 Jan 2015 midnight", FALSE },
+	{ "From a 2020-03-03 early", FALSE },
+	{ "From a b 2020-03-03 07:50:45", FALSE },
+	{ "From a 2020 07:50:45", FALSE },
+	{ "From 2020-03-03 07:50:45", FALSE },
 	{ "From now on, 2020-03-03 07:50:45 is the date", FALSE },
 	{ "From ", FALSE },
 	{ "From: a@example.org Thu Apr 29 23:34:45 2004", FALSE },
@@ -57,6 +71,78 @@ tells_from_lines_by_their_dates(void **state)
 			fail_msg("%s", lines[i].line);
 	memcpy(endless, "From a Thu Apr 29 23:34:45 2004 ", 32);
 	assert_false(dsn_from_line_is_plausible(dsn_str(endless)));
+	endless[DSN_FROM_LINE_MAX] = '\0';
+	assert_true(dsn_from_line_is_plausible(dsn_str(endless)));
+}
+
+static const struct {
+	const char *text;
+	const char *message;
+} above[] = {
+	{ "From a b\nA: 1\n", "A: 1\n" },
+	{ "From a b\r\nA: 1\r\n", "A: 1\r\n" },
+	{ "From a b\n>From c d\n>From e f\nA: 1\n>From g\n", "A: 1\n>From g\n" },
+	{ "From a b\nFrom c d\nA: 1\n", "From c d\nA: 1\n" },
+	{ ">From c d\nA: 1\n", "A: 1\n" },
+	{ "From a b", "" },
+	{ "From a b\n>From ", "" },
+	{ "From x", "" },
+	/* not the whole of it */
+	{ "From a b\n>From", ">From" },
+	{ "From ", "From " },
+	{ ">From", ">From" },
+	{ "", "" },
+	/* a field */
+	{ "From : a@example.org\nA: 1\n", "From : a@example.org\nA: 1\n" },
+	{ "From: a@example.org\n", "From: a@example.org\n" },
+	{ "from a b\nA: 1\n", "from a b\nA: 1\n" },
+};
+
+static void
+skips_the_from_lines_above_a_message(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(above); i++) {
+		DsnStr text = dsn_str(above[i].text);
+		g_autofree char *exact = g_memdup2(text.at, text.len);
+
+		text.at = exact;
+		assert_str(dsn_str_slice(text, dsn_from_line_skip(text), text.len),
+			dsn_str(above[i].message));
+	}
+}
+
+static const struct {
+	const char *text;
+	const char *first; /* where to begin, at the earliest; NULL: at the top */
+	const char *unquoted;
+} quoted[] = {
+	{ "A: 1\n\n>From b\n>>From c\nx\n", NULL, "A: 1\n\nFrom b\n>From c\nx\n" },
+	{ "A: 1\r\n\r\n>From b\r\n", NULL, "A: 1\r\n\r\nFrom b\r\n" },
+	{ "A: 1\r\n\n>From b", NULL, "A: 1\r\n\nFrom b" },
+	{ "A: 1\n\nFrom b\n> From c\n>From\n", NULL, "A: 1\n\nFrom b\n> From c\n>From\n" },
+	/* the header is as it came */
+	{ "A: 1\n>From b\n\n>From c", NULL, "A: 1\n>From b\n\nFrom c" },
+	{ "A: 1\n>From b\n", NULL, "A: 1\n>From b\n" },
+	{ "A: 1\n\n>From b\n>From c\n", "\n>From c\n", "A: 1\n\n>From b\nFrom c\n" },
+	{ "A: 1\n>From b\n\n>From c\n", "\n>From b\n", "A: 1\n>From b\n\nFrom c\n" },
+	{ "A: 1\n\n", NULL, "A: 1\n\n" },
+	{ "", NULL, "" },
+};
+
+static void
+takes_the_quotes_off_from_lines(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(quoted); i++) {
+		DsnStr text = dsn_str(quoted[i].text);
+		const char *first =
+			quoted[i].first != NULL ? strstr(text.at, quoted[i].first) : text.at;
+		g_autofree char *exact = g_memdup2(text.at, text.len);
+		gsize less = dsn_from_line_unquote(exact, text.len, (gsize)(first - text.at));
+
+		assert_str(((DsnStr){ exact, text.len - less }), dsn_str(quoted[i].unquoted));
+	}
 }
 
 static gsize
@@ -203,6 +289,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_from_lines_by_their_dates),
 		cmocka_unit_test(reads_usual_dates_as_word_by_word),
+		cmocka_unit_test(skips_the_from_lines_above_a_message),
+		cmocka_unit_test(takes_the_quotes_off_from_lines),
 		cmocka_unit_test(finds_what_a_naive_search_finds),
 		cmocka_unit_test(finds_lines_that_may_separate),
 		cmocka_unit_test(measures_bodies),
