@@ -309,7 +309,8 @@ dsn_filter_split(DsnStr head, const char **eol, gboolean *insertable)
 	DsnStr rest = head, line;
 	gsize split = 0;
 
-	if (starts_with(rest, DSN_STR("From ")))
+	/* RFC 5322 section 4.5.2 lets a blank stand before the colon of a From field. */
+	if (starts_with(rest, DSN_STR("From ")) && !starts_with(rest, DSN_STR("From :")))
 		do {
 			if (!take_line(&rest, &line))
 				break; /* not even the end of that line has come */
