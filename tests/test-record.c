@@ -151,6 +151,126 @@ shares_a_limit_among_the_recipients_of_a_report(void **state)
 	assert_int_equal(record.extra[0].len, 512);
 }
 
+/* A record about one recipient of a report that nobody wrote. */
+static DsnRecord
+make_up(DsnArena *arena, const DsnReport *report, const DsnDiagnosis *diagnosis, guint64 offset)
+{
+	const DsnMessage message = { .source = "box", .offset = offset };
+	const DsnSifted sifted = { .report = report, .diagnoses = diagnosis };
+
+	return dsn_record_make(arena, &message, &sifted, report->n_recipients > 0 ? 0 : -1, NULL);
+}
+
+static void
+prints_numbers_of_any_length(void **state)
+{
+	const DsnReport report = { 0 };
+	guint64 number = 0;
+
+	(void)state;
+	for (guint i = 0; i < 20; i++) {
+		for (guint less = 0; less < 3; less++) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			g_autofree char *want =
+				g_strdup_printf("%" G_GUINT64_FORMAT, number - less);
+			DsnRecord record = make_up(arena, &report, NULL, number - less);
+
+			assert_str(record.values[DSN_COLUMN_OFFSET], dsn_str(want));
+		}
+		number = number == 0 ? 10 : number * 10;
+	}
+}
+
+static void
+holds_what_is_known_of_a_recipient(void **state)
+{
+	static const struct {
+		const char *address;
+		const char *domain; /* NULL: absent */
+	} cases[] = { { "ann@B.Example", "b.example" }, { "\"a@b\"@C.example", "c.example" },
+		{ "ann", NULL }, { "ann@", NULL }, { NULL, NULL } };
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		DsnRecipient recipient = { .address = dsn_str(cases[i].address) };
+		const DsnReport report = { .recipients = &recipient, .n_recipients = 1 };
+		const DsnDiagnosis diagnosis = { .reply_code = i == 0 ? 0 : 421 };
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnRecord record = make_up(arena, &report, &diagnosis, 0);
+
+		assert_int_equal(
+			record.values[DSN_COLUMN_DOMAIN].at == NULL, cases[i].domain == NULL);
+		assert_str(record.values[DSN_COLUMN_DOMAIN], dsn_str(cases[i].domain));
+		assert_int_equal(record.values[DSN_COLUMN_RECIPIENT_SOURCE].at == NULL,
+			cases[i].address == NULL);
+		assert_int_equal(record.values[DSN_COLUMN_REPLY_CODE].at == NULL, i == 0);
+		assert_str(record.values[DSN_COLUMN_REPLY_CODE], dsn_str(i == 0 ? NULL : "421"));
+		assert_null(record.values[DSN_COLUMN_STATUS].at);
+	}
+}
+
+/* A report may name nobody. */
+static void
+judges_what_names_nobody(void **state)
+{
+	static const struct {
+		DsnReportKind kind;
+		DsnAction action;
+		DsnCause cause;
+	} cases[] = {
+		{ DSN_REPORT_NONE, DSN_ACTION_NONE, DSN_CAUSE_COUNT },
+		{ DSN_REPORT_DELIVERY, DSN_ACTION_REVIEW, DSN_CAUSE_UNDETERMINED },
+		{ DSN_REPORT_AUTO_REPLY, DSN_ACTION_NONE, DSN_CAUSE_AUTO_REPLY },
+	};
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const DsnReport report = { .kind = cases[i].kind };
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnRecord record = make_up(arena, &report, NULL, 0);
+
+		assert_int_equal(record.action, cases[i].action);
+		assert_int_equal(record.cause, cases[i].cause);
+	}
+}
+
+/* 4096 octets are a value's, 1 MiB is what all recipients of a report share of its own fields, and
+ * 128 octets are everybody's. */
+static void
+cuts_values_at_their_limits(void **state)
+{
+	static const struct {
+		guint n_recipients;
+		gsize most;
+	} cases[] = { { 1, 4096 }, { 256, 4096 }, { 512, 2048 }, { 8192, 128 }, { 100000, 128 } };
+	static const DsnColumn shared[] = { DSN_COLUMN_REPORTING_MTA, DSN_COLUMN_MESSAGE_ID,
+		DSN_COLUMN_ENVELOPE_ID, DSN_COLUMN_SUBJECT };
+	g_autofree char *text = g_strnfill(5000, 'x');
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+		for (guint more = 0; more < 2; more++) {
+			const DsnStr value = { text, cases[i].most + more },
+				     own = { text, 4096 + more };
+			DsnRecipient recipient = { .diagnostic = own, .remote_mta = value };
+			const DsnReport report = { .recipients = &recipient,
+				.n_recipients = cases[i].n_recipients,
+				.reporting_mta = value,
+				.message_id = value,
+				.envelope_id = value,
+				.subject = value };
+			const DsnDiagnosis diagnosis = { 0 };
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			DsnRecord record = make_up(arena, &report, &diagnosis, 0);
+
+			for (gsize k = 0; k < G_N_ELEMENTS(shared); k++)
+				assert_int_equal(record.values[shared[k]].len, cases[i].most);
+			assert_int_equal(record.values[DSN_COLUMN_DIAGNOSTIC].len, 4096);
+			assert_int_equal(
+				record.values[DSN_COLUMN_REMOTE_MTA].len, MIN(value.len, 4096));
+		}
+}
+
 static void
 column_names_differ(void **state)
 {
@@ -169,6 +289,10 @@ main(void)
 		cmocka_unit_test(says_of_ordinary_mail_only_where_it_is),
 		cmocka_unit_test(cuts_values_between_characters),
 		cmocka_unit_test(shares_a_limit_among_the_recipients_of_a_report),
+		cmocka_unit_test(prints_numbers_of_any_length),
+		cmocka_unit_test(holds_what_is_known_of_a_recipient),
+		cmocka_unit_test(judges_what_names_nobody),
+		cmocka_unit_test(cuts_values_at_their_limits),
 		cmocka_unit_test(column_names_differ),
 	};
 
