@@ -31,6 +31,11 @@ is '... and all alike' 1 "$(sed 1d many.csv | sort -u | wc -l | tr -d ' ')"
 is '... below one line of names' 51 "$(wc -l <many.csv | tr -d ' ')"
 is '... which is the first' 1 "$(head -n 1 many.csv | grep -c '^recipient,')"
 
+# A mail that has not gone on comes again, and its rows with it
+status=0
+"$DSNSIFT" filter --append again.csv <unknown.eml >/dev/full 2>err || status=$?
+is 'a mail that is not written leaves no row' '75 no' "$status $(test -e again.csv && echo yes || echo no)"
+
 # Where it cannot be appended
 mkdir folder
 for file in /nonexistent/log.csv folder /dev/full; do
@@ -72,12 +77,15 @@ open("hold").read()' || echo >ready
 	read -r _ <ready || :
 	status=0
 	TROUBLE=hurry LD_PRELOAD=$trouble "$DSNSIFT" filter --append many.csv <unknown.eml >out 2>err || status=$?
+	got=0
+	TROUBLE=hurry LD_PRELOAD=$trouble "$DSNSIFT" filter --append many.csv --no-output <unknown.eml >none 2>err2 || got=$?
 	if grep -q __asan_ "$DSNSIFT"; then
 		skip 'a lock that is never let go' 'the sanitizers do not go with a preloaded module'
 	else
 		rest out | cmp -s - unknown.eml
 		is 'a lock that is never let go does not cost the mail' '0 0' "$status $?"
 		is '... and is reported' 'dsnsift: cannot append to many.csv: it takes too long' "$(cat err)"
+		is '... without output it is 75' 75 $got
 	fi
 	: >hold
 	wait

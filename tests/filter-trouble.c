@@ -36,6 +36,20 @@ ring_soon(void)
 	setitimer(ITIMER_REAL, &soon, NULL);
 }
 
+static void
+crash(const char *kind)
+{
+	static const struct {
+		const char *kind;
+		int signal_number;
+	} crashes[] = { { "trap", SIGTRAP }, { "bus", SIGBUS }, { "fpe", SIGFPE },
+		{ "ill", SIGILL }, { "sys", SIGSYS }, { "xcpu", SIGXCPU } };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(crashes); i++)
+		if (strcmp(kind, crashes[i].kind) == 0)
+			raise(crashes[i].signal_number);
+}
+
 unsigned int
 alarm(unsigned int seconds)
 {
@@ -56,8 +70,7 @@ alarm(unsigned int seconds)
 		*nowhere = 1;
 	if (strcmp(kind, "abort") == 0)
 		abort();
-	if (strcmp(kind, "trap") == 0)
-		raise(SIGTRAP);
+	crash(kind);
 	if (strcmp(kind, "stack") == 0)
 		overflow_stack();
 	if (strcmp(kind, "memory") == 0)
