@@ -138,11 +138,11 @@ names_ours(const DsnRecipient *recipient, DsnStr text)
 }
 
 const char *
-dsn_collateral(const DsnRecipient *recipient, DsnStr reply)
+dsn_collateral(const DsnRecipient *recipient, DsnStr reply, gboolean has_moved)
 {
 	static const char names[] = "other-recipient", shared[] = "shared-reply";
 
-	if (names_another(recipient, reply))
+	if (!has_moved && names_another(recipient, reply))
 		return names;
 	return recipient->reply_uncertain ? shared : NULL;
 }

@@ -9,13 +9,14 @@ G_BEGIN_DECLS
 /**
  * dsn_collateral:
  * @reply: the words that decided
+ * @has_moved: they say that the mailbox has another address now, so that it may be named
  *
  * Where several recipients share a connection, some senders report one refusal for
  * all of them: the reply names another address, or the report's dialect is known for it.
  *
  * Returns: (nullable): the id of the verdict that takes the place of the rule's.
  */
-const char *dsn_collateral(const DsnRecipient *recipient, DsnStr reply);
+const char *dsn_collateral(const DsnRecipient *recipient, DsnStr reply, gboolean has_moved);
 
 /**
  * dsn_names_sender:
