@@ -147,9 +147,9 @@ dsn_collateral(const DsnRecipient *recipient, DsnStr reply, gboolean has_moved)
 	return recipient->reply_uncertain ? shared : NULL;
 }
 
-/* @name as a whole: no part of a longer domain name, no local part. */
+/* @name as a whole: no part of a longer domain name (unless its @hosts count), no local part. */
 static gboolean
-stands_in(DsnStr text, DsnStr name)
+stands_in(DsnStr text, DsnStr name, gboolean hosts)
 {
 	for (gsize from = 0; !dsn_str_is_empty(name);) {
 		gssize at = dsn_str_find_nocase(text, name, from);
@@ -158,7 +158,8 @@ stands_in(DsnStr text, DsnStr name)
 		if (at < 0)
 			return FALSE;
 		from = start + 1;
-		if (start > 0 && (is_address_byte(text.at[start - 1])))
+		if (start > 0 && is_address_byte(text.at[start - 1]) &&
+			!(hosts && text.at[start - 1] == '.'))
 			continue;
 		if (end < text.len && text.at[end] == '.')
 			end++;
@@ -179,7 +180,7 @@ may_mean_ours(DsnStr text, DsnStr sender, const DsnRecipient *recipient)
 		DsnStr domain = dsn_address_domain(ours[i]);
 
 		if (!dsn_str_is_empty(domain) &&
-			(stands_in(text, domain) || dsn_domain_is_within(sender, domain) ||
+			(stands_in(text, domain, FALSE) || dsn_domain_is_within(sender, domain) ||
 				dsn_domain_is_within(domain, sender)))
 			return TRUE;
 	}
@@ -201,9 +202,9 @@ dsn_names_sender(
 
 		if (dsn_str_is_empty(domain) || is_ours(sender, recipient))
 			continue;
-		if (stands_in(reply, sender))
+		if (stands_in(reply, sender, FALSE))
 			return TRUE;
-		if (by_domain && stands_in(reply, domain) &&
+		if (by_domain && stands_in(reply, domain, TRUE) &&
 			!may_mean_ours(reply, domain, recipient))
 			return TRUE;
 	}
