@@ -520,6 +520,38 @@ strips_names_that_do_not_end(void **state)
 	assert_string_equal(out->str, "");
 }
 
+/* A header that ends behind what memory holds, wherever the blocks of the rest begin. */
+static void
+strips_headers_of_any_length(void **state)
+{
+	g_autoptr(GString) want = g_string_new(NULL);
+
+	(void)state;
+	g_string_truncate(world.message, 0);
+	for (guint i = 0; want->len < IN_MEMORY + 200000; i++) {
+		g_string_append_printf(want, "A: %u\n", i);
+		g_string_append_printf(world.message, "A: %u\nX-DSN-B: %u\n c\n", i, i);
+	}
+	g_string_append(want, "\nX-DSN-D: e\n");
+	g_string_append(world.message, "\nX-DSN-D: e\n");
+	for (guint octets = 0; octets < 20; octets++) {
+		const Trouble singly = { CALL_READ, 1, octets, SHORT };
+		DsnFilterHold hold;
+
+		memset(world.calls, 0, sizeof world.calls);
+		world.troubles[0] = singly;
+		world.troubles[1] = none;
+		world.read = 0;
+		g_string_truncate(world.written, 0);
+		assert_int_equal(dsn_filter_hold(&hold, IN, TRUE), 0);
+		assert_int_equal(dsn_filter_pass(&hold, 0, DSN_STR_ABSENT, OUT), 0);
+		assert_int_equal(hold.total, want->len);
+		assert_int_equal(world.written->len, want->len);
+		assert_memory_equal(world.written->str, want->str, want->len);
+		let_go(&hold);
+	}
+}
+
 int
 main(void)
 {
@@ -533,6 +565,7 @@ main(void)
 		cmocka_unit_test(waits_for_what_is_not_ready),
 		cmocka_unit_test(strips_whatever_the_pieces),
 		cmocka_unit_test(strips_names_that_do_not_end),
+		cmocka_unit_test(strips_headers_of_any_length),
 	};
 
 	return cmocka_run_group_tests(tests, make_world, end_world);
