@@ -201,8 +201,7 @@ clear_recipient(DsnDiagnosis *diagnosis, const DsnReport *report, const DsnRecip
 		diagnosis->rule = names_sender;
 		return;
 	}
-	collateral = dsn_collateral(
-		recipient, reply, diagnosis->cause == DSN_CAUSE_MAILBOX_MOVED);
+	collateral = dsn_collateral(recipient, reply, diagnosis->cause == DSN_CAUSE_MAILBOX_MOVED);
 	if (collateral != NULL) {
 		diagnosis->cause = DSN_CAUSE_UNDETERMINED;
 		diagnosis->action = DSN_ACTION_REVIEW;

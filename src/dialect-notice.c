@@ -2,168 +2,24 @@
 /* Reads a notice line by line with the templates of one dialect. */
 #include "config.h"
 
-#include "dialect-private.h"
+#include "dialect-recipient.h"
 #include "str-lines.h"
 
-typedef struct {
-	DsnArena *arena;
-	const DsnDialectEntry *entry;
-	DsnDialectFindings *findings;
-	DsnRecipient *current; /* whose reason is read, or NULL */
-	gboolean reading;      /* lines go to the reason */
-	gsize indent;          /* of the recipient's line */
-	gssize continued;      /* indent of the reason's line just above, or -1 */
-	guint line;            /* number of the line at hand */
-	guint recipient_line;  /* and of the recipient's */
-	gsize dress;           /* what stands around his address there, in bytes */
-	guint list;            /* the first of the recipients listed one a line, without reasons */
-	gboolean started;
-	char *reason; /* of the current recipient, or pending for the next */
-	gsize n_reason;
-	char *orphan; /* lines that belong to nobody; the paragraph above for "before" */
-	gsize n_orphan;
-	gboolean keep_orphans; /* they are no mere greeting: a start was found, or no reason follows
-				*/
-	gboolean gap;          /* an empty line came after the last orphan */
-	DsnStr status;
-	DsnStr mta;
-} Notice;
-
-static DsnStr
-take_reason(Notice *notice)
-{
-	DsnStr reason = dsn_arena_copy(notice->arena, (DsnStr){ notice->reason, notice->n_reason });
-
-	notice->n_reason = 0;
-	return dsn_str_is_empty(reason) ? DSN_STR_ABSENT : reason;
-}
-
 static void
-finish_recipient(Notice *notice)
-{
-	DsnRecipient *recipient = notice->current;
-
-	if (recipient == NULL)
-		return;
-	if (dsn_str_is_empty(recipient->diagnostic)) {
-		recipient->diagnostic = take_reason(notice);
-	} else if (dsn_dialect_has_row(notice->entry, DSN_DIALECT_ROW_NEEDS) &&
-		   notice->n_reason > 0) {
-		/* Whoever weighs the words of a reason wants all of them. */
-		dsn_dialect_add_words(notice->reason, &notice->n_reason, recipient->diagnostic);
-		recipient->diagnostic = take_reason(notice);
-	}
-	if (dsn_str_is_empty(recipient->status_field))
-		recipient->status_field = notice->status;
-	if (dsn_str_is_empty(recipient->remote_mta))
-		recipient->remote_mta = notice->mta;
-	if (dsn_dialect_has_words(notice->entry, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
-		recipient->expired = TRUE;
-	if (!dsn_str_is_empty(recipient->diagnostic))
-		dsn_dialect_share_reason(notice->findings, notice->list, recipient);
-	notice->n_reason = 0;
-	notice->status = notice->mta = DSN_STR_ABSENT;
-	notice->current = NULL;
-	notice->reading = FALSE;
-}
-
-/* A screen name becomes an address where the dialect knows its domain. */
-static DsnStr
-address_of(Notice *notice, const DsnDialectCaptures *captures)
-{
-	const DsnDialectEntry *entry = notice->entry;
-	DsnStr domain = dsn_dialect_bytes(entry->domain, entry->domain_len);
-
-	if (!dsn_str_is_empty(captures->address))
-		return captures->address;
-	if (dsn_str_is_empty(domain))
-		return DSN_STR_ABSENT;
-	return dsn_arena_printf(notice->arena, "%.*s@%.*s", (int)captures->name.len,
-		captures->name.at, (int)domain.len, domain.at);
-}
-
-/* A reply code in front of a reason is a part of it. */
-static DsnStr
-reason_of(const DsnDialectCaptures *captures)
-{
-	DsnStr code = captures->code, reason = captures->reason;
-
-	if (dsn_str_is_empty(code) || code.at > reason.at)
-		return reason;
-	return (DsnStr){ code.at, (gsize)(reason.at + reason.len - code.at) };
-}
-
-static void
-keep_details(Notice *notice, const DsnDialectCaptures *captures)
-{
-	if (!dsn_str_is_empty(captures->reason))
-		dsn_dialect_add_words(notice->reason, &notice->n_reason, reason_of(captures));
-	if (!dsn_str_is_empty(captures->status))
-		notice->status = captures->status;
-	if (!dsn_str_is_empty(captures->mta))
-		notice->mta = captures->mta;
-}
-
-/* Addresses one below the other, in the same dress, are a list; a reason below is that of all. */
-static void
-keep_list(Notice *notice, DsnStr line, DsnStr address)
-{
-	gsize dress = line.len - MIN(address.len, line.len);
-	gboolean goes_on = notice->current != NULL && notice->reading && notice->n_reason == 0 &&
-			   notice->entry->reason != DSN_DIALECT_REASON_INDENTED &&
-			   notice->recipient_line + 1 == notice->line && notice->dress == dress;
-
-	if (!goes_on) {
-		finish_recipient(notice);
-		notice->list = G_MAXUINT;
-	} else if (notice->list == G_MAXUINT) {
-		notice->list = (guint)(notice->current - notice->findings->items);
-	}
-	notice->recipient_line = notice->line;
-	notice->dress = dress;
-}
-
-static void
-open_recipient(Notice *notice, const DsnDialectCaptures *captures, DsnStr sentence, gsize indent)
-{
-	DsnStr address = address_of(notice, captures);
-
-	finish_recipient(notice);
-	notice->continued = -1;
-	if (dsn_str_is_empty(address))
-		return;
-	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
-		dsn_dialect_add_words(notice->reason, &notice->n_reason,
-			(DsnStr){ notice->orphan, notice->n_orphan });
-	if (!notice->keep_orphans)
-		notice->n_orphan = 0;
-	keep_details(notice, captures);
-	dsn_dialect_add_words(notice->reason, &notice->n_reason, sentence);
-	notice->current = dsn_dialect_add(notice->arena, notice->findings, address);
-	notice->reading = notice->current != NULL &&
-			  notice->entry->reason != DSN_DIALECT_REASON_BEFORE &&
-			  notice->entry->reason != DSN_DIALECT_REASON_NONE;
-	notice->indent = indent;
-	/* Where no reason follows, a sentence has said it all. */
-	if (!dsn_str_is_empty(sentence) && notice->entry->reason == DSN_DIALECT_REASON_NONE)
-		finish_recipient(notice);
-}
-
-static void
-read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
+read_detail(DsnNotice *notice, const DsnDialectCaptures *captures, DsnStr line)
 {
 	gboolean empty = captures->reason.at == NULL && captures->status.at == NULL &&
 			 captures->mta.at == NULL;
 
 	/* A detail that captures nothing parts what was said before from what comes. */
 	if (empty) {
-		finish_recipient(notice);
+		dsn_notice_finish(notice);
 		notice->n_reason = 0;
 		if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
 			notice->n_orphan = 0;
 		return;
 	}
-	keep_details(notice, captures);
+	dsn_notice_keep_details(notice, captures);
 	if (!dsn_str_is_empty(captures->reason))
 		notice->reading =
 			notice->current != NULL && notice->entry->reason != DSN_DIALECT_REASON_NONE;
@@ -175,13 +31,13 @@ read_detail(Notice *notice, const DsnDialectCaptures *captures, DsnStr line)
 
 /* A reason that has yet to come: "could not be delivered because:" has it below. */
 static gboolean
-awaits_reason(const Notice *notice)
+awaits_reason(const DsnNotice *notice)
 {
 	return notice->n_reason == 0 || notice->reason[notice->n_reason - 1] == ':';
 }
 
 static void
-read_empty(Notice *notice)
+read_empty(DsnNotice *notice)
 {
 	guint8 mode = notice->entry->reason;
 
@@ -192,7 +48,7 @@ read_empty(Notice *notice)
 }
 
 static void
-read_words(Notice *notice, DsnStr line, gsize indent)
+read_words(DsnNotice *notice, DsnStr line, gsize indent)
 {
 	guint8 mode = notice->entry->reason;
 
@@ -212,7 +68,7 @@ read_words(Notice *notice, DsnStr line, gsize indent)
 /* Another sentence about him whose reason is read is a part of it.  Where nobody is sure who is
  * named, so is a reply right below him: "550 <us@shop.example>: Sender address rejected". */
 static gboolean
-is_about_current(const Notice *notice, const DsnDialectCaptures *captures)
+is_about_current(const DsnNotice *notice, const DsnDialectCaptures *captures)
 {
 	if (!notice->reading)
 		return FALSE;
@@ -226,7 +82,7 @@ is_about_current(const Notice *notice, const DsnDialectCaptures *captures)
  * a block, what goes on below the reason without an empty line: a remote server may have written
  * it. */
 static gboolean
-is_inside_reason(const Notice *notice, gsize indent)
+is_inside_reason(const DsnNotice *notice, gsize indent)
 {
 	guint8 mode = notice->entry->reason;
 
@@ -238,26 +94,26 @@ is_inside_reason(const Notice *notice, gsize indent)
 }
 
 static void
-set_original(Notice *notice, const char *at, const char *end)
+set_original(DsnNotice *notice, const char *at, const char *end)
 {
 	notice->findings->original = (DsnStr){ at, (gsize)(end - at) };
 }
 
 static void
-read_sentence(Notice *notice, DsnDialectCaptures *captures, DsnStr line, gsize indent)
+read_sentence(DsnNotice *notice, DsnDialectCaptures *captures, DsnStr line, gsize indent)
 {
 	captures->reason = DSN_STR_ABSENT;
 	if (is_about_current(notice, captures)) {
 		read_words(notice, line, indent);
 		return;
 	}
-	finish_recipient(notice);
+	dsn_notice_finish(notice);
 	notice->list = G_MAXUINT;
-	open_recipient(notice, captures, line, indent);
+	dsn_notice_open(notice, captures, line, indent);
 }
 
 static void
-read_start(Notice *notice, DsnNoticeLine *line)
+read_start(DsnNotice *notice, DsnNoticeLine *line)
 {
 	DsnDialectCaptures captures;
 
@@ -271,7 +127,7 @@ read_start(Notice *notice, DsnNoticeLine *line)
 
 /* What the line is to the notice at hand, as its templates say. */
 static DsnDialectRowKind
-match_line(const Notice *notice, DsnNoticeLine *line, gsize indent, DsnDialectCaptures *captures)
+match_line(const DsnNotice *notice, DsnNoticeLine *line, gsize indent, DsnDialectCaptures *captures)
 {
 	gboolean inside = is_inside_reason(notice, indent);
 	DsnDialectRowKind kind;
@@ -288,12 +144,12 @@ match_line(const Notice *notice, DsnNoticeLine *line, gsize indent, DsnDialectCa
 }
 
 static void
-read_started(Notice *notice, DsnDialectRowKind kind, DsnDialectCaptures *captures, DsnStr line,
+read_started(DsnNotice *notice, DsnDialectRowKind kind, DsnDialectCaptures *captures, DsnStr line,
 	gsize indent)
 {
 	if (kind == DSN_DIALECT_ROW_RECIPIENT) {
-		keep_list(notice, line, captures->address);
-		open_recipient(notice, captures, DSN_STR_ABSENT, indent);
+		dsn_notice_keep_list(notice, line, captures->address);
+		dsn_notice_open(notice, captures, DSN_STR_ABSENT, indent);
 	} else if (kind == DSN_DIALECT_ROW_SENTENCE) {
 		read_sentence(notice, captures, line, indent);
 	} else if (kind == DSN_DIALECT_ROW_DETAIL) {
@@ -305,7 +161,7 @@ read_started(Notice *notice, DsnDialectRowKind kind, DsnDialectCaptures *capture
 
 /* FALSE where the notice ends: @text is @raw trimmed, @lines are those behind it. */
 static gboolean
-read_text(Notice *notice, DsnStr raw, DsnStr text, const char *sign, const DsnStrLines *lines)
+read_text(DsnNotice *notice, DsnStr raw, DsnStr text, const char *sign, const DsnStrLines *lines)
 {
 	gsize indent = (gsize)(text.at - raw.at);
 	DsnDialectCaptures captures;
@@ -327,7 +183,7 @@ read_text(Notice *notice, DsnStr raw, DsnStr text, const char *sign, const DsnSt
 
 /* FALSE where the notice ends. */
 static gboolean
-read_line(Notice *notice, DsnStr raw, const char *sign, const DsnStrLines *lines)
+read_line(DsnNotice *notice, DsnStr raw, const char *sign, const DsnStrLines *lines)
 {
 	DsnStr text = dsn_str_trim(raw);
 
@@ -345,7 +201,7 @@ read_line(Notice *notice, DsnStr raw, const char *sign, const DsnStrLines *lines
 
 /* FALSE where the notice ends. */
 static gboolean
-read_part(Notice *notice, DsnStr content)
+read_part(DsnNotice *notice, DsnStr content)
 {
 	DsnStrLines lines = dsn_str_lines(content, '@');
 	const char *sign;
@@ -375,7 +231,7 @@ dsn_dialect_read_notice(
 	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry)
 {
 	DsnDialectFindings findings = { 0 };
-	Notice notice = { .arena = arena,
+	DsnNotice notice = { .arena = arena,
 		.entry = entry,
 		.findings = &findings,
 		.continued = -1,
@@ -400,7 +256,7 @@ dsn_dialect_read_notice(
 		goes_on = read_part(&notice, content);
 		read_empty(&notice);
 	}
-	finish_recipient(&notice);
+	dsn_notice_finish(&notice);
 	dsn_dialect_add_words(
 		notice.orphan, &notice.n_orphan, (DsnStr){ notice.reason, notice.n_reason });
 	findings.orphan = dsn_arena_copy(arena, (DsnStr){ notice.orphan, notice.n_orphan });

@@ -5,6 +5,7 @@
 #include <dsnsift/sink.h>
 
 #include "utf8-plain.h"
+#include "utf8.h"
 
 /* What a spreadsheet takes for the start of a formula, fullwidth forms included. */
 static gboolean

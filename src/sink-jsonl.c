@@ -6,6 +6,7 @@
 
 #include "sink-json.h"
 #include "utf8-plain.h"
+#include "utf8.h"
 
 static void
 add_escape(DsnBuffer *out, guint unit)

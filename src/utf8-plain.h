@@ -2,8 +2,14 @@
 /* Octets that every format prints as they are: ASCII without controls, quotes and backslashes. */
 #pragma once
 
+#include <dsnsift/str.h>
+
 #include "octets.h"
-#include "utf8.h"
+
+/* Copies the octets at the start of @str that are ASCII which a format prints as it is: no
+ * controls, no quotes, no backslashes and no @mark.  Returns how many they are; @to has room for
+ * all of @str, and what is behind them in it is of no meaning. */
+gsize dsn_utf8_copy_plain(char *to, DsnStr str, char mark);
 
 #ifdef __SSE2__
 /* All ones where an octet is not plain, or is @mark; signed, so that 0x80 and up are below. */

@@ -13,11 +13,6 @@ gunichar dsn_utf8_take(DsnStr *rest);
 /* Octets at the start of @str that are whole characters (RFC 3629); NUL is one. */
 gsize dsn_utf8_valid(DsnStr str);
 
-/* Copies the octets at the start of @str that are ASCII which a format prints as it is: no
- * controls, no quotes, no backslashes and no @mark.  Returns how many they are; @to has room for
- * all of @str, and what is behind them in it is of no meaning. */
-gsize dsn_utf8_copy_plain(char *to, DsnStr str, char mark);
-
 /* Line ends and blanks of all kinds, those beyond ASCII too. */
 gboolean dsn_utf8_is_space(gunichar c);
 

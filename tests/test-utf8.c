@@ -4,6 +4,7 @@
 
 #include "test.h"
 #include "utf8-plain.h"
+#include "utf8.h"
 
 /* Each octet at each place of texts of all lengths, in memory of just that size. */
 static void
