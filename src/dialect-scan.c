@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "dialect-private.h"
+#include "processor.h"
 
 static inline guint64
 may_hold(const guint32 *marks, guint log_marks, guint64 gram)
@@ -106,15 +107,15 @@ header_places_by_8(const char *at, guint n, guint8 scope)
 guint64
 dsn_dialect_text_places(const char *at, guint n)
 {
-	return __builtin_cpu_supports("avx2") ? text_places_by_8(at, n)
-					      : dsn_dialect_text_places_plainly(at, n);
+	return dsn_processor_has_avx2() ? text_places_by_8(at, n)
+					: dsn_dialect_text_places_plainly(at, n);
 }
 
 guint64
 dsn_dialect_header_places(const char *at, guint n, guint8 scope)
 {
-	return __builtin_cpu_supports("avx2") ? header_places_by_8(at, n, scope)
-					      : dsn_dialect_header_places_plainly(at, n, scope);
+	return dsn_processor_has_avx2() ? header_places_by_8(at, n, scope)
+					: dsn_dialect_header_places_plainly(at, n, scope);
 }
 #else
 guint64

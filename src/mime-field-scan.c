@@ -4,6 +4,7 @@
 
 #include "mime-field-scan.h"
 #include "octets.h"
+#include "processor.h"
 
 /* Octets that one word of bits tells of. */
 #define BLOCK 64
@@ -210,12 +211,6 @@ take_plainly(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
 	return n;
 }
 
-static gboolean
-is_always_there(void)
-{
-	return TRUE;
-}
-
 #ifdef __SSE2__
 /* Fields up to one that is not like most of them: that has a long name, none or a strange one, or
  * that stands where the text ends. */
@@ -274,20 +269,14 @@ take_by_32(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
 {
 	return take_fields(scan, fields, marks, room, TRUE);
 }
-
-static gboolean
-is_avx2_there(void)
-{
-	return __builtin_cpu_supports("avx2") != 0;
-}
 #endif
 
 const DsnFieldScanWay dsn_field_scan_ways[] = {
 #ifdef __SSE2__
-	{ "AVX2", is_avx2_there, take_by_32 },
-	{ "SSE2", is_always_there, take_by_16 },
+	{ "AVX2", dsn_processor_has_avx2, take_by_32 },
+	{ "SSE2", dsn_processor_has_it_anyway, take_by_16 },
 #endif
-	{ "plain C", is_always_there, take_plainly },
+	{ "plain C", dsn_processor_has_it_anyway, take_plainly },
 	{ NULL, NULL, NULL },
 };
 
@@ -303,8 +292,8 @@ guint
 dsn_field_scan_take(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
 {
 #ifdef __SSE2__
-	return is_avx2_there() ? take_by_32(scan, fields, marks, room)
-			       : take_by_16(scan, fields, marks, room);
+	return dsn_processor_has_avx2() ? take_by_32(scan, fields, marks, room)
+					: take_by_16(scan, fields, marks, room);
 #else
 	return take_plainly(scan, fields, marks, room);
 #endif

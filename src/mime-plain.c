@@ -3,6 +3,7 @@
 
 #include "mime-plain.h"
 #include "octets.h"
+#include "processor.h"
 
 gboolean
 dsn_text_is_ascii(DsnStr bytes)
@@ -37,12 +38,6 @@ is_plain_by_1(const char *at, const char *end)
 	for (; at < end; at++)
 		if ((guchar)*at > 127 || *at == '\r' || *at == DSN_TEXT_ESCAPE)
 			return FALSE;
-	return TRUE;
-}
-
-static gboolean
-is_always_there(void)
-{
 	return TRUE;
 }
 
@@ -110,20 +105,14 @@ is_plain_by_32(const char *at, const char *end)
 			return FALSE;
 	return at == end || _mm256_movemask_epi8(odd_of_32(end - 32)) == 0;
 }
-
-static gboolean
-is_avx2_there(void)
-{
-	return __builtin_cpu_supports("avx2") != 0;
-}
 #endif
 
 const DsnTextPlainWay dsn_text_plain_ways[] = {
 #ifdef __SSE2__
-	{ "AVX2", is_avx2_there, is_plain_by_32 },
-	{ "SSE2", is_always_there, is_plain_by_16 },
+	{ "AVX2", dsn_processor_has_avx2, is_plain_by_32 },
+	{ "SSE2", dsn_processor_has_it_anyway, is_plain_by_16 },
 #endif
-	{ "plain C", is_always_there, is_plain_by_1 },
+	{ "plain C", dsn_processor_has_it_anyway, is_plain_by_1 },
 	{ NULL, NULL, NULL },
 };
 
@@ -133,7 +122,8 @@ dsn_text_is_plain(DsnStr text)
 	const char *end = text.len > 0 ? text.at + text.len : text.at;
 
 #ifdef __SSE2__
-	return is_avx2_there() ? is_plain_by_32(text.at, end) : is_plain_by_16(text.at, end);
+	return dsn_processor_has_avx2() ? is_plain_by_32(text.at, end)
+					: is_plain_by_16(text.at, end);
 #else
 	return is_plain_by_1(text.at, end);
 #endif

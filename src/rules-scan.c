@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "rules-scan.h"
+#include "processor.h"
 
 guint64
 dsn_scan_grams_plainly(const guint32 *marks, const char *at, gsize n)
@@ -82,8 +83,8 @@ scan_by_8(const guint32 *marks, const char *at, gsize n)
 guint64
 dsn_scan_grams(const guint32 *marks, const char *at, gsize n)
 {
-	return __builtin_cpu_supports("avx2") ? scan_by_8(marks, at, n)
-					      : dsn_scan_grams_plainly(marks, at, n);
+	return dsn_processor_has_avx2() ? scan_by_8(marks, at, n)
+					: dsn_scan_grams_plainly(marks, at, n);
 }
 #else
 guint64

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "str-pair.h"
+#include "processor.h"
 
 static gssize
 find_plainly(const char *text, gsize at, gsize end, DsnStrPair pair)
@@ -11,12 +12,6 @@ find_plainly(const char *text, gsize at, gsize end, DsnStrPair pair)
 			(text[at + pair.distance] | pair.fold) == pair.second)
 			return (gssize)at;
 	return -1;
-}
-
-static gboolean
-is_always_there(void)
-{
-	return TRUE;
 }
 
 #ifdef __SSE2__
@@ -119,20 +114,14 @@ find_by_32(const char *text, gsize at, gsize end, DsnStrPair pair)
 	hits = (guint)_mm256_movemask_epi8(match_32(text + end - 32, pair)) >> (32 - (end - at));
 	return hits != 0 ? (gssize)at + __builtin_ctz(hits) : -1;
 }
-
-static gboolean
-is_avx2_there(void)
-{
-	return __builtin_cpu_supports("avx2") != 0;
-}
 #endif
 
 const DsnStrPairWay dsn_str_pair_ways[] = {
 #ifdef __SSE2__
-	{ "AVX2", is_avx2_there, find_by_32 },
-	{ "SSE2", is_always_there, find_by_16 },
+	{ "AVX2", dsn_processor_has_avx2, find_by_32 },
+	{ "SSE2", dsn_processor_has_it_anyway, find_by_16 },
 #endif
-	{ "plain C", is_always_there, find_plainly },
+	{ "plain C", dsn_processor_has_it_anyway, find_plainly },
 	{ NULL, NULL, NULL },
 };
 
@@ -140,7 +129,8 @@ gssize
 dsn_str_pair_find(const char *text, gsize at, gsize end, DsnStrPair pair)
 {
 #ifdef __SSE2__
-	return is_avx2_there() ? find_by_32(text, at, end, pair) : find_by_16(text, at, end, pair);
+	return dsn_processor_has_avx2() ? find_by_32(text, at, end, pair)
+					: find_by_16(text, at, end, pair);
 #else
 	return find_plainly(text, at, end, pair);
 #endif

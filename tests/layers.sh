@@ -6,7 +6,7 @@
 cd "$DSNSIFT_SRCDIR" || exit 1
 # One stage a line, in the order of the flow: what its files are called, NAME.c or NAME-PART.c.  The
 # dialects fill the report when its stage asks them: they are one stage.
-stages='str octets utf8 arena buffer error defect message
+stages='str octets processor utf8 arena buffer error defect message
 reader content-length folder from-line input listing mbox-split separator
 mime
 status
