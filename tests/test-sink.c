@@ -29,6 +29,10 @@ static const struct {
 	{ { "a\r\nb", 4 }, "\"a b\"", NULL },
 	{ { "a\rb", 3 }, "\"a b\"", NULL },
 	{ { "a\tb", 3 }, "\"a b\"", NULL },
+	{ { "a\t\nb", 4 }, "\"a  b\"", NULL },
+	{ { "a\r\n", 3 }, "\"a \"", NULL },
+	/* the line end is not the value's */
+	{ { "a\r\n", 2 }, "\"a \"", NULL },
 	{ { "a\0b", 3 }, "\"a" FFFD "b\"", NULL },
 	{ { "a\033[31mb", 7 }, "\"a" FFFD "[31mb\"", NULL },
 	{ { "a\x7f", 2 }, "\"a" FFFD "\"", NULL },
@@ -39,6 +43,9 @@ static const struct {
 	{ { "\303\244", 2 }, "\"\303\244\"", NULL },
 	{ { "\303", 1 }, "\"" FFFD "\"", NULL },
 	{ { "\355\240\200", 3 }, "\"" FFFD FFFD FFFD "\"", NULL },
+	{ { "=", 1 }, "\"'=\"", "=" },
+	/* nor is the sign */
+	{ { " =", 1 }, "\" \"", NULL },
 	{ { "=1+1", 4 }, "\"'=1+1\"", "=1+1" },
 	{ { "+1", 2 }, "\"'+1\"", "+1" },
 	{ { "-1", 2 }, "\"'-1\"", "-1" },
@@ -53,6 +60,11 @@ static const struct {
 		"1\"",
 		"\"\357\274\235"
 		"1\"" },
+	{ { "\357\274\213", 3 }, "\"'\357\274\213\"", "\"\357\274\213\"" },
+	{ { "\357\274\215", 3 }, "\"'\357\274\215\"", "\"\357\274\215\"" },
+	{ { "\357\274\240", 3 }, "\"'\357\274\240\"", "\"\357\274\240\"" },
+	{ { "\357\274\201", 3 }, "\"\357\274\201\"", NULL },
+	{ { "\357\275\236", 3 }, "\"\357\275\236\"", NULL },
 	{ { "a=1", 3 }, "a=1", NULL },
 };
 
@@ -73,6 +85,23 @@ csv_values_break_no_row_and_start_no_formula(void **state)
 		if (!dsn_str_equal(got, dsn_str(want)))
 			fail_msg("row %zu: got %.*s, want %s", row, (int)got.len, got.at, want);
 		assert_memory_equal(out.at + out.len - 2, "\r\n", 2);
+		dsn_buffer_clear(&out);
+	}
+}
+
+static void
+csv_values_are_guarded_by_four_signs_only(void **state)
+{
+	const DsnSinkOptions options = { 0 };
+
+	(void)state;
+	for (char c = '!'; c <= '~'; c++) {
+		const char text[] = { c, '1', 0 };
+		DsnRecord record = { .values[0] = dsn_str(text) };
+		DsnBuffer out = print(&dsn_sink_csv, &options, &record);
+
+		if ((out.at[1] == '\'') != (strchr("=+-@", c) != NULL))
+			fail_msg("%c: %.*s", c, (int)out.len, out.at);
 		dsn_buffer_clear(&out);
 	}
 }
@@ -342,6 +371,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(csv_values_break_no_row_and_start_no_formula),
+		cmocka_unit_test(csv_values_are_guarded_by_four_signs_only),
 		cmocka_unit_test(csv_has_a_header_row_with_the_headers_asked_for),
 		cmocka_unit_test(json_strings_are_valid_and_lossless_for_valid_text),
 		cmocka_unit_test(special_octets_are_seen_wherever_they_stand),
