@@ -80,6 +80,10 @@ static const struct {
 	{ UNTYPED("x", ""), "", "" },
 	{ "From: a@b.example\nSubject: x\nX-Apple-Unsubscribe: true\n\nPlease.\n", "opt-out",
 		"a@b.example|from|complaint||\n" },
+	/* which the program sends by itself, and which is no reply */
+	{ "From: a@b.example\nSubject: unsubscribe\nX-Apple-Unsubscribe: true\n"
+	  "Auto-Submitted: auto-replied\n\nPlease.\n",
+		"opt-out", "a@b.example|from|complaint||\n" },
 	{ "From: a@b.example\nSubject: x\nX-Apple-Unsubscribe: false\n\nPlease.\n", "", "" },
 };
 
@@ -92,6 +96,8 @@ tells_the_type_of_a_complaint(void **state)
 		const DsnReport *report = read_message(arena, type_cases[i].message, NULL);
 
 		assert_str(report->feedback_type, dsn_str(type_cases[i].type));
+		assert_int_equal(report->kind,
+			*type_cases[i].type != '\0' ? DSN_REPORT_FEEDBACK : DSN_REPORT_NONE);
 		assert_str(dump(arena, report), dsn_str(type_cases[i].recipients));
 	}
 }
