@@ -71,6 +71,39 @@ static const Case reply_cases[] = {
 		"a@b.example|final-recipient|failed||Quota exceeded\n", -1 },
 };
 
+#define NOTE(headers, parts)                                                                       \
+	headers "MIME-Version: 1.0\nContent-Type: multipart/report; boundary=x\n\n" parts "--x--"
+#define REFUSED "From: postmaster@b.example\nSubject: Rejected: x\nAuto-Submitted: auto-replied\n"
+#define DISPOSITION                                                                                \
+	"--x\nContent-Type: message/disposition-notification\n\n"                                  \
+	"Final-Recipient: rfc822;a@b.example\n\n"
+
+static const Case disposition_cases[] = {
+	{ "a refusal at the start of the text",
+		NOTE(REFUSED, "--x\n\nwas automatically rejected:No thanks.\n" DISPOSITION),
+		"a@b.example|final-recipient|auto-reply||No thanks.\n", -1 },
+	{ "a refusal in plain text, not in HTML",
+		NOTE(REFUSED,
+			"--x\nContent-Type: text/html\n\n<p>It was automatically rejected: Quota "
+			"exceeded</p>\n--x\n\nIt was automatically rejected: No thanks."
+			"\n" DISPOSITION),
+		"a@b.example|final-recipient|auto-reply||No thanks.\n", -1 },
+	{ "a refusal without words", NOTE(REFUSED, DISPOSITION),
+		"a@b.example|final-recipient|auto-reply||\n", -1 },
+	{ "a receipt in words that a dialect would read",
+		NOTE("Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nSubject: failure notice\n",
+			"--x\n\nHi. This is the qmail-send program at mx.example.\n\n"
+			"<c@d.example>:\nUser unknown\n" DISPOSITION),
+		"", -1 },
+};
+
+static void
+reads_nothing_else_into_a_disposition(void **state)
+{
+	(void)state;
+	check(disposition_cases, G_N_ELEMENTS(disposition_cases));
+}
+
 static void
 knows_automatic_replies(void **state)
 {
@@ -213,6 +246,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(knows_automatic_replies),
+		cmocka_unit_test(reads_nothing_else_into_a_disposition),
 		cmocka_unit_test(knows_marks_of_replies),
 	};
 
