@@ -315,6 +315,120 @@ own_rules_win_over_all_built_in_ones(void **state)
 	assert_int_equal(got.action, DSN_ACTION_INVESTIGATE);
 }
 
+/* Two rules of the user in one file, and which of them decides. */
+static const struct {
+	const char *what;
+	const char *first;
+	const char *second;
+	const char *field;
+	const char *diagnostic;
+	const char *context;
+	const char *rule;
+} tier_cases[] = {
+	{ "the code of the reply before that of the field", "first status=x.7.x",
+		"second status=x.2.x", "5.7.3", "550 5.2.9 q", NULL, "second" },
+	{ "the first, where both are of the reply", "first status=x.2.x", "second status=5.2.x",
+		"5.7.3", "550 5.2.9 q", NULL, "first" },
+	{ "the reply before the class of the field", "first status=5.x.x", "second reply=55x",
+		"5.3.9", "550 q", NULL, "second" },
+	{ "the reply before x.0.0 beside other codes", "first status=x.0.0,x.7.1",
+		"second reply=550", NULL, "550 5.0.0 q", NULL, "second" },
+	{ "one of the other codes before the reply", "first reply=550", "second status=x.0.0,x.7.1",
+		NULL, "550 5.7.1 q", NULL, "second" },
+	{ "x.0.1 is a code like others", "first reply=550", "second status=x.0.1", NULL,
+		"550 5.0.1 q", NULL, "second" },
+	{ "a strong rule behind one that is too weak", "first reply=550\n@ us\n+ q\nweak reply=5xx",
+		"second status=5.2.x", NULL, "550 5.2.9 q", NULL, "second" },
+	{ "a field that the reply made up behind the reply", "first status=x.1.1",
+		"second reply=550", "5.1.1", "550 q", NULL, "second" },
+	{ "... where it is an area, too", "first status=x.1.x", "second reply=550", "5.1.1",
+		"550 q", NULL, "second" },
+	{ "no words elsewhere where a code decided", "first status=x.1.1", "second \"brown fox\"",
+		NULL, "550 5.1.1 q", "brown fox", "first" },
+	{ "words elsewhere where nothing decided", "first status=x.1.1", "second \"brown fox\"",
+		NULL, "550 q", "brown fox", "second" },
+	{ "words before a code", "first status=x.1.1", "second \"brown fox\"", NULL,
+		"550 5.1.1 brown fox", NULL, "second" },
+	{ "what is built in where none fires", "first status=x.1.1", "second \"brown fox\"", NULL,
+		"552 5.2.2 q", NULL, "code-mailbox-full" },
+};
+
+static DsnRules *
+parse_two(const char *cause, const char *first, const char *second)
+{
+	static const char end[] = "\n@ us\n+ q\n- x\n";
+	const char *const rules[] = { first, second };
+	g_autoptr(GString) file = g_string_new(cause);
+	DsnRules *own;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rules); i++)
+		g_string_append_printf(file, "%s%s", rules[i],
+			strchr(rules[i], '"') != NULL ? end : "\n@ us\n+ q\n");
+	own = dsn_rules_parse(dsn_str(file->str), "own", NULL);
+	assert_non_null(own);
+	return own;
+}
+
+static void
+own_rules_have_the_order_of_all_others(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(tier_cases); i++) {
+		g_autoptr(DsnRules) own =
+			parse_two("[policy]\n", tier_cases[i].first, tier_cases[i].second);
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+		DsnRecipient recipient = {
+			.status_field = dsn_str(tier_cases[i].field),
+			.diagnostic = dsn_str(tier_cases[i].diagnostic),
+			.context = dsn_str(tier_cases[i].context),
+		};
+		DsnDiagnosis got = dsn_diagnose(arena, own, &report, &recipient);
+
+		if (strcmp(got.rule, tier_cases[i].rule) != 0)
+			fail_msg("%s: got %s", tier_cases[i].what, got.rule);
+	}
+}
+
+/* Time that ran out stays what it is beside x.0.0. */
+static void
+own_rules_of_an_expiry_are_no_weaker_by_a_class(void **state)
+{
+	g_autoptr(DsnRules) own =
+		parse_two("", "[policy]\nfirst reply=450", "[expired]\nsecond status=x.0.0,x.4.7");
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+	DsnRecipient recipient = { .diagnostic = DSN_STR("450 4.0.0 q") };
+
+	(void)state;
+	assert_string_equal(dsn_diagnose(arena, own, &report, &recipient).rule, "second");
+}
+
+/* For an explanation all are told, for a verdict the first. */
+static void
+all_rules_that_fire_are_told(void **state)
+{
+	g_autoptr(DsnRules) own = parse_two("[policy]\n",
+		"first \"brown fox\"\n@ us\n+ q\n- x\ncode status=x.1.1", "second \"lazy dog\"");
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+	DsnRecipient recipient = { .diagnostic =
+					   DSN_STR("550 5.1.1 lazy dog, brown fox: user unknown") };
+	const DsnCandidate *all;
+	guint n;
+
+	(void)state;
+	all = dsn_diagnose_all(arena, own, &report, &recipient, &n);
+	assert_true(n > 3);
+	assert_string_equal(all[0].rule.id, "first");
+	assert_str(all[0].evidence, DSN_STR("brown fox"));
+	assert_string_equal(all[1].rule.id, "second");
+	assert_str(all[1].evidence, DSN_STR("lazy dog"));
+	assert_string_equal(all[2].rule.id, "code");
+	assert_str(all[2].evidence, DSN_STR("5.1.1"));
+	assert_string_equal(dsn_diagnose(arena, own, &report, &recipient).rule, "first");
+}
+
 static void
 every_cause_has_its_words_and_no_sender_is_suppressed_for(void **state)
 {
@@ -358,6 +472,9 @@ main(void)
 		cmocka_unit_test(knows_our_recipient_by_its_local_part),
 		cmocka_unit_test(judges_complaints_and_auto_replies),
 		cmocka_unit_test(own_rules_win_over_all_built_in_ones),
+		cmocka_unit_test(own_rules_have_the_order_of_all_others),
+		cmocka_unit_test(own_rules_of_an_expiry_are_no_weaker_by_a_class),
+		cmocka_unit_test(all_rules_that_fire_are_told),
 		cmocka_unit_test(every_cause_has_its_words_and_no_sender_is_suppressed_for),
 		cmocka_unit_test(long_text_is_judged_by_its_start),
 	};
