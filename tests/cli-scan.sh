@@ -231,14 +231,14 @@ run --progress "$failed"
 is '--progress shows it there, too' 1 "$(($(grep -c 'MB/s' "$work/err") > 0))"
 run --progress=never "$failed"
 is 'no progress where there is no terminal' '' "$(cat "$work/err")"
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
 	script -qec "NO_COLOR= TERM=xterm '$DSNSIFT' scan '$failed'" /dev/null >"$work/out" </dev/null
 	is 'on a terminal the format is a table' 1 "$(grep -c 'RECIPIENT' "$work/out")"
 	is '... in colour' 1 "$(($(grep -c "$(printf '\033')" "$work/out") > 0))"
 	NO_COLOR=1 script -qec "TERM=xterm '$DSNSIFT' scan '$failed'" /dev/null >"$work/out" </dev/null
 	is '... not with NO_COLOR' 0 "$(grep -c "$(printf '\033')" "$work/out")"
 else
-	skip 'on a terminal' 'no script(1)'
+	skip 'on a terminal' 'no script(1), or no terminal for it'
 fi
 
 done_testing
