@@ -242,10 +242,12 @@ find_body(const char *at, gsize len)
 gsize
 dsn_from_line_unquote(char *at, gsize len, gsize first)
 {
-	gsize from = MAX(find_body(at, len), first), kept = from, next;
+	gsize from, kept, next;
 
-	if (from >= len)
+	/* Of no octets @at may be NULL. */
+	if (first >= len)
 		return 0;
+	from = kept = MAX(find_body(at, len), first);
 	while (from < len) {
 		next = dsn_separator_find(at, len, from);
 		if (next < len)
