@@ -6,7 +6,7 @@
 PATH=$PATH:/usr/local/sbin:/usr/sbin
 command -v exim4 >/dev/null || skip_all 'exim4 is not installed'
 [ "$(id -u)" = 0 ] || skip_all 'not root, which Exim needs to deliver'
-user=$(exim4 -bP exim_user 2>/dev/null | sed 's/.*= //')
+user=$(exim4 -C /dev/null -bP exim_user 2>/dev/null | sed 's/.*= //')
 id "$user" >/dev/null 2>&1 || skip_all 'Exim has no user of its own'
 cd "$work" && chmod 755 . && cp "$DSNSIFT" real && chmod 755 real || exit 1
 DSNSIFT=$work/real
