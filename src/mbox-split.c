@@ -72,7 +72,8 @@ find_empty_line(const DsnSplit *split, gsize pos)
 	return pos > split->start && at[pos - 1] == '\n' ? pos : G_MAXSIZE;
 }
 
-/* Once a message: where its body ends, if Content-Length is in its header. */
+/* Once a message: where its body ends, if Content-Length is in its header and points to no further
+ * than the head: beyond, octets may be dropped, and what is believed must not depend on whether. */
 static void
 read_header(DsnSplit *split, gsize limit)
 {
@@ -80,7 +81,7 @@ read_header(DsnSplit *split, gsize limit)
 	gsize length = dsn_content_length_end(message);
 
 	split->has_header = TRUE;
-	split->body_end = length > 0 ? split->start + length : 0;
+	split->body_end = length > 0 && length <= split->head ? split->start + length : 0;
 }
 
 /* Whether a From_ line or the end is where Content-Length says. */
@@ -90,8 +91,6 @@ check_body_end(const DsnSplit *split)
 	gsize pos = split->body_end, blank, skipped = 0;
 	DsnStr line;
 
-	if (pos > split->start + split->head)
-		return IS_NONE;
 	while (skipped < 2 && (blank = line_end(split, pos)) > 0)
 		pos += blank, skipped++;
 	if (pos + 1 >= split->buffer->len && !split->at_end)

@@ -309,6 +309,35 @@ tells_a_mailbox_from_a_message_on_standard_input(void **state)
 	close(kept);
 }
 
+/* A Content-Length beyond the head neither makes a From_ line a separator nor tells that nothing is
+ * quoted, however much is read at once. */
+static void
+believes_no_length_beyond_the_head(void **state)
+{
+	static const gsize blocks[] = { 1, 7, 1000, 0 };
+	g_autoptr(GString) box = g_string_new(FROM_A "Content-Length: 4998\n\n>From x\n");
+
+	(void)state;
+	for (guint i = 0; i < 499; i++)
+		g_string_append(box, "123456789\n");
+	g_string_append(box, FROM_A "B: 2\n");
+	put("close", box->str, -1);
+	g_string_insert(box, (gssize)(box->len - strlen(FROM_A "B: 2\n")), "\n");
+	put("apart", box->str, -1);
+	for (gsize i = 0; i < G_N_ELEMENTS(blocks); i++) {
+		Reading apart = read_mailbox("apart", 40, blocks[i]);
+		Reading close = read_mailbox("close", 40, blocks[i]);
+
+		assert_string_equal(apart.messages->str,
+			"[apart@44+5019]Content-Length: 4998\n\nFrom x\n123456789\n"
+			"[apart@5109+5]B: 2\n");
+		assert_string_equal(close.messages->str,
+			"[close@44+5069]Content-Length: 4998\n\n>From x\n123456789\n");
+		clear_reading(&apart);
+		clear_reading(&close);
+	}
+}
+
 /* Cut in a maildir, a file, an mbox; what follows is found, its offset right. */
 static void
 keeps_only_the_head_of_a_large_message(void **state)
@@ -498,6 +527,7 @@ main(void)
 		IN_SCRATCH(tells_a_mailbox_from_a_message_on_standard_input),
 		cmocka_unit_test(gives_back_what_was_put_into_each_kind),
 		IN_SCRATCH(lists_large_directories_in_sorted_runs),
+		IN_SCRATCH(believes_no_length_beyond_the_head),
 		IN_SCRATCH(keeps_only_the_head_of_a_large_message),
 		IN_SCRATCH(hands_large_files_out_by_and_by),
 		IN_SCRATCH(reads_files_of_any_size_whole),
