@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The library: what it exports is what its headers declare, and a program can use it as installed.
-. "$DSNSIFT_SRCDIR/tests/tap.sh" || exit 99
+. "$DSNSIFT_SRCDIR/tests/support/tap.sh" || exit 99
 library=$DSNSIFT_LIBDIR/libdsnsift.so
 headers=$DSNSIFT_SRCDIR/include
 

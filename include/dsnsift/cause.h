@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a verdict: causes, actions, outcomes.  Their names are stable. */
+/* The words of a verdict: causes and actions.  Their names are stable. */
 #pragma once
 
-#include <dsnsift/str.h>
+#include <dsnsift/facts.h>
 
 G_BEGIN_DECLS
 
@@ -16,25 +16,6 @@ typedef enum {
 	DSN_ACTION_NONE,        /* nothing failed */
 	DSN_ACTION_COUNT
 } DsnAction;
-
-typedef enum {
-	DSN_OUTCOME_FAILED,
-	DSN_OUTCOME_COMPLAINT,
-	DSN_OUTCOME_DELAYED,
-	DSN_OUTCOME_DELIVERED,
-	DSN_OUTCOME_RELAYED,
-	DSN_OUTCOME_EXPANDED,
-	DSN_OUTCOME_AUTO_REPLY,
-	DSN_OUTCOME_NONE, /* no report at all */
-	DSN_OUTCOME_COUNT
-} DsnOutcome;
-
-typedef enum {
-	DSN_PERMANENCE_UNKNOWN,
-	DSN_PERMANENCE_PERMANENT,
-	DSN_PERMANENCE_TRANSIENT,
-	DSN_PERMANENCE_COUNT
-} DsnPermanence;
 
 typedef enum {
 	DSN_CAUSE_USER_UNKNOWN,
@@ -78,12 +59,9 @@ typedef enum {
 } DsnCause;
 
 const char *dsn_action_name(DsnAction action);
-const char *dsn_outcome_name(DsnOutcome outcome);
-const char *dsn_permanence_name(DsnPermanence permanence);
 const char *dsn_cause_name(DsnCause cause);
 
 gboolean dsn_action_parse(DsnStr name, DsnAction *action);
-gboolean dsn_outcome_parse(DsnStr name, DsnOutcome *outcome);
 gboolean dsn_cause_parse(DsnStr name, DsnCause *cause);
 
 /* The action a cause asks for, given how the failure was called. */

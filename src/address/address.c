@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "base/octets.h"
+#include "address/address.h"
+#include "base/utf8.h"
+
+/* RFC 5321 allows 64 + 1 + 255; real ones go beyond, hostile ones far beyond. */
+#define ADDRESS_MAX 512
+
+static gboolean
+is_one_of(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
+}
+
+/* What may stand unquoted in a local part: RFC 5322 atext and the dot, UTF-8 (RFC 6532); a ':'
+ * or '\\' never does.  Most of it may stand in a domain as well. */
+enum {
+	LOCAL = 1,
+	BOTH = 3,
+	WIDE = 7, /* both, if it is a character that can be shown */
+};
+
+static const guchar classes[256] = {
+	['!'] = LOCAL,
+	['#' ... '\''] = LOCAL,
+	['*' ... '+'] = LOCAL,
+	['-' ... '.'] = BOTH,
+	['/'] = LOCAL,
+	['0' ... '9'] = BOTH,
+	['='] = LOCAL,
+	['?'] = LOCAL,
+	['A' ... 'Z'] = BOTH,
+	['^'] = LOCAL,
+	['_'] = BOTH,
+	['`'] = LOCAL,
+	['a' ... 'z'] = BOTH,
+	['{' ... '~'] = LOCAL,
+	[0x80 ... 0xff] = WIDE,
+};
+
+static inline gboolean
+is_local_char(char c)
+{
+	return classes[(guchar)c] != 0;
+}
+
+static inline gboolean
+is_domain_char(char c)
+{
+	return classes[(guchar)c] >= BOTH;
+}
+
+/* Offset behind the quoted string that starts at @at, or the length if it never ends. */
+static gsize
+skip_quoted(DsnStr text, gsize at)
+{
+	for (at++; at < text.len && text.at[at] != '"'; at++)
+		if (text.at[at] == '\\')
+			at++;
+	return MIN(at + 1, text.len);
+}
+
+/* Comments nest (RFC 5322 section 3.2.2). */
+static gsize
+skip_comment(DsnStr text, gsize at)
+{
+	guint depth = 0;
+
+	for (; at < text.len; at++) {
+		if (text.at[at] == '\\')
+			at++;
+		else if (text.at[at] == '(')
+			depth++;
+		else if (text.at[at] == ')' && --depth == 0)
+			return at + 1;
+	}
+	return text.len;
+}
+
+/* Offset of @wanted outside of quoted strings at or after @from, or the length. */
+static gsize
+find_unquoted(DsnStr text, char wanted, gsize from)
+{
+	const char *hit = from < text.len ? memchr(text.at + from, wanted, text.len - from) : NULL;
+
+	if (hit == NULL)
+		return text.len;
+	if (memchr(text.at + from, '"', (gsize)(hit - text.at) - from) == NULL)
+		return (gsize)(hit - text.at);
+	while (from < text.len && text.at[from] != wanted)
+		from = text.at[from] == '"' ? skip_quoted(text, from) : from + 1;
+	return MIN(from, text.len);
+}
+
+static gboolean
+is_local_part(DsnStr local)
+{
+	if (local.len > 0 && local.at[0] == '"')
+		return local.len > 2 && skip_quoted(local, 0) == local.len &&
+		       local.at[local.len - 1] == '"' && memchr(local.at, '\n', local.len) == NULL;
+	for (gsize i = 0; i < local.len; i++)
+		if (!is_local_char(local.at[i]))
+			return FALSE;
+	return local.len > 0 && local.at[0] != '|';
+}
+
+static gboolean
+is_domain(DsnStr domain)
+{
+	if (domain.len > 2 && domain.at[0] == '[') {
+		for (gsize i = 1; i < domain.len - 1; i++)
+			if (!g_ascii_isalnum(domain.at[i]) && !is_one_of(domain.at[i], ".:-"))
+				return FALSE;
+		return domain.at[domain.len - 1] == ']';
+	}
+	if (domain.len == 0 || domain.at[0] == '.' || domain.at[0] == '-')
+		return FALSE;
+	for (gsize i = 0; i < domain.len; i++)
+		if (!is_domain_char(domain.at[i]) ||
+			(i > 0 && domain.at[i] == '.' && domain.at[i - 1] == '.'))
+			return FALSE;
+	return TRUE;
+}
+
+DsnStr
+dsn_address_domain(DsnStr address)
+{
+	const char *at = address.len > 0 ? memrchr(address.at, '@', address.len) : NULL;
+
+	return at != NULL ? dsn_str_slice(address, (gsize)(at - address.at) + 1, address.len)
+			  : DSN_STR_ABSENT;
+}
+
+gboolean
+dsn_domain_is_within(DsnStr domain, DsnStr parent)
+{
+	gsize extra = domain.len - parent.len;
+
+	return domain.len >= parent.len &&
+	       dsn_str_equal_nocase(dsn_str_slice(domain, extra, domain.len), parent) &&
+	       (extra == 0 || domain.at[extra - 1] == '.');
+}
+
+/* What no screen shows as it is, or no UTF-8, would be written as another address. */
+static gboolean
+can_be_shown(DsnStr address)
+{
+	gsize i = 0;
+
+	while (i < address.len && (guchar)address.at[i] < 0x80)
+		i++;
+	for (address = dsn_str_slice(address, i, address.len); address.len > 0;) {
+		gunichar c = dsn_utf8_take(&address);
+
+		if (c == DSN_UTF8_REPLACEMENT || dsn_utf8_is_control(c) || dsn_utf8_is_space(c))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+dsn_address_is_sound(DsnStr address)
+{
+	gsize at;
+
+	if (dsn_address_is_plain(address))
+		return TRUE;
+	if (address.len < 3 || address.len > ADDRESS_MAX)
+		return FALSE;
+	at = find_unquoted(address, '@', 0);
+	return at < address.len && is_local_part(dsn_str_slice(address, 0, at)) &&
+	       is_domain(dsn_str_slice(address, at + 1, address.len)) && can_be_shown(address);
+}
+
+gboolean
+dsn_address_is_full(DsnStr address)
+{
+	DsnStr domain;
+
+	if (!dsn_address_is_sound(address))
+		return FALSE;
+	domain = dsn_address_domain(address);
+	return domain.at[0] == '[' || memchr(domain.at, '.', domain.len) != NULL;
+}
+
+/* "@relay,@other:user@host": RFC 5321 section 4.1.1.3 says to ignore the route. */
+static DsnStr
+drop_route(DsnStr text)
+{
+	gsize colon;
+
+	if (text.len == 0 || text.at[0] != '@')
+		return text;
+	colon = find_unquoted(text, ':', 0);
+	return dsn_str_slice(text, MIN(colon + 1, text.len), text.len);
+}
+
+DsnStr
+dsn_address_word(DsnStr text)
+{
+	gsize end = 0;
+
+	for (text = dsn_str_trim(text); text.len > 0 && text.at[0] == '(';)
+		text = dsn_str_trim(dsn_str_slice(text, skip_comment(text, 0), text.len));
+	while (end < text.len && !dsn_is_white(text.at[end]) && text.at[end] != '(')
+		end = text.at[end] == '"' ? skip_quoted(text, end) : end + 1;
+	return dsn_str_slice(text, 0, end);
+}
+
+DsnStr
+dsn_address_read(DsnStr text)
+{
+	DsnStr inner;
+	gsize open;
+
+	text = dsn_str_trim(text);
+	inner = text;
+	if (text.len > 2 && text.at[0] == '<' && text.at[text.len - 1] == '>')
+		inner = dsn_str_slice(text, 1, text.len - 1);
+	if (dsn_address_is_plain(inner))
+		return inner;
+	open = find_unquoted(text, '<', 0);
+
+	if (open < text.len) {
+		gsize close = find_unquoted(text, '>', open);
+		text = dsn_str_trim(dsn_str_slice(text, open + 1, close));
+	} else {
+		text = dsn_address_word(text);
+	}
+	if (dsn_str_has_prefix_nocase(text, DSN_STR("mailto:")))
+		text = dsn_str_slice(text, 7, text.len);
+	text = drop_route(text);
+	while (text.len > 0 && is_one_of(text.at[text.len - 1], ".,;:>"))
+		text.len--;
+	return dsn_address_is_sound(text) ? text : DSN_STR_ABSENT;
+}
+
+/* Offset of the next octet at or after @from that may end an element or hide its end. */
+static gsize
+skip_ordinary(DsnStr text, gsize from)
+{
+#ifdef __SSE2__
+	for (; from < text.len; from += DSN_OCTETS) {
+		DsnOctets octets = dsn_octets_load_some(text.at + from, text.len - from);
+		/* '=' is among the first, and does no harm. */
+		DsnOctets odd = dsn_octets_or(dsn_octets_within(octets, ':', '>' - ':' + 1),
+			dsn_octets_equal(octets, ','));
+		guint bits;
+
+		odd = dsn_octets_or(odd, dsn_octets_equal(octets, '"'));
+		bits = dsn_octets_bits(dsn_octets_or(odd, dsn_octets_equal(octets, '(')));
+		if (bits != 0)
+			return from + (gsize)__builtin_ctz(bits);
+	}
+	return text.len;
+#else
+	(void)text;
+	return from;
+#endif
+}
+
+/* One element of a list: up to a comma, or up to the ';' or ':' of a group. */
+static DsnStr
+take_element(DsnStr *rest)
+{
+	gsize i = 0, open = 0;
+	DsnStr element;
+
+	while ((i = skip_ordinary(*rest, i)) < rest->len) {
+		char c = rest->at[i];
+
+		if (c == '"')
+			i = skip_quoted(*rest, i) - 1;
+		else if (c == '(')
+			i = skip_comment(*rest, i) - 1;
+		else if (c == '<')
+			open = 1;
+		else if (c == '>')
+			open = 0;
+		else if (!open && (c == ',' || c == ';' || c == ':'))
+			break;
+		i++;
+	}
+	element = dsn_str_slice(*rest, 0, i);
+	*rest = dsn_str_slice(*rest, MIN(i + 1, rest->len), rest->len);
+	return element;
+}
+
+gboolean
+dsn_address_next(DsnStr *rest, DsnStr *address)
+{
+	while (rest->len > 0) {
+		*address = dsn_address_read(take_element(rest));
+		if (address->at != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+DsnStr
+dsn_address_single(DsnStr list)
+{
+	DsnStr first, other;
+
+	if (!dsn_address_next(&list, &first))
+		return DSN_STR_ABSENT;
+	while (dsn_address_next(&list, &other))
+		if (!dsn_str_equal_nocase(first, other))
+			return DSN_STR_ABSENT;
+	return first;
+}
+
+guint32
+dsn_address_hash(DsnStr address)
+{
+	guint32 hash = 2166136261u + (guint32)address.len; /* FNV-1a */
+
+	for (gsize i = 0; i < address.len; i++)
+		hash = (hash ^ (guchar)dsn_ascii_lower(address.at[i])) * 16777619u;
+	return hash;
+}

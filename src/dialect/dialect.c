@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "dialect/private.h"
+#include "address/address.h"
+#include "address/return-path.h"
+#include "base/lines.h"
+
+#define CANDIDATES 8
+
+typedef struct {
+	const DsnDialectEntry *entry;
+	guint weight;
+} Candidate;
+
+typedef struct {
+	Candidate items[CANDIDATES];
+	guint n_items;
+} Candidates;
+
+/* The most specific first; the generic one last. */
+static void
+add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight)
+{
+	guint at = candidates->n_items;
+
+	if ((entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
+		weight = 0;
+	while (at > 0 && candidates->items[at - 1].weight < weight)
+		at--;
+	if (at == CANDIDATES)
+		return;
+	if (candidates->n_items < CANDIDATES)
+		candidates->n_items++;
+	memmove(&candidates->items[at + 1], &candidates->items[at],
+		(candidates->n_items - at - 1) * sizeof(Candidate));
+	candidates->items[at] = (Candidate){ entry, weight };
+}
+
+/**
+ * Who may be believed: a mail that a mail system wrote.  Any other only where the
+ * dialect knows it by its header as well, and nothing says that a person or a list
+ * wrote it: so nobody's talk about a bounce is one.
+ */
+static Candidates
+find_candidates(const DsnDialectFacts *facts, gboolean by_system)
+{
+	Candidates candidates = { 0 };
+	gboolean by_program;
+	DsnDialectKnown known;
+
+	if (dsn_dialect_is_by(facts, DSN_DIALECT_ROLE_NOT_A_BOUNCE, !by_system))
+		return candidates;
+	by_program = by_system && !dsn_dialect_is_by(facts, DSN_DIALECT_ROLE_OFFICE, FALSE);
+	dsn_dialect_weigh(facts, !by_system, &known);
+	for (guint k = 0; k < G_N_ELEMENTS(known.entries); k++)
+		for (guint64 left = known.entries[k]; left != 0; left &= left - 1) {
+			guint i = k * 64 + (guint)__builtin_ctzll(left);
+			const DsnDialectEntry *entry = &dsn_dialect_entries[i];
+
+			/* What nobody described is believed of a mail system alone. */
+			if (by_program || (entry->flags & DSN_DIALECT_FLAG_LAST) == 0)
+				add_candidate(&candidates, entry, known.weights[i]);
+		}
+	return candidates;
+}
+
+/* A mail about the mailbox of whoever gets it ("it is full"), or that says so to frighten him:
+ * what we sent did not come back. */
+static gboolean
+is_addressee(const DsnMail *mail, DsnStr address)
+{
+	DsnStr to = dsn_fields_get(&mail->headers, "To");
+	gssize at = dsn_str_is_empty(address) ? -1 : dsn_str_find_nocase(to, address, 0);
+
+	return at == 0 || (at > 0 && strchr(" <,:\"", to.at[at - 1]) != NULL);
+}
+
+/* A dialect that is not sure wants words of a refusal. */
+static gboolean
+is_believed(const DsnMail *mail, const DsnDialectEntry *entry, const DsnRecipient *recipient)
+{
+	if (!dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS))
+		return TRUE;
+	if (is_addressee(mail, recipient->final_recipient) ||
+		dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, recipient->diagnostic))
+		return FALSE;
+	return dsn_dialect_has_words(entry, DSN_DIALECT_ROW_NEEDS, recipient->diagnostic) ||
+	       dsn_reply_find(recipient->diagnostic).code >= 400;
+}
+
+/* A notice that names nobody: one that is not sure must have a code, and the return path that it
+ * came to must say who it was. */
+static gboolean
+may_name_nobody(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry, DsnStr orphan)
+{
+	DsnStr to;
+
+	if ((entry->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
+		return FALSE;
+	if (!dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS))
+		return TRUE;
+	to = dsn_address_single(dsn_fields_get(&mail->headers, "To"));
+	return dsn_reply_find(orphan).code >= 400 &&
+	       !dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, orphan) &&
+	       dsn_return_path_decode(arena, to, NULL).at != NULL;
+}
+
+/* What the templates could not give to anybody. */
+static void
+complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
+	DsnDialectFindings *findings, gboolean may_be_nameless)
+{
+	DsnRecipient *poor = NULL, *rich = NULL;
+	gboolean share = (entry->flags & DSN_DIALECT_FLAG_SHARE) != 0;
+	guint n_poor = 0, kept = 0;
+
+	for (guint i = 0; i < findings->n_items; i++)
+		if (dsn_str_is_empty(findings->items[i].diagnostic))
+			poor = &findings->items[i], n_poor++;
+		else
+			rich = &findings->items[i];
+	if (!dsn_str_is_empty(findings->orphan) && entry->reason != DSN_DIALECT_REASON_BEFORE &&
+		(n_poor == 1 || (n_poor > 1 && rich == NULL && share)))
+		poor->diagnostic = findings->orphan, rich = poor;
+	for (guint i = 0; i < findings->n_items; i++) {
+		DsnRecipient *recipient = &findings->items[i];
+
+		if (share && rich != NULL && dsn_str_is_empty(recipient->diagnostic)) {
+			recipient->diagnostic = rich->diagnostic;
+			recipient->expired = rich->expired;
+		}
+		if (is_believed(mail, entry, recipient))
+			findings->items[kept++] = *recipient;
+	}
+	findings->n_items = kept;
+	if (kept == 0 && may_be_nameless && may_name_nobody(arena, mail, entry, findings->orphan)) {
+		findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
+			&findings->capacity, sizeof *findings->items);
+		findings->items[0] = (DsnRecipient){ .diagnostic = findings->orphan };
+		findings->n_items = 1;
+	}
+}
+
+static void
+set_outcome(
+	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectFindings *findings)
+{
+	gboolean delayed = dsn_dialect_says(facts, entry, DSN_DIALECT_DELAYED);
+	gboolean expired = dsn_dialect_says(facts, entry, DSN_DIALECT_EXPIRED);
+
+	for (guint i = 0; i < findings->n_items; i++) {
+		DsnRecipient *recipient = &findings->items[i];
+
+		recipient->outcome = delayed ? DSN_OUTCOME_DELAYED : DSN_OUTCOME_FAILED;
+		recipient->expired = !delayed && (expired || recipient->expired);
+	}
+}
+
+/* After the marker come blank lines, rules of dashes, and then the header. */
+static void
+set_returned(DsnArena *arena, DsnReport *report, DsnStr original)
+{
+	DsnStr rest = original, line;
+
+	if (report->returned.n_fields > 0)
+		return;
+	for (guint i = 0; i < 6 && dsn_str_line(&rest, &line); i++) {
+		line = dsn_str_trim(line);
+		if (!dsn_str_is_empty(line) && dsn_str_find(line, DSN_STR(":"), 0) > 0)
+			break;
+		original = rest;
+	}
+	report->returned = dsn_fields_parse(arena, original, &rest);
+}
+
+static gboolean
+names(const DsnRecipient *recipient, DsnStr address)
+{
+	return !dsn_str_is_empty(address) &&
+	       (dsn_str_equal_nocase(recipient->final_recipient, address) ||
+		       dsn_str_equal_nocase(recipient->original_recipient, address) ||
+		       dsn_str_equal_nocase(recipient->address, address));
+}
+
+/* The structured part names the recipients; the text may only say more about them. */
+static void
+fill_gaps(DsnReport *report, const DsnDialectFindings *findings)
+{
+	for (guint i = 0; i < report->n_recipients; i++) {
+		DsnRecipient *recipient = &report->recipients[i];
+
+		for (guint k = 0; k < findings->n_items; k++) {
+			const DsnRecipient *found = &findings->items[k];
+
+			if (!names(recipient, found->final_recipient))
+				continue;
+			if (dsn_str_is_empty(recipient->diagnostic))
+				recipient->diagnostic = found->diagnostic;
+			else if (dsn_str_is_empty(recipient->context))
+				recipient->context = found->diagnostic;
+			if (dsn_str_is_empty(recipient->remote_mta))
+				recipient->remote_mta = found->remote_mta;
+			recipient->expired |= found->expired;
+			break;
+		}
+	}
+}
+
+static void
+fill_report(DsnArena *arena, const DsnDialectEntry *entry, const DsnDialectFindings *findings,
+	DsnReport *report)
+{
+	if (findings->original.at != NULL)
+		set_returned(arena, report, findings->original);
+	if (report->n_recipients > 0) {
+		fill_gaps(report, findings);
+		return;
+	}
+	report->kind = DSN_REPORT_DELIVERY;
+	report->dialect = dsn_dialect_bytes(entry->name, entry->name_len);
+	report->recipients = findings->items;
+	report->n_recipients = findings->n_items;
+	if (findings->cut)
+		dsn_defects_add(
+			&report->defects, arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, DSN_STR_ABSENT);
+}
+
+static gboolean
+read_with(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectFacts *facts,
+	const Candidates *candidates, gboolean may_be_nameless, DsnReport *report)
+{
+	for (guint i = 0; i < candidates->n_items; i++) {
+		const DsnDialectEntry *entry = candidates->items[i].entry;
+		DsnDialectFindings findings;
+
+		if (may_be_nameless && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
+			continue;
+		findings = dsn_dialect_read_notice(arena, mail, kind, entry);
+		complete(arena, mail, entry, &findings, may_be_nameless);
+		if (findings.n_items == 0)
+			continue;
+		set_outcome(facts, entry, &findings);
+		fill_report(arena, entry, &findings, report);
+		return TRUE;
+	}
+	return FALSE;
+}
+
+/* The notice as text, or as HTML: @facts are those of the header. */
+static gboolean
+read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, DsnDialectFacts facts,
+	gboolean by_system, DsnReport *report)
+{
+	Candidates candidates;
+	const DsnPart *part;
+	gsize left = DSN_DIALECT_HEAD;
+	guint index = 0;
+
+	while (left > 0 && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
+		dsn_dialect_scan_text(arena, part->content, &facts);
+		left -= MIN(left, part->content.len);
+	}
+	candidates = find_candidates(&facts, by_system);
+	/* A dialect that names nobody only counts where no other one names somebody. */
+	return read_with(arena, mail, kind, &facts, &candidates, FALSE, report) ||
+	       read_with(arena, mail, kind, &facts, &candidates, TRUE, report);
+}
+
+static gboolean
+has_part(const DsnMail *mail, DsnPartKind kind)
+{
+	guint index = 0;
+
+	return dsn_dialect_next_part(mail, kind, &index) != NULL;
+}
+
+gboolean
+dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
+{
+	DsnDialectFacts facts = { 0 };
+	gboolean by_system;
+
+	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
+	by_system = report->n_recipients > 0 ||
+		    dsn_dialect_is_by(&facts, DSN_DIALECT_ROLE_SYSTEM, FALSE);
+	/* Without a mail system in sight, or a header that some dialect knows, no text is read. */
+	if (!by_system && (dsn_dialect_is_by(&facts, DSN_DIALECT_ROLE_PERSON, FALSE) ||
+				  !dsn_dialect_may_be_known(&facts)))
+		return FALSE;
+	return read_notice(arena, mail, DSN_PART_TEXT, facts, by_system, report) ||
+	       (has_part(mail, DSN_PART_HTML) &&
+		       read_notice(arena, mail, DSN_PART_HTML, facts, by_system, report));
+}
+
+/* The returned mail begins with the line, or behind it. */
+static gboolean
+begins_returned(const Candidates *candidates, DsnStr raw, const char *sign)
+{
+	DsnStr text = dsn_str_trim(raw);
+	DsnDialectCaptures captures;
+	DsnNoticeLine line;
+
+	if (dsn_dialect_begins_header(raw))
+		return TRUE;
+	for (guint i = 0; i < candidates->n_items && !dsn_str_is_empty(text); i++) {
+		dsn_notice_line_begin(&line, candidates->items[i].entry, text, sign);
+		if (dsn_notice_line_match(&line, DSN_DIALECT_ROW_ORIGINAL, DSN_DIALECT_ROW_ORIGINAL,
+			    &captures) == DSN_DIALECT_ROW_ORIGINAL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+DsnStr
+dsn_dialect_before_returned(DsnArena *arena, const DsnMail *mail, DsnStr text)
+{
+	DsnStrLines lines = dsn_str_lines(text, '@');
+	DsnDialectFacts facts = { 0 };
+	Candidates candidates;
+	const char *sign;
+	DsnStr line;
+
+	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
+	dsn_dialect_scan_text(arena, text, &facts);
+	candidates = find_candidates(&facts, TRUE);
+	while (dsn_str_lines_next(&lines, &line, &sign))
+		if (begins_returned(&candidates, line, sign))
+			return dsn_str_slice(text, 0, (gsize)(line.at - text.at));
+	return text;
+}

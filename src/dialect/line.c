@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* A line against a template: no backtracking, so linear in the line. */
+#include "config.h"
+
+#include "dialect/private.h"
+#include "base/octets.h"
+
+#define LINE 4096 /* bytes of a line that are looked at */
+
+/* Mail programs print "jane@shop.example<mailto:jane@shop.example>". */
+static gsize
+skip_mailto(DsnStr line, gsize at)
+{
+	DsnStr rest = dsn_str_slice(line, at, line.len);
+	gssize end;
+
+	if (!dsn_str_has_prefix_nocase(rest, DSN_STR("<mailto:")))
+		return at;
+	end = dsn_str_find(rest, DSN_STR(">"), 0);
+	return end < 0 ? at : at + (gsize)end + 1;
+}
+
+static gsize
+skip_code(DsnStr line, gsize at)
+{
+	if (line.len - at < 3 || line.at[at] < '2' || line.at[at] > '5' ||
+		!g_ascii_isdigit(line.at[at + 1]) || !g_ascii_isdigit(line.at[at + 2]))
+		return at;
+	return at + 3;
+}
+
+static gsize
+skip_status(DsnStr line, gsize at)
+{
+	gsize i = at;
+
+	while (i < line.len && (g_ascii_isdigit(line.at[i]) || line.at[i] == '.'))
+		i++;
+	while (i > at && line.at[i - 1] == '.')
+		i--;
+	return i - at >= 5 ? i : at;
+}
+
+/* Where an open capture ends: at the literal that follows it in the template, or a blank. */
+static gssize
+find_end(DsnStr bytes, gsize t, DsnStr line, gsize at)
+{
+	gsize literal = t;
+
+	if (t == bytes.len)
+		return (gssize)line.len;
+	if (bytes.at[t] == DSN_DIALECT_BLANK) {
+		while (at < line.len && !dsn_is_blank(line.at[at]))
+			at++;
+		return (gssize)at;
+	}
+	while (literal < bytes.len && (guchar)bytes.at[literal] >= 0x20)
+		literal++;
+	return dsn_str_find_nocase(line, dsn_str_slice(bytes, t, literal), at);
+}
+
+static DsnStr *
+capture_of(DsnDialectCaptures *captures, char code)
+{
+	switch (code) {
+	case DSN_DIALECT_ADDRESS:
+		return &captures->address;
+	case DSN_DIALECT_NAME:
+		return &captures->name;
+	case DSN_DIALECT_CODE:
+		return &captures->code;
+	case DSN_DIALECT_REASON:
+		return &captures->reason;
+	case DSN_DIALECT_STATUS:
+		return &captures->status;
+	case DSN_DIALECT_MTA:
+		return &captures->mta;
+	default:
+		return NULL;
+	}
+}
+
+/* Where the capture that @code asks for ends; @at if it is not there. */
+static gsize
+skip_capture(char code, DsnStr line, gsize at)
+{
+	switch (code) {
+	case DSN_DIALECT_ADDRESS:
+		return at + dsn_dialect_address(line, at);
+	case DSN_DIALECT_NAME:
+		return dsn_dialect_skip_local(line, at, line.len);
+	case DSN_DIALECT_STATUS:
+		return skip_status(line, at);
+	default:
+		return skip_code(line, at);
+	}
+}
+
+static gboolean
+take_capture(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
+{
+	char code = bytes.at[t];
+	DsnStr *slot = capture_of(captures, code);
+	gsize start = *at, end;
+
+	if (code == DSN_DIALECT_REASON || code == DSN_DIALECT_ANY || code == DSN_DIALECT_MTA) {
+		gssize found = find_end(bytes, t + 1, line, start);
+
+		if (found < 0)
+			return FALSE;
+		end = (gsize)found;
+	} else {
+		end = skip_capture(code, line, start);
+		if (end == start)
+			return FALSE;
+	}
+	if (slot != NULL)
+		*slot = dsn_str_trim(dsn_str_slice(line, start, end));
+	*at = code == DSN_DIALECT_ADDRESS ? skip_mailto(line, end) : end;
+	return TRUE;
+}
+
+/* The eight pairs of sixteen octets. */
+static inline void
+note_pairs(DsnDialectPairs *pairs, const char *at)
+{
+#ifdef __SSE2__
+	DsnOctets octets = dsn_octets_fold(dsn_octets_load(at));
+	guint8 hashes[DSN_OCTETS];
+
+	dsn_octets_store((char *)hashes, dsn_octets_multiply(octets, DSN_DIALECT_PAIR_FACTOR));
+	for (guint i = 0; i < DSN_OCTETS; i += 2)
+		pairs->has[hashes[i + 1]] = 1;
+#else
+	for (guint i = 0; i < DSN_DIALECT_SLACK; i += 2)
+		pairs->has[dsn_dialect_pair(at[i], at[i + 1])] = 1;
+#endif
+}
+
+void
+dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text)
+{
+	gsize i = 0;
+
+	memset(pairs->has, 0, sizeof pairs->has);
+	pairs->has[0] = 1;
+	for (; i + DSN_DIALECT_SLACK <= text.len; i += DSN_DIALECT_SLACK)
+		note_pairs(pairs, text.at + i);
+	/* What is left, with some that were seen before. */
+	if (i > 0 && i < text.len) {
+		note_pairs(pairs, text.at + text.len / 2 * 2 - DSN_DIALECT_SLACK);
+		return;
+	}
+	for (; i + 1 < text.len; i += 2)
+		pairs->has[dsn_dialect_pair(text.at[i], text.at[i + 1])] = 1;
+}
+
+gboolean
+dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr text)
+{
+	DsnDialectPairs pairs;
+
+	if (!dsn_dialect_has_row(entry, kind) || dsn_str_is_empty(text))
+		return FALSE;
+	dsn_dialect_find_pairs(&pairs, text);
+	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
+		const DsnDialectRow *row = &dsn_dialect_rows[i];
+
+		if (dsn_dialect_has_pairs(&pairs, row) &&
+			dsn_str_find_nocase(text, dsn_dialect_bytes(row->at, row->len), 0) >= 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* How many octets of the template at @t are those of the line at @at, a blank for one blank; of
+ * DSN_DIALECT_SLACK at most. */
+static inline gsize
+count_same(DsnStr bytes, gsize t, DsnStr line, gsize at)
+{
+	gsize room = MIN(MIN(bytes.len - t, line.len - at), DSN_DIALECT_SLACK);
+#ifdef __SSE2__
+	DsnOctets template = dsn_octets_load(bytes.at + t);
+	DsnOctets octets = dsn_octets_lower(dsn_octets_load_some(line.at + at, line.len - at));
+	DsnOctets captures = dsn_octets_within(
+		template, DSN_DIALECT_ADDRESS, DSN_DIALECT_BLANK - DSN_DIALECT_ADDRESS);
+	guint same = dsn_octets_bits(dsn_octets_alike(octets, dsn_octets_at_least(template, ' ')));
+
+	return (gsize)__builtin_ctz(~same | dsn_octets_bits(captures) | 1u << room);
+#else
+	for (gsize i = 0; i < room; i++) {
+		char code = bytes.at[t + i] == DSN_DIALECT_BLANK ? ' ' : bytes.at[t + i];
+
+		if (dsn_ascii_lower(line.at[at + i]) != code)
+			return i;
+	}
+	return room;
+#endif
+}
+
+static gsize
+skip_blanks(DsnStr line, gsize at)
+{
+	while (at < line.len && dsn_is_blank(line.at[at]))
+		at++;
+	return at;
+}
+
+/* The code that the template has at @t, or FALSE if the line has something else at @at. */
+static inline gboolean
+take_code(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
+{
+	gsize behind;
+
+	if (bytes.at[t] != DSN_DIALECT_BLANK)
+		return take_capture(bytes, t, line, at, captures);
+	behind = skip_blanks(line, *at);
+	if (behind == *at && behind < line.len)
+		return FALSE;
+	*at = behind;
+	return TRUE;
+}
+
+gboolean
+dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
+{
+	DsnDialectCaptures got = { 0 };
+	gsize t = 0, at = 0;
+
+	line.len = MIN(line.len, LINE);
+	while (t < bytes.len) {
+		gsize same = count_same(bytes, t, line, at), behind = at + same;
+
+		t += same;
+		/* More blanks than the one that was the same. */
+		at = t > 0 && bytes.at[t - 1] == DSN_DIALECT_BLANK ? skip_blanks(line, behind)
+								   : behind;
+		if (t == bytes.len || same == DSN_DIALECT_SLACK || at > behind)
+			continue;
+		if ((guchar)bytes.at[t] >= 0x20 || !take_code(bytes, t++, line, &at, &got))
+			return FALSE;
+	}
+	if (at != line.len)
+		return FALSE;
+	*captures = got;
+	return TRUE;
+}
+
+/* The trace fields that a returned header begins with, where nothing announces it. */
+static const char header_begins[][20] = { "Received: from ", "Received: by ", "Received: (",
+	"Return-Path: <", "DKIM-Signature: ", "MIME-Version: 1.0" };
+
+gboolean
+dsn_dialect_begins_header(DsnStr raw)
+{
+	char first = (char)(raw.len > 0 ? raw.at[0] | 0x20 : 0);
+
+	/* Nearly no line begins with a letter of theirs. */
+	if (first != 'r' && first != 'd' && first != 'm')
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(header_begins); i++)
+		if (dsn_str_begins_with(raw, header_begins[i]))
+			return TRUE;
+	return FALSE;
+}

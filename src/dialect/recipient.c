@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* What a notice says of its recipients, one after another. */
+#include "config.h"
+
+#include "dialect/recipient.h"
+
+static DsnStr
+take_reason(DsnNotice *notice)
+{
+	DsnStr reason = dsn_arena_copy(notice->arena, (DsnStr){ notice->reason, notice->n_reason });
+
+	notice->n_reason = 0;
+	return dsn_str_is_empty(reason) ? DSN_STR_ABSENT : reason;
+}
+
+void
+dsn_notice_finish(DsnNotice *notice)
+{
+	DsnRecipient *recipient = notice->current;
+
+	if (recipient == NULL)
+		return;
+	if (dsn_str_is_empty(recipient->diagnostic)) {
+		recipient->diagnostic = take_reason(notice);
+	} else if (dsn_dialect_has_row(notice->entry, DSN_DIALECT_ROW_NEEDS) &&
+		   notice->n_reason > 0) {
+		/* Whoever weighs the words of a reason wants all of them. */
+		dsn_dialect_add_words(notice->reason, &notice->n_reason, recipient->diagnostic);
+		recipient->diagnostic = take_reason(notice);
+	}
+	if (dsn_str_is_empty(recipient->status_field))
+		recipient->status_field = notice->status;
+	if (dsn_str_is_empty(recipient->remote_mta))
+		recipient->remote_mta = notice->mta;
+	if (dsn_dialect_has_words(notice->entry, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
+		recipient->expired = TRUE;
+	if (!dsn_str_is_empty(recipient->diagnostic))
+		dsn_dialect_share_reason(notice->findings, notice->list, recipient);
+	notice->n_reason = 0;
+	notice->status = notice->mta = DSN_STR_ABSENT;
+	notice->current = NULL;
+	notice->reading = FALSE;
+}
+
+/* A screen name becomes an address where the dialect knows its domain. */
+static DsnStr
+address_of(DsnNotice *notice, const DsnDialectCaptures *captures)
+{
+	const DsnDialectEntry *entry = notice->entry;
+	DsnStr domain = dsn_dialect_bytes(entry->domain, entry->domain_len);
+
+	if (!dsn_str_is_empty(captures->address))
+		return captures->address;
+	if (dsn_str_is_empty(domain))
+		return DSN_STR_ABSENT;
+	return dsn_arena_printf(notice->arena, "%.*s@%.*s", (int)captures->name.len,
+		captures->name.at, (int)domain.len, domain.at);
+}
+
+/* A reply code in front of a reason is a part of it. */
+static DsnStr
+reason_of(const DsnDialectCaptures *captures)
+{
+	DsnStr code = captures->code, reason = captures->reason;
+
+	if (dsn_str_is_empty(code) || code.at > reason.at)
+		return reason;
+	return (DsnStr){ code.at, (gsize)(reason.at + reason.len - code.at) };
+}
+
+void
+dsn_notice_keep_details(DsnNotice *notice, const DsnDialectCaptures *captures)
+{
+	if (!dsn_str_is_empty(captures->reason))
+		dsn_dialect_add_words(notice->reason, &notice->n_reason, reason_of(captures));
+	if (!dsn_str_is_empty(captures->status))
+		notice->status = captures->status;
+	if (!dsn_str_is_empty(captures->mta))
+		notice->mta = captures->mta;
+}
+
+void
+dsn_notice_keep_list(DsnNotice *notice, DsnStr line, DsnStr address)
+{
+	gsize dress = line.len - MIN(address.len, line.len);
+	gboolean goes_on = notice->current != NULL && notice->reading && notice->n_reason == 0 &&
+			   notice->entry->reason != DSN_DIALECT_REASON_INDENTED &&
+			   notice->recipient_line + 1 == notice->line && notice->dress == dress;
+
+	if (!goes_on) {
+		dsn_notice_finish(notice);
+		notice->list = G_MAXUINT;
+	} else if (notice->list == G_MAXUINT) {
+		notice->list = (guint)(notice->current - notice->findings->items);
+	}
+	notice->recipient_line = notice->line;
+	notice->dress = dress;
+}
+
+void
+dsn_notice_open(
+	DsnNotice *notice, const DsnDialectCaptures *captures, DsnStr sentence, gsize indent)
+{
+	DsnStr address = address_of(notice, captures);
+
+	dsn_notice_finish(notice);
+	notice->continued = -1;
+	if (dsn_str_is_empty(address))
+		return;
+	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
+		dsn_dialect_add_words(notice->reason, &notice->n_reason,
+			(DsnStr){ notice->orphan, notice->n_orphan });
+	if (!notice->keep_orphans)
+		notice->n_orphan = 0;
+	dsn_notice_keep_details(notice, captures);
+	dsn_dialect_add_words(notice->reason, &notice->n_reason, sentence);
+	notice->current = dsn_dialect_add(notice->arena, notice->findings, address);
+	notice->reading = notice->current != NULL &&
+			  notice->entry->reason != DSN_DIALECT_REASON_BEFORE &&
+			  notice->entry->reason != DSN_DIALECT_REASON_NONE;
+	notice->indent = indent;
+	/* Where no reason follows, a sentence has said it all. */
+	if (!dsn_str_is_empty(sentence) && notice->entry->reason == DSN_DIALECT_REASON_NONE)
+		dsn_notice_finish(notice);
+}

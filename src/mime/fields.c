@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/* The header fields of a message or a part, and how one is found by its name. */
+#include "config.h"
+
+#include "mime/private.h"
+#include "base/octets.h"
+
+#define MANY_FIELDS 4096
+#define USUAL_FIELDS 32
+
+gboolean
+dsn_mime_take_blank(DsnStr *rest)
+{
+	gsize end = 0;
+
+	if (rest->len > 1 && rest->at[0] == '\r')
+		end = 1;
+	if (end >= rest->len || rest->at[end] != '\n')
+		return FALSE;
+	*rest = dsn_str_slice(*rest, end + 1, rest->len);
+	return TRUE;
+}
+
+static DsnStr
+skip_line(DsnStr rest)
+{
+	const char *lf = rest.len > 0 ? memchr(rest.at, '\n', rest.len) : NULL;
+
+	return dsn_str_slice(rest, lf != NULL ? (gsize)(lf - rest.at) + 1 : rest.len, rest.len);
+}
+
+void
+dsn_mime_skip_envelope(DsnStr *rest)
+{
+	DsnStr at = *rest;
+	DsnField field;
+
+	while (dsn_mime_take_blank(&at))
+		;
+	while (dsn_str_has_prefix_nocase(at, DSN_STR("From ")) ||
+		dsn_str_has_prefix_nocase(at, DSN_STR(">From "))) {
+		DsnStr line = at;
+
+		/* "From : me" is a field with a blank before its colon. */
+		if (dsn_field_take(&line, &field))
+			break;
+		at = skip_line(at);
+	}
+	if (at.at != rest->at) {
+		DsnStr after = at;
+
+		if (dsn_field_take(&after, &field))
+			*rest = at;
+	}
+}
+
+typedef struct {
+	DsnArena *arena;
+	DsnField *items;
+	guchar *marks;
+	guint n_items;
+	guint capacity;
+	guint limit;
+	gboolean too_many;
+} List;
+
+/* Marks come in whole vectors: the usual number is a multiple of such, and so is what it grows to.
+ */
+static void
+make_room(List *list)
+{
+	const guchar *marks = list->marks;
+
+	if (list->items == NULL) {
+		list->capacity = USUAL_FIELDS;
+		list->items = dsn_arena_take(list->arena, list->capacity * sizeof *list->items);
+	} else {
+		list->items = dsn_arena_grow(list->arena, list->items, list->n_items,
+			&list->capacity, sizeof *list->items);
+	}
+	list->marks = dsn_arena_take(list->arena, list->capacity);
+	if (marks != NULL)
+		memcpy(list->marks, marks, list->n_items);
+}
+
+static void
+pass_over(List *list, DsnFieldScan *scan)
+{
+	DsnField field;
+
+	while (dsn_field_next(scan, &field))
+		list->too_many = TRUE;
+}
+
+static void
+take_fields(List *list, DsnStr *rest)
+{
+	DsnFieldScan scan = dsn_field_scan(*rest);
+	guint room, taken;
+
+	do {
+		if (list->n_items == list->capacity)
+			make_room(list);
+		room = MIN(list->capacity, list->limit) - list->n_items;
+		taken = dsn_field_scan_take(
+			&scan, list->items + list->n_items, list->marks + list->n_items, room);
+		list->n_items += taken;
+	} while (taken == room && list->n_items < list->limit);
+	if (list->n_items == list->limit)
+		pass_over(list, &scan);
+	*rest = dsn_field_scan_rest(&scan);
+}
+
+static DsnFields
+finish(const List *list, gboolean *too_many)
+{
+	if (list->too_many)
+		*too_many = TRUE;
+	return (DsnFields){ list->items, list->marks, list->n_items };
+}
+
+DsnFields
+dsn_fields_read(DsnArena *arena, DsnStr block, guint limit, DsnStr *rest, gboolean *too_many)
+{
+	List list = { .arena = arena, .limit = limit };
+
+	take_fields(&list, &block);
+	dsn_mime_take_blank(&block);
+	*rest = block;
+	return finish(&list, too_many);
+}
+
+DsnFields
+dsn_fields_read_message(
+	DsnArena *arena, DsnStr block, guint limit, DsnStr *rest, gboolean *too_many)
+{
+	List list = { .arena = arena, .limit = limit };
+
+	for (;;) {
+		DsnStr after, probe;
+		DsnField field;
+
+		take_fields(&list, &block);
+		if (dsn_mime_take_blank(&block) || block.len == 0)
+			break;
+		/* A line that somebody broke without a blank in front: the header goes on. */
+		after = probe = skip_line(block);
+		if (list.n_items == 0 || dsn_str_has_prefix_nocase(block, DSN_STR("--")) ||
+			!dsn_field_take(&probe, &field))
+			break;
+		block = after;
+	}
+	*rest = block;
+	return finish(&list, too_many);
+}
+
+DsnFields
+dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest)
+{
+	gboolean too_many = FALSE;
+	DsnStr ignored;
+
+	return dsn_fields_read(
+		arena, block, MANY_FIELDS, rest != NULL ? rest : &ignored, &too_many);
+}
+
+#ifdef __SSE2__
+#define MARKS DSN_OCTETS
+
+/* One bit for each of the marks from @marks on that is @mark. */
+static inline guint
+find_marks(const guchar *marks, guchar mark)
+{
+	return dsn_octets_bits(dsn_octets_equal(dsn_octets_load((const char *)marks), (char)mark));
+}
+#else
+#define MARKS 1
+
+static inline guint
+find_marks(const guchar *marks, guchar mark)
+{
+	return *marks == mark;
+}
+#endif
+
+/* The number of the first field of that name from number @from on, or how many there are. */
+static inline guint
+find_field(const DsnFields *fields, DsnStr name, guchar mark, guint from)
+{
+	guint first = from / MARKS * MARKS, passed = ~0u << (from - first);
+
+	for (; first < fields->n_fields; first += MARKS, passed = ~0u) {
+		guint bits = find_marks(fields->marks + first, mark) & passed;
+
+		for (; bits != 0; bits &= bits - 1) {
+			guint at = first + (guint)__builtin_ctz(bits);
+
+			if (at >= fields->n_fields)
+				break;
+			if (dsn_str_equal_nocase(fields->fields[at].name, name))
+				return at;
+		}
+	}
+	return fields->n_fields;
+}
+
+DsnStr
+dsn_fields_find(const DsnFields *fields, DsnStr name, guchar mark)
+{
+	guint at = find_field(fields, name, mark, 0);
+
+	return at < fields->n_fields ? fields->fields[at].value : DSN_STR_ABSENT;
+}
+
+DsnStr
+dsn_fields_next(const DsnFields *fields, DsnStr name, guint *index)
+{
+	guint at = find_field(fields, name, dsn_field_mark(name), *index);
+
+	*index = at + 1;
+	return at < fields->n_fields ? fields->fields[at].value : DSN_STR_ABSENT;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* The text of header fields: folds (RFC 5322) and encoded words (RFC 2047). */
+#include "config.h"
+
+#include "mime/private.h"
+#include "base/octets.h"
+
+#define LONGEST_CHARSET 64
+
+typedef struct {
+	DsnStr charset;
+	char coding; /* 'B' or 'Q' */
+	DsnStr text;
+	gsize end;
+} Word;
+
+/* A run of words of one charset, whose characters may span words. */
+typedef struct {
+	DsnArena *arena;
+	char *out; /* decoded, valid UTF-8 */
+	gsize len;
+	gsize room;
+	DsnStr charset;
+	char *bytes; /* of the run, not yet converted */
+	gsize n_bytes;
+} Output;
+
+static inline gboolean
+is_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* RFC 5322 section 2.2.3; a fold and the blanks around it become one blank. */
+DsnStr
+dsn_field_unfold(DsnArena *arena, DsnStr value)
+{
+	char *out;
+	gsize len = 0;
+
+	if (value.at == NULL)
+		return value;
+	value = dsn_str_trim(value);
+	if (value.len == 0 || (memchr(value.at, '\n', value.len) == NULL &&
+				      memchr(value.at, '\r', value.len) == NULL))
+		return value;
+	out = dsn_arena_take(arena, value.len);
+	for (gsize i = 0; i < value.len; i++) {
+		if (!is_end(value.at[i])) {
+			out[len++] = value.at[i];
+			continue;
+		}
+		while (len > 0 && dsn_is_blank(out[len - 1]))
+			len--;
+		while (i + 1 < value.len &&
+			(is_end(value.at[i + 1]) || dsn_is_blank(value.at[i + 1])))
+			i++;
+		out[len++] = ' ';
+	}
+	return (DsnStr){ out, len };
+}
+
+/* @no_end: set when no end of a word is left: a search that need not be made again. */
+static gboolean
+take_word(DsnStr value, gsize from, Word *word, gboolean *no_end)
+{
+	gsize at = from + 2, start = at;
+	gssize end;
+	const char *star;
+
+	while (at < value.len && value.at[at] != '?' && value.at[at] != ' ' &&
+		at - start <= LONGEST_CHARSET)
+		at++;
+	if (at == start || at + 3 >= value.len || value.at[at] != '?' || value.at[at + 2] != '?')
+		return FALSE;
+	word->charset = dsn_str_slice(value, start, at);
+	/* RFC 2231 section 5: a language may follow. */
+	star = memchr(word->charset.at, '*', word->charset.len);
+	if (star != NULL)
+		word->charset.len = (gsize)(star - word->charset.at);
+	word->coding = g_ascii_toupper(value.at[at + 1]);
+	if (word->coding != 'B' && word->coding != 'Q')
+		return FALSE;
+	/* Of "=?x?Q?=41?=" the first "?=" is not the end. */
+	end = dsn_str_find(value, DSN_STR("?="), at + 3);
+	if (end < 0) {
+		*no_end = TRUE;
+		return FALSE;
+	}
+	word->text = dsn_str_slice(value, at + 3, (gsize)end);
+	word->end = (gsize)end + 2;
+	return TRUE;
+}
+
+static gsize
+decode_q(char *out, DsnStr text)
+{
+	gsize len = 0;
+
+	for (gsize i = 0; i < text.len; i++) {
+		if (text.at[i] == '=' && i + 2 < text.len && dsn_hex_value(text.at[i + 1]) >= 0 &&
+			dsn_hex_value(text.at[i + 2]) >= 0) {
+			out[len++] = (char)(dsn_hex_value(text.at[i + 1]) << 4 |
+					    dsn_hex_value(text.at[i + 2]));
+			i += 2;
+		} else {
+			out[len++] = text.at[i] == '_' ? ' ' : text.at[i];
+		}
+	}
+	return len;
+}
+
+/* A line end within a word would let a value break out of its line. */
+static void
+add_text(Output *output, DsnStr text)
+{
+	if (text.len > output->room - output->len) {
+		gsize room = MAX(output->room * 2, output->len + text.len);
+		char *out = dsn_arena_take(output->arena, room);
+
+		if (output->len > 0)
+			memcpy(out, output->out, output->len);
+		output->out = out;
+		output->room = room;
+	}
+	for (gsize i = 0; i < text.len; i++)
+		output->out[output->len++] =
+			text.at[i] == '\n' || text.at[i] == '\r' ? ' ' : text.at[i];
+}
+
+static void
+flush(Output *output)
+{
+	DsnStr run = { output->bytes, output->n_bytes };
+	gboolean bad = FALSE;
+
+	if (run.len > 0)
+		add_text(output, dsn_charset_decode(output->arena, run, output->charset, &bad));
+	output->bytes += output->n_bytes;
+	output->n_bytes = 0;
+}
+
+static void
+add_word(Output *output, const Word *word)
+{
+	gboolean bad = FALSE;
+	DsnStr decoded;
+
+	if (output->n_bytes > 0 && !dsn_str_equal_nocase(output->charset, word->charset))
+		flush(output);
+	output->charset = word->charset;
+	if (word->coding == 'Q') {
+		output->n_bytes += decode_q(output->bytes + output->n_bytes, word->text);
+		return;
+	}
+	decoded = dsn_base64_decode(output->arena, word->text, &bad);
+	memcpy(output->bytes + output->n_bytes, decoded.at, decoded.len);
+	output->n_bytes += decoded.len;
+}
+
+static gboolean
+is_only_blanks(DsnStr text)
+{
+	return dsn_str_trim(text).len == 0;
+}
+
+static inline gboolean
+is_plain_octet(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+#ifdef __SSE2__
+/* Not zero where one of the sixteen octets behind @at is not plain, or ends the beginning of an
+ * encoded word. */
+static inline guint
+find_odd(const char *at)
+{
+	DsnOctets octets = dsn_octets_load(at), next = dsn_octets_load(at + 1);
+
+	return (dsn_octets_bits(dsn_octets_within(next, ' ', '~' - ' ' + 1)) ^ 0xffff) |
+	       (dsn_octets_bits(dsn_octets_equal(octets, '=')) &
+		       dsn_octets_bits(dsn_octets_equal(next, '?')));
+}
+#endif
+
+/* Nothing is folded, coded or of another charset: printable ASCII without an encoded word. */
+static gboolean
+is_plain(DsnStr value)
+{
+	guint odd = value.len > 0 && !is_plain_octet(value.at[0]);
+
+#ifdef __SSE2__
+	if (value.len > DSN_OCTETS) {
+		gsize last = value.len - DSN_OCTETS - 1;
+
+		for (gsize i = 0; i < last; i += DSN_OCTETS)
+			odd |= find_odd(value.at + i);
+		return (odd | find_odd(value.at + last)) == 0;
+	}
+#endif
+	for (gsize i = 1; i < value.len; i++)
+		odd |= (guint)!is_plain_octet(value.at[i]) |
+		       (guint)(value.at[i] == '?' && value.at[i - 1] == '=');
+	return odd == 0;
+}
+
+DsnStr
+dsn_field_text(DsnArena *arena, DsnStr value)
+{
+	Output output = { .arena = arena };
+	gsize done = 0, from = 0;
+	gboolean after_word = FALSE, bad = FALSE, no_end = FALSE;
+	gssize hit;
+	Word word;
+
+	value = dsn_str_trim(value);
+	if (is_plain(value))
+		return value;
+	value = dsn_field_unfold(arena, value);
+	if (value.len == 0)
+		return value;
+	if (dsn_str_find(value, DSN_STR("=?"), 0) < 0)
+		return dsn_charset_decode(arena, value, DSN_STR_ABSENT, &bad);
+	output.bytes = dsn_arena_take(arena, value.len);
+	while (!no_end && (hit = dsn_str_find(value, DSN_STR("=?"), from)) >= 0) {
+		DsnStr between = dsn_str_slice(value, done, (gsize)hit);
+
+		if (!take_word(value, (gsize)hit, &word, &no_end)) {
+			from = (gsize)hit + 2;
+			continue;
+		}
+		/* Blanks between two words are no text (RFC 2047 section 6.2). */
+		if (!after_word || !is_only_blanks(between)) {
+			flush(&output);
+			add_text(&output, dsn_charset_decode(arena, between, DSN_STR_ABSENT, &bad));
+		}
+		add_word(&output, &word);
+		after_word = TRUE;
+		from = done = word.end;
+	}
+	flush(&output);
+	add_text(&output, dsn_charset_decode(arena, dsn_str_slice(value, done, value.len),
+				  DSN_STR_ABSENT, &bad));
+	return (DsnStr){ output.out, output.len };
+}

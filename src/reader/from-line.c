@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "base/octets.h"
+#include "reader/separator.h"
+
+#define WORDS_MAX 32
+
+/* The words of a line from one of them on; what is past the end is an empty word. */
+typedef struct {
+	DsnStr word[WORDS_MAX];
+	guint count;
+} Words;
+
+static Words
+split_words(DsnStr line)
+{
+	Words words; /* not initialised: most of it is never used */
+	gsize i = 0;
+
+	words.count = 0;
+	while (i < line.len && words.count < WORDS_MAX) {
+		gsize begin;
+
+		while (i < line.len && dsn_is_blank(line.at[i]))
+			i++;
+		begin = i;
+		while (i < line.len && !dsn_is_blank(line.at[i]))
+			i++;
+		if (i > begin)
+			words.word[words.count++] = dsn_str_slice(line, begin, i);
+	}
+	return words;
+}
+
+static DsnStr
+nth(const Words *words, guint i)
+{
+	return i < words->count ? words->word[i] : DSN_STR_ABSENT;
+}
+
+/* Letters, and a NUL; no branch for each, as nobody can foretell which it is. */
+typedef char Name[4];
+
+static gboolean
+is_name(DsnStr word, const Name *names, guint count)
+{
+	guint32 wanted, name, any = 0;
+
+	if (word.len == 4 && word.at[3] == ',')
+		word.len = 3;
+	if (word.len != 3)
+		return FALSE;
+	memcpy(&wanted,
+		(const Name){ word.at[0] | 0x20, word.at[1] | 0x20, word.at[2] | 0x20, '\0' },
+		sizeof wanted);
+	for (guint i = 0; i < count; i++) {
+		memcpy(&name, names[i], sizeof name);
+		any |= name == wanted;
+	}
+	return any != 0;
+}
+
+static gboolean
+is_weekday(DsnStr word)
+{
+	static const Name names[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+
+	return is_name(word, names, G_N_ELEMENTS(names));
+}
+
+static gboolean
+is_month(DsnStr word)
+{
+	static const Name names[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+		"oct", "nov", "dec" };
+
+	return is_name(word, names, G_N_ELEMENTS(names));
+}
+
+/* "9" in @pattern is a digit, anything else itself; the whole word must fit. */
+static gboolean
+has_shape(DsnStr word, const char *pattern)
+{
+	gsize i = 0;
+
+	for (; i < word.len && pattern[i] != '\0'; i++)
+		if (pattern[i] == '9' ? !g_ascii_isdigit(word.at[i]) : word.at[i] != pattern[i])
+			return FALSE;
+	return i == word.len && pattern[i] == '\0';
+}
+
+static gboolean
+is_day(DsnStr word)
+{
+	return has_shape(word, "9") || has_shape(word, "99");
+}
+
+static gboolean
+is_time(DsnStr word)
+{
+	return has_shape(word, "99:99:99") || has_shape(word, "99:99") ||
+	       has_shape(word, "9:99:99") || has_shape(word, "9:99");
+}
+
+static gboolean
+is_year(DsnStr word)
+{
+	return has_shape(word, "9999") && (word.at[0] == '1' || word.at[0] == '2');
+}
+
+/* Month, day, time, up to two words of time zone, year. */
+static gboolean
+is_asctime(const Words *words, guint i)
+{
+	return is_month(nth(words, i)) && is_day(nth(words, i + 1)) && is_time(nth(words, i + 2)) &&
+	       (is_year(nth(words, i + 3)) || is_year(nth(words, i + 4)) ||
+		       is_year(nth(words, i + 5)));
+}
+
+/* Day, month, year, time, as in a Date field. */
+static gboolean
+is_rfc5322(const Words *words, guint i)
+{
+	return is_day(nth(words, i)) && is_month(nth(words, i + 1)) && is_year(nth(words, i + 2)) &&
+	       is_time(nth(words, i + 3));
+}
+
+static gboolean
+is_iso8601(const Words *words, guint i)
+{
+	return has_shape(nth(words, i), "9999-99-99") && is_time(nth(words, i + 1));
+}
+
+/* The form that nearly all have, "... Thu Apr 29 23:34:45 2004" to the end of the line: a bit for
+ * each of its octets of a kind. */
+#define USUAL_LEN 24
+#define USUAL_DIGITS (1 << 9 | 3 << 11 | 3 << 14 | 3 << 17 | 15 << 20)
+#define USUAL_BLANKS (1 << 3 | 1 << 7 | 1 << 10 | 1 << 19)
+#define USUAL_COLONS (1 << 13 | 1 << 16)
+
+#ifdef __SSE2__
+static gboolean
+has_usual_shape(const char *at)
+{
+	DsnOctets head = dsn_octets_load(at), tail = dsn_octets_load(at + 8);
+	guint digits = dsn_octets_bits(dsn_octets_within(head, '0', 10)) |
+		       dsn_octets_bits(dsn_octets_within(tail, '0', 10)) << 8;
+	guint blanks = dsn_octets_bits(dsn_octets_equal(head, ' ')) |
+		       dsn_octets_bits(dsn_octets_equal(tail, ' ')) << 8;
+	guint colons = dsn_octets_bits(dsn_octets_equal(tail, ':')) << 8;
+
+	return ((~digits & USUAL_DIGITS) | (~blanks & USUAL_BLANKS) | (~colons & USUAL_COLONS)) ==
+	       0;
+}
+#else
+static gboolean
+has_usual_shape(const char *at)
+{
+	guint digits = 0, blanks = 0, colons = 0;
+
+	for (guint i = 0; i < USUAL_LEN; i++) {
+		digits |= (guint)g_ascii_isdigit(at[i]) << i;
+		blanks |= (guint)(at[i] == ' ') << i;
+		colons |= (guint)(at[i] == ':') << i;
+	}
+	return ((~digits & USUAL_DIGITS) | (~blanks & USUAL_BLANKS) | (~colons & USUAL_COLONS)) ==
+	       0;
+}
+#endif
+
+static gboolean
+ends_as_usual(DsnStr line)
+{
+	const char *at;
+
+	if (line.len < 5 + USUAL_LEN)
+		return FALSE;
+	at = line.at + line.len - USUAL_LEN;
+	return has_usual_shape(at) && at[-1] == ' ' && (at[8] == ' ' || g_ascii_isdigit(at[8])) &&
+	       (at[20] == '1' || at[20] == '2') && is_weekday((DsnStr){ at, 3 }) &&
+	       is_month((DsnStr){ at + 4, 3 });
+}
+
+gboolean
+dsn_from_line_is_plausible(DsnStr line)
+{
+	Words words;
+
+	if (line.len > DSN_FROM_LINE_MAX || line.len < 5 || memcmp(line.at, "From ", 5) != 0)
+		return FALSE;
+	if (ends_as_usual(line))
+		return TRUE;
+	words = split_words(line);
+	for (guint i = 1; i < words.count; i++)
+		if ((is_weekday(words.word[i]) &&
+			    (is_asctime(&words, i + 1) || is_rfc5322(&words, i + 1))) ||
+			(i == 2 && is_iso8601(&words, i)))
+			return TRUE;
+	return FALSE;
+}
+
+/* Where the line that begins @bytes is over, its LF, CRLF or CR included. */
+static gsize
+skip_line(DsnStr bytes)
+{
+	DsnStr rest = bytes, line;
+
+	dsn_str_line(&rest, &line);
+	return bytes.len - rest.len;
+}
+
+gsize
+dsn_from_line_skip(DsnStr bytes)
+{
+	gsize skip = 0;
+
+	/* RFC 5322 section 4.5.2 lets a blank stand before the colon of a From field. */
+	if (bytes.len >= 6 && memcmp(bytes.at, "From ", 5) == 0 && bytes.at[5] != ':')
+		skip = skip_line(bytes);
+	/* What delivery agents make of a second From_ line. */
+	while (bytes.len - skip >= 6 && memcmp(bytes.at + skip, ">From ", 6) == 0)
+		skip += skip_line(dsn_str_slice(bytes, skip, bytes.len));
+	return skip;
+}
+
+static gsize
+find_body(const char *at, gsize len)
+{
+	const char *lf = at, *end = at + len;
+
+	while ((lf = memchr(lf, '\n', (gsize)(end - lf))) != NULL) {
+		lf++;
+		if (lf < end && *lf == '\r')
+			lf++;
+		if (lf < end && *lf == '\n')
+			return (gsize)(lf - at);
+	}
+	return len;
+}
+
+gsize
+dsn_from_line_unquote(char *at, gsize len, gsize first)
+{
+	gsize from, kept, next;
+
+	/* Of no octets @at may be NULL. */
+	if (first >= len)
+		return 0;
+	from = kept = MAX(find_body(at, len), first);
+	while (from < len) {
+		next = dsn_separator_find(at, len, from);
+		if (next < len)
+			next++;
+		if (kept != from)
+			memmove(at + kept, at + from, next - from);
+		kept += next - from;
+		from = next;
+		if (from < len && at[from] == '>')
+			from++;
+	}
+	return len - kept;
+}

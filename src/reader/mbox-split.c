@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "reader/mbox-split.h"
+
+#include "reader/content-length.h"
+#include "reader/separator.h"
+
+/* Beyond the head: From_ lines, and a Content-Length that points to the last of it. */
+#define SLACK 4096
+
+/* An LF and two of the line before it tell an empty line. */
+#define LOOK_BACK 4
+
+typedef enum {
+	IS_NONE,
+	IS_SEPARATOR,
+	IS_INSIDE, /* a separator by its looks, in a body that Content-Length measured */
+	IS_CUT,    /* more octets will tell */
+} Judgement;
+
+void
+dsn_split_init(DsnSplit *split, DsnBuffer *buffer, guint64 base, gsize head, gboolean is_mmdf)
+{
+	*split = (DsnSplit){ .buffer = buffer, .base = base, .head = head, .is_mmdf = is_mmdf };
+}
+
+static void
+start_at(DsnSplit *split, gsize start)
+{
+	split->base += split->dropped;
+	split->dropped = 0;
+	split->start = split->scan = start;
+	split->end = split->next = split->body_end = 0;
+	split->has_header = split->has_quotes = split->has_bare = split->is_measured = FALSE;
+}
+
+/* The line at @from, without its end; FALSE when more octets are needed to tell. */
+static gboolean
+take_line(const DsnSplit *split, gsize from, DsnStr *line)
+{
+	const char *at = split->buffer->at + from;
+	gsize len = split->buffer->len - from;
+	const char *lf = memchr(at, '\n', MIN(len, DSN_FROM_LINE_MAX + 1));
+
+	if (lf == NULL && len <= DSN_FROM_LINE_MAX && !split->at_end)
+		return FALSE;
+	len = lf != NULL ? (gsize)(lf - at) : MIN(len, DSN_FROM_LINE_MAX + 1);
+	if (len > 0 && at[len - 1] == '\r')
+		len--;
+	*line = (DsnStr){ at, len };
+	return TRUE;
+}
+
+/* Length of the line end at @pos, 0 if there is none. */
+static gsize
+line_end(const DsnSplit *split, gsize pos)
+{
+	DsnStr bytes = { split->buffer->at, split->buffer->len };
+
+	return dsn_line_end(dsn_str_slice(bytes, MIN(pos, bytes.len), bytes.len));
+}
+
+/* Where the empty line starts that the LF at @pos ends; G_MAXSIZE if the line has text. */
+static gsize
+find_empty_line(const DsnSplit *split, gsize pos)
+{
+	const char *at = split->buffer->at;
+
+	if (pos > split->start && at[pos - 1] == '\r')
+		pos--;
+	return pos > split->start && at[pos - 1] == '\n' ? pos : G_MAXSIZE;
+}
+
+/* Once a message: where its body ends, if Content-Length is in its header and points to no further
+ * than the head: beyond, octets may be dropped, and what is believed must not depend on whether. */
+static void
+read_header(DsnSplit *split, gsize limit)
+{
+	DsnStr message = { split->buffer->at + split->start, limit - split->start };
+	gsize length = dsn_content_length_end(message);
+
+	split->has_header = TRUE;
+	split->body_end = length > 0 && length <= split->head ? split->start + length : 0;
+}
+
+/* Whether a From_ line or the end is where Content-Length says. */
+static Judgement
+check_body_end(const DsnSplit *split)
+{
+	gsize pos = split->body_end, blank, skipped = 0;
+	DsnStr line;
+
+	while (skipped < 2 && (blank = line_end(split, pos)) > 0)
+		pos += blank, skipped++;
+	if (pos + 1 >= split->buffer->len && !split->at_end)
+		return IS_CUT;
+	if (pos >= split->buffer->len)
+		return pos == split->buffer->len ? IS_SEPARATOR : IS_NONE;
+	if (skipped == 0 && split->buffer->at[pos - 1] != '\n')
+		return IS_NONE;
+	if (!take_line(split, pos, &line))
+		return IS_CUT;
+	return dsn_from_line_is_plausible(line) ? IS_SEPARATOR : IS_NONE;
+}
+
+/* What the From_ line is that stands after the LF at @pos. */
+static Judgement
+judge(DsnSplit *split, gsize pos)
+{
+	gsize begin = pos + 1, empty = find_empty_line(split, pos);
+	Judgement measured = IS_NONE;
+	DsnStr line;
+
+	if (!split->has_header && split->dropped == 0)
+		read_header(split, begin);
+	if (empty == G_MAXSIZE && split->body_end != begin)
+		return IS_NONE;
+	if (!take_line(split, begin, &line))
+		return IS_CUT;
+	if (!dsn_from_line_is_plausible(line))
+		return IS_NONE;
+	if (split->body_end > begin && split->dropped == 0)
+		measured = check_body_end(split);
+	if (measured == IS_CUT)
+		return IS_CUT;
+	if (measured == IS_SEPARATOR) {
+		split->is_measured = TRUE;
+		return IS_INSIDE;
+	}
+	if (split->body_end > 0 && (split->body_end == begin || split->body_end == empty))
+		split->is_measured = TRUE;
+	split->end = empty == G_MAXSIZE || split->body_end == begin ? begin : empty;
+	split->next = begin;
+	return IS_SEPARATOR;
+}
+
+/* The last message has no separator after it, but an empty line, or should have. */
+static gboolean
+find_end(DsnSplit *split)
+{
+	gsize len = split->buffer->len, empty = G_MAXSIZE;
+
+	if (split->start >= len)
+		return FALSE;
+	if (!split->has_header && split->dropped == 0)
+		read_header(split, len);
+	if (!split->is_mmdf && split->body_end != len && split->buffer->at[len - 1] == '\n')
+		empty = find_empty_line(split, len - 1);
+	if (split->body_end > 0 && (split->body_end == len || split->body_end == empty))
+		split->is_measured = TRUE;
+	split->end = empty != G_MAXSIZE ? empty : len;
+	split->next = len;
+	return TRUE;
+}
+
+static void
+wait_at_end(DsnSplit *split)
+{
+	gsize len = split->buffer->len;
+
+	if (len > DSN_SEPARATOR_MAX)
+		split->scan = MAX(split->scan, len - DSN_SEPARATOR_MAX);
+}
+
+static gboolean
+find_mbox(DsnSplit *split)
+{
+	const DsnBuffer *buffer = split->buffer;
+
+	for (;;) {
+		gsize pos = dsn_separator_find(buffer->at, buffer->len, split->scan);
+
+		if (pos == buffer->len) {
+			wait_at_end(split);
+			return split->at_end && find_end(split);
+		}
+		split->scan = pos;
+		if (buffer->at[pos + 1] == '>') {
+			if (!split->has_quotes)
+				split->quote = pos - split->start;
+			split->has_quotes = TRUE;
+			split->scan = pos + 1;
+			continue;
+		}
+		switch (judge(split, pos)) {
+		case IS_CUT:
+			return FALSE;
+		case IS_SEPARATOR:
+			return TRUE;
+		case IS_INSIDE:
+			split->scan = split->body_end - 1;
+			break;
+		case IS_NONE:
+			split->has_bare = TRUE;
+			split->scan = pos + 1;
+			break;
+		}
+	}
+}
+
+/* Whether the line at @from is four ^A. */
+static Judgement
+judge_mark(const DsnSplit *split, gsize from)
+{
+	static const DsnStr mark = { "\1\1\1\1", 4 };
+	const gsize left = split->buffer->len - from;
+	DsnStr line;
+
+	if (left < 6 && !split->at_end)
+		return IS_CUT;
+	if (left < 4 || memcmp(split->buffer->at + from, mark.at, mark.len) != 0)
+		return IS_NONE;
+	if (!take_line(split, from, &line))
+		return IS_CUT;
+	return line.len == mark.len ? IS_SEPARATOR : IS_NONE;
+}
+
+/* Every message has a line of four ^A before it and one after it. */
+static gboolean
+find_mmdf(DsnSplit *split)
+{
+	const DsnBuffer *buffer = split->buffer;
+	Judgement mark;
+	gsize pos;
+
+	while (split->dropped == 0 && (mark = judge_mark(split, split->start)) != IS_NONE) {
+		if (mark == IS_CUT)
+			return FALSE;
+		pos = split->start + 4;
+		start_at(split, pos + line_end(split, pos));
+	}
+	for (;;) {
+		pos = dsn_separator_find_mmdf(buffer->at, buffer->len, split->scan);
+		if (pos == buffer->len) {
+			wait_at_end(split);
+			return split->at_end && find_end(split);
+		}
+		split->scan = pos;
+		mark = judge_mark(split, pos + 1);
+		if (mark == IS_CUT)
+			return FALSE;
+		split->scan = pos + 1;
+		if (mark == IS_NONE)
+			continue;
+		split->end = split->next = pos + 1;
+		return TRUE;
+	}
+}
+
+gboolean
+dsn_split_find(DsnSplit *split)
+{
+	if (split->next > 0)
+		start_at(split, split->next);
+	return split->is_mmdf ? find_mmdf(split) : find_mbox(split);
+}
+
+DsnSplitMessage
+dsn_split_message(const DsnSplit *split)
+{
+	/* what lies beyond may not be what followed it */
+	gsize whole = split->dropped > 0 ? split->start + split->head + SLACK : split->end;
+	const char *at = split->buffer->at;
+	gsize skip = dsn_from_line_skip(
+		      dsn_str_slice((DsnStr){ at, whole }, split->start, MAX(whole, split->start))),
+	      from = split->start + skip;
+	DsnSplitMessage message = { .from = from, .offset = split->base + from };
+
+	if (from >= split->end)
+		return message;
+	message.size = split->end + split->dropped - from;
+	message.len = MIN(whole - from, split->head);
+	message.is_quoted = split->has_quotes && !split->has_bare && !split->is_measured;
+	message.quote = split->quote > skip ? split->quote - skip : 0;
+	return message;
+}
+
+/* Takes @n octets at @from out of the buffer, before where the search goes on. */
+static void
+take_out(DsnSplit *split, gsize from, gsize n)
+{
+	DsnBuffer *buffer = split->buffer;
+
+	memmove(buffer->at + from, buffer->at + from + n, buffer->len - from - n);
+	buffer->len -= n;
+	split->scan -= n;
+}
+
+/* Messages without a single octet, which are none. */
+static void
+drop_before(DsnSplit *split)
+{
+	gsize n = split->start;
+
+	take_out(split, 0, n);
+	split->base += n;
+	split->start = 0;
+	if (split->body_end > 0)
+		split->body_end -= n;
+}
+
+void
+dsn_split_drop(DsnSplit *split)
+{
+	const gsize limit = split->head + SLACK;
+	gsize keep;
+
+	if (split->start > 0)
+		drop_before(split);
+	keep = MAX(limit, split->scan > LOOK_BACK ? split->scan - LOOK_BACK : 0);
+	if (keep <= limit || keep >= split->buffer->len)
+		return;
+	take_out(split, limit, keep - limit);
+	split->dropped += keep - limit;
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+/* What the notice says about each recipient: status parts are often poorer than the text.
+ *
+ * One pass over the notice, line by line.  Two forms are read, both of many mail servers: a
+ * paragraph that begins with the recipient ("<a@b>: host mx said: 550 ..."), and an SMTP
+ * transcript (">>> RCPT To:<a@b>", "<<< 550 ...").  Words that do not belong to a recipient of
+ * the status part belong to nobody. */
+#include "config.h"
+
+#include "address/address.h"
+#include "report/read.h"
+#include "base/lines.h"
+
+/* Members of aliases (see below): more than a few are a mailing list's business. */
+#define MEMBERS_MAX 64
+/* Each is looked for among the first blocks only. */
+#define MEMBER_BLOCKS_MAX 256
+
+/* "member (generated from alias)": Exim's status part names the alias alone. */
+typedef struct {
+	DsnStr member;
+	gint alias;
+	DsnStr paragraph;
+} Member;
+
+typedef struct {
+	DsnReading *reading;
+	DsnWords *words;
+	gint current;     /* whose paragraph this is, or -1 */
+	DsnStr stranger;  /* the address a paragraph begins with that the status part lacks */
+	DsnStr paragraph; /* what came of it so far */
+	gint asked;       /* whom the transcript's last RCPT was for, or -1 */
+	DsnStr reply;     /* the last lines of the remote server */
+	gboolean reply_ended;
+	DsnStr program; /* the last line of a delivery program */
+	Member *members;
+	guint n_members, members_capacity;
+	Member *member; /* (nullable): whose paragraph this is */
+} Scan;
+
+/* ---- lines ---- */
+
+static DsnStr
+after(DsnStr line, gsize from)
+{
+	return dsn_str_slice(line, MIN(from, line.len), line.len);
+}
+
+/* From the first byte of @from to the last of @to: both are slices of one text, in order. */
+static DsnStr
+span(DsnStr from, DsnStr to)
+{
+	return from.at != NULL ? (DsnStr){ from.at, (gsize)(to.at + to.len - from.at) } : to;
+}
+
+/* The address that a line begins with; @rest: what follows it.
+ * @sign: the first '@' of the line: what stands before it is one word if this is one */
+static DsnStr
+leading_address(DsnStr line, const char *sign, DsnStr *rest)
+{
+	gsize end = (gsize)(sign - line.at);
+
+	if (line.at[0] == '<') {
+		const char *close = memchr(line.at, '>', line.len);
+
+		end = close != NULL ? (gsize)(close - line.at) + 1 : line.len;
+	} else {
+		for (const char *at = sign; at > line.at; at--)
+			if (dsn_is_blank(at[-1]))
+				return DSN_STR_ABSENT;
+		while (end < line.len && !dsn_is_blank(line.at[end]))
+			end++;
+	}
+	*rest = after(line, end);
+	return dsn_address_read(dsn_str_slice(line, 0, end));
+}
+
+static gboolean
+is_reply_code(DsnStr text)
+{
+	return text.len > 3 && text.at[0] >= '2' && text.at[0] <= '5' &&
+	       g_ascii_isdigit(text.at[1]) && g_ascii_isdigit(text.at[2]) &&
+	       (text.at[3] == ' ' || text.at[3] == '-');
+}
+
+/* A server that has no recipient left says so to whatever comes next: that is nobody's reply. */
+static gboolean
+is_follow_on(DsnStr reply)
+{
+	return dsn_str_has_prefix_nocase(reply, DSN_STR("503")) ||
+	       dsn_str_find_nocase(reply, DSN_STR("valid recipients"), 0) >= 0;
+}
+
+/* ---- transcripts ---- */
+
+static void
+take_asked(Scan *scan, DsnStr command)
+{
+	gssize open = dsn_str_find(command, DSN_STR("<"), 0);
+
+	scan->asked = scan->current; /* Courier's transcripts stand in paragraphs */
+	scan->reply = DSN_STR_ABSENT;
+	if (dsn_str_has_prefix_nocase(command, DSN_STR("RCPT")) && open >= 0) {
+		DsnStr address = dsn_address_read(after(command, (gsize)open));
+
+		scan->asked = address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
+	}
+}
+
+static void
+take_reply(Scan *scan, DsnStr line, DsnStr text)
+{
+	if (!is_reply_code(text)) {
+		/* Courier marks so what it says itself, in the recipient's paragraph. */
+		if (scan->current >= 0)
+			scan->paragraph = span(scan->paragraph, line);
+		return;
+	}
+	scan->reply = scan->reply_ended ? line : span(scan->reply, line);
+	scan->reply_ended = text.at[3] == ' ';
+	if (!scan->reply_ended)
+		return;
+	if (is_follow_on(text))
+		scan->reply = DSN_STR_ABSENT;
+	else if (scan->asked >= 0 && text.at[0] >= '4')
+		scan->words[scan->asked].reply = scan->reply;
+}
+
+/* Whom a summary is about.  Sendmail names a program in the place of the recipient that it stands
+ * for: '554 "|/bin/filter"... Service unavailable'. */
+static gint
+find_summarised(const Scan *scan, DsnStr line, gsize dots)
+{
+	gsize begin = dots;
+	DsnStr address;
+
+	if (scan->reading->report->n_recipients == 1 && is_reply_code(line) &&
+		dsn_str_find(dsn_str_slice(line, 3, MIN(dots, 14)), DSN_STR(" \"|"), 0) >= 0)
+		return 0;
+	while (begin > 0 && line.at[begin - 1] != ' ')
+		begin--;
+	address = dsn_address_read(dsn_str_slice(line, begin, dots));
+	return address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
+}
+
+/* Sendmail's summary, "550 5.1.1 <a@b>... User unknown": its code and words are its own for any
+ * refusal, so the reply above it is what counts. */
+static gboolean
+take_summary(Scan *scan, DsnStr line)
+{
+	gssize dots = dsn_str_find(line, DSN_STR("... "), 0);
+	gint whose = dots > 0 ? find_summarised(scan, line, (gsize)dots) : -1;
+
+	if (whose < 0)
+		return FALSE;
+	if (scan->words[whose].reply.at == NULL)
+		scan->words[whose].reply = scan->reply;
+	if (scan->words[whose].own.at == NULL) {
+		scan->words[whose].own = line;
+		scan->words[whose].program = scan->program;
+	}
+	scan->reply = scan->program = DSN_STR_ABSENT;
+	return TRUE;
+}
+
+/* "procmail: Quota exceeded while writing ...": the agents that sendmail hands mail to say why
+ * in their own words, and sendmail only that it failed. */
+static const char agents[][12] = { "mail.local:", "procmail:", "maildrop:", "deliver:", "smrsh:",
+	"mail:", "/bin/mail:", "lmtp:", "cyrdeliver:" };
+
+/* Each has its colon among its first octets, which nearly no line has. */
+static inline gboolean
+may_be_by_program(DsnStr line)
+{
+	return memchr(line.at, ':', MIN(line.len, sizeof agents[0])) != NULL;
+}
+
+static gboolean
+is_by_program(DsnStr line)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(agents); i++)
+		if (dsn_str_begins_with(line, agents[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* "554 5.0.0 MX list for a.example. points back to us": why Sendmail knows no host just below. */
+static gboolean
+is_loop_complaint(DsnStr line)
+{
+	return is_reply_code(line) && dsn_str_find_nocase(line, DSN_STR(" MX list for "), 0) >= 0;
+}
+
+static gboolean
+take_step(Scan *scan, DsnStr line)
+{
+	if (dsn_str_has_prefix_nocase(line, DSN_STR("... while talking to")))
+		scan->asked = -1, scan->reply = DSN_STR_ABSENT;
+	else if (dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
+		take_asked(scan, after(line, 4));
+	else if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
+		take_reply(scan, line, after(line, 4));
+	else if (is_loop_complaint(line))
+		scan->reply = line;
+	else if (is_by_program(line))
+		scan->program = line;
+	else
+		return FALSE;
+	return TRUE;
+}
+
+/* Most lines begin like none of a transcript, and name nobody that a summary could be about. */
+static gboolean
+take_transcript(Scan *scan, DsnStr line, const char *sign)
+{
+	char first = line.at[0];
+	gboolean is_code = (guchar)(first - '2') <= '5' - '2' && is_reply_code(line);
+
+	if ((is_code || first == '>' || first == '<' || first == '.' || may_be_by_program(line)) &&
+		take_step(scan, line))
+		return TRUE;
+	return (is_code || sign != NULL) && take_summary(scan, line);
+}
+
+/* ---- paragraphs ---- */
+
+static void
+end_paragraph(Scan *scan)
+{
+	if (scan->current >= 0 && scan->words[scan->current].paragraph.at == NULL)
+		scan->words[scan->current].paragraph = scan->paragraph;
+	scan->current = -1;
+	scan->member = NULL;
+	scan->stranger = scan->paragraph = DSN_STR_ABSENT;
+}
+
+static void
+end_part(Scan *scan)
+{
+	end_paragraph(scan);
+	scan->asked = -1;
+	scan->reply = scan->program = DSN_STR_ABSENT;
+	scan->reply_ended = FALSE;
+}
+
+/* A paragraph whose address nobody knows is the alias's that it was made from. */
+static void
+take_origin(Scan *scan, DsnStr line)
+{
+	DsnStr address;
+
+	if (scan->stranger.at == NULL || scan->n_members == MEMBERS_MAX)
+		return;
+	if (!dsn_str_has_prefix_nocase(line, DSN_STR("(generated from ")))
+		return;
+	address = dsn_address_read(
+		dsn_str_slice(line, 16, line.len - (line.at[line.len - 1] == ')')));
+	if (address.at == NULL || dsn_reading_find(scan->reading, address) < 0)
+		return;
+	scan->members = dsn_arena_grow(scan->reading->arena, scan->members, scan->n_members,
+		&scan->members_capacity, sizeof *scan->members);
+	scan->member = &scan->members[scan->n_members++];
+	*scan->member = (Member){ scan->stranger, dsn_reading_find(scan->reading, address), line };
+}
+
+/* @sign: (nullable): the first '@' of the line, without which it names nobody */
+static void
+take_line(Scan *scan, DsnStr line, const char *sign)
+{
+	DsnStr rest = line, address = DSN_STR_ABSENT;
+
+	if (line.len == 0 || (line.len >= 5 && memcmp(line.at, "-----", 5) == 0)) {
+		end_paragraph(scan);
+		return;
+	}
+	if (take_transcript(scan, line, sign))
+		return;
+	if (sign != NULL)
+		address = leading_address(line, sign, &rest);
+	if (address.at != NULL) {
+		end_paragraph(scan);
+		scan->current = dsn_reading_find(scan->reading, address);
+		scan->stranger = scan->current < 0 ? address : DSN_STR_ABSENT;
+		while (rest.len > 0 && (rest.at[0] == ':' || rest.at[0] == ' '))
+			rest = after(rest, 1);
+		scan->paragraph = rest.len > 0 ? rest : DSN_STR_ABSENT;
+		return;
+	}
+	take_origin(scan, line);
+	if (scan->current >= 0)
+		scan->paragraph = span(scan->paragraph, line);
+	else if (scan->member != NULL)
+		scan->member->paragraph = span(scan->member->paragraph, line);
+}
+
+/* ---- into the report ---- */
+
+/* An alias that stands in several blocks: the paragraph that holds a block's reply tells which
+ * member the block is about. */
+static void
+use_member(DsnReading *reading, const Member *member)
+{
+	DsnStr alias = reading->report->recipients[member->alias].final_recipient;
+	DsnStr paragraph = dsn_words_join(reading->arena, member->paragraph);
+
+	for (guint i = 0; i < MIN(reading->report->n_recipients, MEMBER_BLOCKS_MAX); i++) {
+		DsnRecipient *recipient = &reading->report->recipients[i];
+
+		if (reading->actual[i].at != NULL || recipient->diagnostic.at == NULL ||
+			!dsn_str_equal_nocase(recipient->final_recipient, alias) ||
+			dsn_str_find(paragraph, recipient->diagnostic, 0) < 0)
+			continue;
+		reading->actual[i] = recipient->actual_recipient = member->member;
+		recipient->context = paragraph;
+		return;
+	}
+}
+
+static gboolean
+is_notice(const DsnPart *part)
+{
+	return part->kind == DSN_PART_TEXT || part->kind == DSN_PART_HTML;
+}
+
+static void
+take_part(Scan *scan, DsnStr content)
+{
+	DsnStrLines lines = dsn_str_lines(content, '@');
+	const char *sign;
+	DsnStr line;
+
+	while (dsn_str_lines_next(&lines, &line, &sign))
+		take_line(scan, line.len > 0 ? dsn_str_trim(line) : line, sign);
+	end_part(scan);
+}
+
+/* Up to the status fields or the first part that is no notice: what follows is the returned mail.
+ */
+static void
+take_notice(Scan *scan)
+{
+	const DsnMail *mail = scan->reading->mail;
+	const char *fields = scan->reading->fields.at;
+
+	for (guint i = 0; i < mail->n_parts && is_notice(&mail->parts[i]); i++) {
+		DsnStr content = mail->parts[i].content;
+
+		if (fields != NULL && fields >= content.at && fields < content.at + content.len) {
+			take_part(scan, (DsnStr){ content.at, (gsize)(fields - content.at) });
+			return;
+		}
+		take_part(scan, content);
+	}
+}
+
+void
+dsn_reading_context(DsnReading *reading)
+{
+	guint n = reading->report->n_recipients;
+	Scan state = { .reading = reading, .current = -1, .asked = -1 }, *scan = &state;
+
+	if (n == 0)
+		return;
+	scan->words = dsn_arena_new_array(reading->arena, DsnWords, n);
+	take_notice(scan);
+	for (guint i = 0; i < n; i++)
+		dsn_words_use(reading, &reading->report->recipients[i], &scan->words[i]);
+	for (guint i = 0; i < scan->n_members; i++)
+		use_member(reading, &scan->members[i]);
+}

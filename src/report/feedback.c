@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Feedback loops: ARF (RFC 5965), and the complaints that come without it. */
+#include "config.h"
+
+#include "address/address.h"
+#include "report/read.h"
+
+/* Fields of an embedded original in which a provider names the recipient it hid elsewhere. */
+static const char *const original_fields[] = { "X-HmXmrOriginalRecipient", "X-Apparently-To",
+	"X-Rcpt-To" };
+
+static const DsnPart *
+find_part(const DsnMail *mail, DsnPartKind kind)
+{
+	for (guint i = 0; i < mail->n_parts; i++)
+		if (mail->parts[i].kind == kind)
+			return &mail->parts[i];
+	return NULL;
+}
+
+static DsnStr
+lower(DsnArena *arena, DsnStr text)
+{
+	char *out = dsn_arena_take(arena, text.len);
+
+	dsn_str_copy_lower(out, text);
+	return (DsnStr){ out, text.len };
+}
+
+/* A type we do not know is a complaint still: RFC 5965 section 7.3 says to read it as "other".
+ * "not-spam" says that the mail has arrived and is wanted. */
+static DsnOutcome
+outcome_of(DsnStr type)
+{
+	return dsn_str_equal(type, DSN_STR("not-spam")) ? DSN_OUTCOME_DELIVERED
+							: DSN_OUTCOME_COMPLAINT;
+}
+
+static void
+add_recipient(DsnReading *reading, DsnStr address)
+{
+	DsnRecipient recipient = { .outcome = outcome_of(reading->report->feedback_type) };
+
+	if (address.at != NULL) {
+		recipient.address = address;
+		recipient.address_source = DSN_SOURCE_ORIGINAL_RCPT_TO;
+	}
+	dsn_reading_add(reading, &recipient, DSN_STR_ABSENT);
+}
+
+static void
+add_all(DsnReading *reading, const DsnFields *fields, DsnStr name)
+{
+	DsnStr rest, address;
+	guint index = 0;
+
+	while ((rest = dsn_fields_next(fields, name, &index)).at != NULL)
+		while (dsn_address_next(&rest, &address))
+			add_recipient(reading, address);
+}
+
+/* Where the report names nobody: what its original says.  VERP is tried later, for any report. */
+static void
+add_from_original(DsnReading *reading)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(original_fields); i++) {
+		DsnStr address = dsn_address_read(
+			dsn_fields_get(&reading->report->returned, original_fields[i]));
+
+		if (!dsn_address_is_full(address))
+			continue;
+		add_recipient(reading, address);
+		return;
+	}
+	add_recipient(reading, DSN_STR_ABSENT); /* To is looked at with the other evidence */
+}
+
+static void
+read_fields(DsnReading *reading, DsnStr content)
+{
+	DsnReport *report = reading->report;
+	DsnStr rest, type;
+	DsnFields fields = dsn_fields_parse(reading->arena, content, &rest);
+
+	type = dsn_str_trim(dsn_fields_get(&fields, "Feedback-Type"));
+	if (type.len > 0)
+		report->feedback_type = lower(reading->arena, type);
+	report->reporting_mta = dsn_address_host(dsn_fields_get(&fields, "Reporting-MTA"));
+	report->arrival_date =
+		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Arrival-Date"));
+	report->envelope_id =
+		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Original-Envelope-Id"));
+	add_all(reading, &fields, DSN_STR("Original-Rcpt-To"));
+	if (report->n_recipients == 0)
+		add_all(reading, &fields, DSN_STR("Removal-Recipient")); /* AOL */
+}
+
+/* Hotmail's loop sends the original in multipart/mixed. */
+static gboolean
+is_by_hotmail(const DsnMail *mail)
+{
+	const DsnPart *original = find_part(mail, DSN_PART_ORIGINAL);
+
+	return original != NULL &&
+	       (dsn_fields_get(&original->original, "X-HmXmrOriginalRecipient").at != NULL ||
+		       dsn_str_has_prefix_nocase(
+			       dsn_str_trim(dsn_fields_get(&mail->headers, "Subject")),
+			       DSN_STR("complaint about message from"))) &&
+	       !dsn_mail_is_by_person(mail);
+}
+
+/* Apple Mail asks a list to stop. */
+static DsnStr
+find_untyped(const DsnReading *reading)
+{
+	const DsnFields *headers = &reading->mail->headers;
+
+	if (is_by_hotmail(reading->mail))
+		return DSN_STR("abuse");
+	if (dsn_str_equal_nocase(
+		    dsn_str_trim(dsn_fields_get(headers, "X-Apple-Unsubscribe")), DSN_STR("true")))
+		return DSN_STR("opt-out");
+	return DSN_STR_ABSENT;
+}
+
+static void
+add_from_sender(DsnReading *reading)
+{
+	DsnStr from = dsn_address_read(dsn_fields_get(&reading->mail->headers, "From"));
+
+	if (!dsn_address_is_full(from))
+		return;
+	add_recipient(reading, from);
+	reading->report->recipients[0].address_source = DSN_SOURCE_FROM;
+}
+
+gboolean
+dsn_reading_feedback(DsnReading *reading)
+{
+	DsnReport *report = reading->report;
+	const DsnPart *part = find_part(reading->mail, DSN_PART_FEEDBACK);
+	DsnStr untyped = part != NULL ? DSN_STR_ABSENT : find_untyped(reading);
+
+	if (part == NULL && untyped.at == NULL)
+		return FALSE;
+	report->kind = DSN_REPORT_FEEDBACK;
+	report->dialect = DSN_STR("arf");
+	report->feedback_type = part != NULL ? DSN_STR("other") : untyped;
+	dsn_reading_returned(reading);
+	if (part != NULL)
+		read_fields(reading, part->content);
+	else if (find_part(reading->mail, DSN_PART_ORIGINAL) == NULL)
+		add_from_sender(reading);
+	if (report->n_recipients == 0)
+		add_from_original(reading);
+	return TRUE;
+}

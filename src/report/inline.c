@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* A report whose structure was lost: a gateway or an archive left the delivery-status fields and
+ * the returned header standing in the text. */
+#include "config.h"
+
+#include "dialect/dialect.h"
+#include "report/read.h"
+
+/* Offset of the first line that begins with @words, at or after @from, or -1. */
+static gssize
+find_line(DsnStr text, DsnStr words, gsize from)
+{
+	gssize hit = (gssize)from - 1;
+
+	while ((hit = dsn_str_find_nocase(text, words, (gsize)(hit + 1))) >= 0)
+		if (hit == 0 || text.at[hit - 1] == '\n')
+			return hit;
+	return -1;
+}
+
+/* The fields begin after the empty line before them, and the per-message ones stand one lump
+ * higher. */
+static gsize
+find_begin(DsnStr text, gsize recipient)
+{
+	gssize reporting = find_line(text, DSN_STR("Reporting-MTA"), 0);
+	gsize begin = recipient;
+
+	if (reporting >= 0 && (gsize)reporting < recipient)
+		return (gsize)reporting;
+	while (begin > 1 && !(text.at[begin - 1] == '\n' && text.at[begin - 2] == '\n'))
+		begin--;
+	return begin > 1 ? begin : 0;
+}
+
+/* They end where a boundary or a header begins. */
+static gsize
+find_end(DsnStr text, gsize recipient)
+{
+	static const char *const ends[] = { "--", "Return-Path:", "Received:", "From:", "To:" };
+	gsize end = text.len;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+		gssize hit = find_line(dsn_str_slice(text, 0, end), dsn_str(ends[i]), recipient);
+		if (hit >= 0)
+			end = (gsize)hit;
+	}
+	return end;
+}
+
+/* Passes over a boundary and a part's own header, to the header of the returned mail. */
+static void
+read_returned(DsnReading *reading, DsnStr text)
+{
+	DsnStr rest;
+
+	for (guint lump = 0; lump < 3 && text.len > 0; lump++) {
+		DsnStr line, before = text;
+		DsnFields fields;
+
+		while (text.len > 0 && (text.at[0] == '-' || text.at[0] == '\n')) {
+			before = text;
+			(void)dsn_str_line(&text, &line);
+		}
+		fields = dsn_fields_parse(reading->arena, text, &rest);
+		if (fields.n_fields > 2 && dsn_fields_get(&fields, "From").at != NULL) {
+			reading->report->returned = fields;
+			return;
+		}
+		text = rest.len < before.len ? rest : DSN_STR_ABSENT;
+	}
+}
+
+/* RFC 3464 section 2: the return path of a report is empty. */
+static gboolean
+is_header_of_report(const DsnReading *reading, DsnStr text)
+{
+	DsnStr rest;
+	DsnFields fields = dsn_fields_parse(reading->arena, text, &rest);
+
+	return dsn_str_equal(dsn_str_trim(dsn_fields_get(&fields, "Return-Path")), DSN_STR("<>"));
+}
+
+/* A header whose author is a person is the returned mail's, even if nothing announces it. */
+static gboolean
+is_by_person(DsnStr before)
+{
+	gssize from = find_line(before, DSN_STR("From:"), 0);
+	DsnStr rest, line;
+
+	if (from < 0)
+		return FALSE;
+	rest = dsn_str_slice(before, (gsize)from + 5, before.len);
+	return dsn_reading_line(&rest, &line) && !dsn_names_daemon(line);
+}
+
+/* What the sender wrote comes back in the same text, fields of a report perhaps.  A header before
+ * them may be the report's own, where an archive kept it whole. */
+static gboolean
+is_in_returned_mail(const DsnReading *reading, DsnStr text, gsize recipient)
+{
+	DsnStr before = dsn_str_slice(text, 0, recipient);
+	gsize end = dsn_dialect_before_returned(reading->arena, reading->mail, before).len;
+
+	if (end == recipient)
+		return is_by_person(before);
+	return !is_header_of_report(reading, dsn_str_slice(before, end, before.len));
+}
+
+gboolean
+dsn_reading_inline(DsnReading *reading)
+{
+	for (guint i = 0; i < reading->mail->n_parts; i++) {
+		DsnStr text = reading->mail->parts[i].content;
+		gssize recipient;
+		gsize begin, end;
+
+		if (reading->mail->parts[i].kind != DSN_PART_TEXT)
+			continue;
+		recipient = find_line(text, DSN_STR("Final-Recipient"), 0);
+		if (recipient < 0)
+			continue;
+		if (!dsn_mail_is_from_daemon(reading->mail))
+			return FALSE; /* people quote bounces */
+		if (is_in_returned_mail(reading, text, (gsize)recipient))
+			continue;
+		if (dsn_mail_is_auto_reply(reading->arena, reading->mail))
+			return FALSE; /* it quotes what it answers */
+		begin = find_begin(text, (gsize)recipient);
+		end = find_end(text, (gsize)recipient);
+		dsn_reading_status(reading, dsn_str_slice(text, begin, end));
+		reading->fields = dsn_str_slice(text, begin, end);
+		read_returned(reading, dsn_str_slice(text, end, text.len));
+		return TRUE;
+	}
+	return FALSE;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* Which address did we mail?  The report names where the mail ended up, which a forward may
+ * have changed; our own return path and the returned header know better. */
+#include "config.h"
+
+#include "address/address.h"
+#include "report/read.h"
+#include "address/return-path.h"
+
+/* Fields of the report that hold the return path it was sent to, most exact first. */
+static const char *const envelope_fields[] = { "Delivered-To", "X-Original-To", "Envelope-To",
+	"X-Envelope-To", "To" };
+
+/**
+ * Asked: what headers say about all recipients, found out when the first one asks: a list of
+ * addresses may be as long as the mail, and there may be thousands to ask
+ */
+typedef struct {
+	gboolean has_to, has_ours;
+	DsnStr to;   /* the only address in To of the returned message */
+	DsnStr ours; /* the domain that the mail came from */
+} Asked;
+
+typedef struct {
+	DsnReading *reading;
+	Asked *asked;
+	const char *const *patterns;
+	const DsnRecipient *recipient;
+	DsnStr proven;  /* a known address that the return path ends in */
+	DsnStr decoded; /* what the return path says by itself */
+} Search;
+
+static DsnStr
+find_returned_to(const DsnReading *reading, Asked *asked)
+{
+	DsnStr to;
+
+	if (asked->has_to)
+		return asked->to;
+	to = dsn_fields_get(&reading->report->returned, "To");
+	asked->has_to = TRUE;
+	asked->to = dsn_address_single(dsn_field_text(reading->arena, to));
+	return asked->to;
+}
+
+static void
+look_at(Search *search, DsnStr path)
+{
+	DsnReading *reading = search->reading;
+	const DsnRecipient *recipient = search->recipient;
+	const DsnStr known[] = { recipient->original_recipient, recipient->final_recipient,
+		recipient->address, find_returned_to(reading, search->asked) };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(known) && search->proven.at == NULL; i++)
+		if (known[i].at != NULL && dsn_return_path_names(reading->arena, path, known[i]))
+			search->proven = known[i];
+	if (search->decoded.at == NULL)
+		search->decoded = dsn_return_path_decode(reading->arena, path, search->patterns);
+}
+
+static void
+look_in_value(Search *search, DsnStr value)
+{
+	DsnStr path;
+
+	if (value.len == 0 ||
+		(search->patterns == NULL && memchr(value.at, '=', value.len) == NULL))
+		return;
+	while (search->proven.at == NULL && dsn_address_next(&value, &path))
+		look_at(search, path);
+}
+
+static void
+look_in(Search *search, const DsnFields *fields, DsnStr name)
+{
+	DsnStr value;
+	guint index = 0;
+
+	while ((value = dsn_fields_next(fields, name, &index)).at != NULL)
+		look_in_value(search, value);
+}
+
+/* No form of a return path that we know does without "=", and most mails have none. */
+static gboolean
+may_have_return_path(const DsnFields *headers)
+{
+	const guchar delivered_to = dsn_field_mark(DSN_STR("Delivered-To")),
+		     original_to = dsn_field_mark(DSN_STR("X-Original-To")),
+		     envelope_to = dsn_field_mark(DSN_STR("Envelope-To")),
+		     x_envelope_to = dsn_field_mark(DSN_STR("X-Envelope-To")),
+		     to = dsn_field_mark(DSN_STR("To"));
+
+	for (guint i = 0; i < headers->n_fields; i++) {
+		guchar mark = headers->marks[i];
+		DsnStr value;
+
+		if (((mark == delivered_to) | (mark == original_to) | (mark == envelope_to) |
+			    (mark == x_envelope_to) | (mark == to)) == 0)
+			continue;
+		value = headers->fields[i].value;
+		if (value.len > 0 && memchr(value.at, '=', value.len) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A return path is one recipient's, so it says nothing where the report has several. */
+static DsnStr
+find_by_return_path(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index)
+{
+	Search search = { reading, asked, options != NULL ? options->return_paths : NULL,
+		&reading->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
+
+	if (reading->report->n_recipients != 1)
+		return DSN_STR_ABSENT;
+	if (search.patterns != NULL || may_have_return_path(&reading->mail->headers))
+		for (gsize i = 0; i < G_N_ELEMENTS(envelope_fields); i++)
+			look_in(&search, &reading->mail->headers, dsn_str(envelope_fields[i]));
+	look_in(&search, &reading->report->returned, DSN_STR("Return-Path"));
+	return search.proven.at != NULL ? search.proven : search.decoded;
+}
+
+typedef struct {
+	DsnStr address;
+	DsnRecipientSource source;
+} Mailed;
+
+/* What the returned header says of the only recipient, where the report itself names none.
+ * Never over a Final-Recipient: X-Original-To may be left from an earlier journey of the mail,
+ * To may be a mailing list, and an alias of ours must not go because one member failed. */
+static Mailed
+find_in_returned(const DsnReading *reading)
+{
+	const DsnFields *returned = &reading->report->returned;
+	DsnStr original = dsn_address_read(dsn_fields_get(returned, "X-Original-To"));
+	DsnStr to = dsn_address_single(dsn_fields_get(returned, "To"));
+
+	if (reading->report->n_recipients != 1)
+		return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
+	if (dsn_address_is_full(original) && reading->report->kind != DSN_REPORT_FEEDBACK)
+		return (Mailed){ original, DSN_SOURCE_X_ORIGINAL_TO };
+	if (dsn_address_is_full(to) && dsn_fields_get(returned, "Cc").at == NULL)
+		return (Mailed){ to, DSN_SOURCE_RETURNED_TO };
+	return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
+}
+
+/* Original-Recipient is what the first server was told (RFC 3461 ORCPT), which need not be what
+ * we wrote: where the returned To is the Final-Recipient, nobody has forwarded anything. */
+static gboolean
+was_mailed_directly(const DsnReading *reading, Asked *asked, const DsnRecipient *recipient)
+{
+	DsnStr to = find_returned_to(reading, asked);
+
+	return to.at != NULL && dsn_str_equal_nocase(to, recipient->final_recipient);
+}
+
+/* The report comes back to the sender's own domain. */
+static DsnStr
+find_our_domain(const DsnReading *reading, Asked *asked)
+{
+	if (asked->has_ours)
+		return asked->ours;
+	asked->has_ours = TRUE;
+	asked->ours = dsn_address_domain(
+		dsn_address_read(dsn_fields_get(&reading->report->returned, "Return-Path")));
+	if (asked->ours.at == NULL)
+		asked->ours = dsn_address_domain(
+			dsn_address_single(dsn_fields_get(&reading->mail->headers, "To")));
+	return asked->ours;
+}
+
+/* An alias in our domain is ours to keep: what failed is the member of it elsewhere. */
+static gboolean
+is_alias_of_ours(const DsnReading *reading, Asked *asked, DsnStr alias, DsnStr member)
+{
+	DsnStr ours = find_our_domain(reading, asked);
+
+	return ours.at != NULL && dsn_str_equal_nocase(dsn_address_domain(alias), ours) &&
+	       !dsn_domain_is_within(dsn_address_domain(member), ours);
+}
+
+/* Sendmail and Exim name an alias of ours in the place of each of its members: where it stands
+ * more than once, the member is what failed, and the alias works for the others. */
+static gboolean *
+find_shared_aliases(const DsnReading *reading)
+{
+	guint n = reading->report->n_recipients;
+	gboolean *shared = dsn_arena_new_array(reading->arena, gboolean, n);
+
+	for (guint i = 0; n > 1 && i < n; i++) {
+		gint first =
+			dsn_reading_find(reading, reading->report->recipients[i].final_recipient);
+
+		if (first >= 0 && first != (gint)i)
+			shared[first] = shared[i] = TRUE;
+	}
+	return shared;
+}
+
+static Mailed
+choose(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index,
+	const gboolean *shared)
+{
+	const DsnRecipient *recipient = &reading->report->recipients[index];
+	DsnStr path = find_by_return_path(reading, asked, options, index);
+	DsnStr original = recipient->original_recipient;
+	DsnStr actual = index < reading->n_indexed ? reading->actual[index] : DSN_STR_ABSENT;
+
+	if (path.at != NULL)
+		return (Mailed){ path, DSN_SOURCE_RETURN_PATH };
+	if (recipient->address_source == DSN_SOURCE_ORIGINAL_RCPT_TO)
+		return (Mailed){ recipient->address, recipient->address_source };
+	if (actual.at != NULL && (shared[index] || is_alias_of_ours(reading, asked,
+							   recipient->final_recipient, actual)))
+		return (Mailed){ actual, DSN_SOURCE_ACTUAL_RECIPIENT };
+	if (original.at != NULL && !was_mailed_directly(reading, asked, recipient) &&
+		(recipient->final_recipient.at == NULL ||
+			!is_alias_of_ours(reading, asked, original, recipient->final_recipient)))
+		return (Mailed){ original, DSN_SOURCE_ORIGINAL_RECIPIENT };
+	if (recipient->address.at != NULL)
+		return (Mailed){ recipient->address, recipient->address_source };
+	if (recipient->final_recipient.at != NULL)
+		return (Mailed){ recipient->final_recipient, DSN_SOURCE_FINAL_RECIPIENT };
+	return find_in_returned(reading);
+}
+
+void
+dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options)
+{
+	DsnReport *report = reading->report;
+	gboolean *shared = find_shared_aliases(reading);
+	Asked asked = { 0 };
+
+	for (guint i = 0; i < report->n_recipients; i++) {
+		DsnRecipient *recipient = &report->recipients[i];
+		Mailed mailed = choose(reading, &asked, options, i, shared);
+
+		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&
+			!dsn_str_equal_nocase(recipient->address, mailed.address))
+			recipient->final_recipient = recipient->address;
+		/* A return path of his own: nobody shared this mail with him. */
+		if (mailed.source == DSN_SOURCE_RETURN_PATH &&
+			dsn_str_equal_nocase(mailed.address, recipient->final_recipient))
+			recipient->reply_uncertain = FALSE;
+		recipient->address = mailed.address;
+		recipient->address_source = mailed.source;
+	}
+}

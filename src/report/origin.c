@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* Who wrote the mail: a machine that reports, or a person who writes about a report. */
+#include "config.h"
+
+#include "dialect/table.h"
+#include "report/read.h"
+
+/* Names are short; what is longer says who it is in the beginning. */
+#define FROM_MAX 256
+
+gboolean
+dsn_names_daemon(DsnStr from)
+{
+	char lower[FROM_MAX];
+	DsnStr text = { lower, MIN(from.len, sizeof lower) };
+
+	dsn_str_copy_lower(lower, dsn_str_slice(from, 0, text.len));
+	for (guint i = 0; i < dsn_dialect_n_daemons; i++) {
+		const DsnDialectLiteral *name = &dsn_dialect_daemons[i];
+
+		if (dsn_str_find(text, (DsnStr){ dsn_dialect_pool + name->at, name->len }, 0) >= 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* RFC 3464 section 2: the return path of a report is empty. */
+static gboolean
+has_null_return_path(const DsnMail *mail)
+{
+	DsnStr path = dsn_fields_get(&mail->headers, "Return-Path");
+
+	path = dsn_str_trim(path);
+	return path.at != NULL &&
+	       (path.len == 0 || dsn_str_equal(path, DSN_STR("<>")) ||
+		       dsn_str_find_nocase(path, DSN_STR("mailer-daemon"), 0) >= 0);
+}
+
+static gboolean
+is_auto_submitted(const DsnMail *mail)
+{
+	return dsn_str_has_prefix_nocase(
+		dsn_str_trim(dsn_fields_get(&mail->headers, "Auto-Submitted")), DSN_STR("auto-"));
+}
+
+gboolean
+dsn_mail_is_by_daemon(const DsnMail *mail)
+{
+	return dsn_names_daemon(dsn_fields_get(&mail->headers, "From"));
+}
+
+gboolean
+dsn_mail_is_from_daemon(const DsnMail *mail)
+{
+	return has_null_return_path(mail) || is_auto_submitted(mail) || dsn_mail_is_by_daemon(mail);
+}
+
+/* "Fwd:" and what it is called elsewhere. */
+static const char forward_prefixes[][8] = { "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:",
+	"doorst:", "vs:", "vb:", "pd:", "ilt:", "[fwd:" };
+
+static gboolean
+is_forward_subject(DsnStr subject)
+{
+	subject = dsn_str_trim(subject);
+	for (gsize i = 0; i < G_N_ELEMENTS(forward_prefixes); i++)
+		if (dsn_str_begins_with(subject, forward_prefixes[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* A program that people write mail with leaves its name; no mail server's report has one. */
+gboolean
+dsn_mail_is_by_person(const DsnMail *mail)
+{
+	static const char *const marks[] = { "User-Agent", "X-Mailer", "In-Reply-To", "List-Id",
+		"List-Post" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (dsn_fields_get(&mail->headers, marks[i]).at != NULL)
+			return TRUE;
+	return is_forward_subject(dsn_fields_get(&mail->headers, "Subject"));
+}
+
+/* RFC 2046 5.1.4: another form of the same words, which a report is not. */
+static gboolean
+is_of_one_text(const DsnMail *mail)
+{
+	return dsn_str_equal(mail->type, DSN_STR("multipart/alternative")) ||
+	       dsn_str_equal(mail->type, DSN_STR("multipart/related"));
+}
+
+/* Whoever can be answered is no mail server with a report (has_null_return_path() was asked). */
+static gboolean
+has_return_path(const DsnMail *mail)
+{
+	return dsn_fields_get(&mail->headers, "Return-Path").at != NULL;
+}
+
+/* A delivery-status part does not make a mail a report: people forward bounces, with a mail
+ * program that keeps the parts.  multipart/mixed proves nothing either (OpenSMTPD writes it).
+ * What decides is who wrote the outer mail. */
+gboolean
+dsn_mail_is_forwarded(const DsnMail *mail)
+{
+	if (dsn_str_equal(mail->type, DSN_STR("multipart/report")) || dsn_mail_is_from_daemon(mail))
+		return FALSE; /* no mail program forwards as multipart/report */
+	return dsn_mail_is_by_person(mail) || is_of_one_text(mail) || has_return_path(mail);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "address/address.h"
+#include "report/read.h"
+
+#define FIRST_SLOTS 64
+/* So many are looked through one by one; nearly all reports have one recipient. */
+#define FEW 16
+/* Whoever writes the report can choose names of one hash.  With half the slots free no other
+ * report comes near this; what is not found so soon counts as not known, and stays twice. */
+#define PROBES_MAX 64
+
+/* @recipient: its index + 1; 0 is a free slot */
+typedef struct DsnRecipientSlot {
+	guint32 hash;
+	guint32 recipient;
+} Slot;
+
+typedef gboolean (*Match)(const DsnReading *reading, guint recipient, const DsnStr key[2]);
+
+static DsnStr
+name_of(const DsnRecipient *recipient)
+{
+	if (recipient->final_recipient.at != NULL)
+		return recipient->final_recipient;
+	return recipient->original_recipient.at != NULL ? recipient->original_recipient
+							: recipient->address;
+}
+
+/* Sendmail and Exim list an alias once for each of its failed members.  Sendmail names the
+ * member; with Exim only the reply tells one block from another. */
+static DsnStr
+member_of(const DsnReading *reading, guint recipient)
+{
+	return reading->actual[recipient].at != NULL
+		       ? reading->actual[recipient]
+		       : reading->report->recipients[recipient].diagnostic;
+}
+
+static gboolean
+is_same_delivery(const DsnReading *reading, guint recipient, const DsnStr key[2])
+{
+	return dsn_str_equal_nocase(name_of(&reading->report->recipients[recipient]), key[0]) &&
+	       dsn_str_equal_nocase(member_of(reading, recipient), key[1]);
+}
+
+static gboolean
+is_known_as(const DsnReading *reading, guint recipient, const DsnStr key[2])
+{
+	const DsnRecipient *named = &reading->report->recipients[recipient];
+
+	return dsn_str_equal_nocase(named->final_recipient, key[0]) ||
+	       dsn_str_equal_nocase(named->original_recipient, key[0]) ||
+	       dsn_str_equal_nocase(named->address, key[0]) ||
+	       dsn_str_equal_nocase(reading->actual[recipient], key[0]);
+}
+
+static guint32
+hash_key(const DsnStr key[2])
+{
+	return dsn_address_hash(key[0]) ^ (dsn_address_hash(key[1]) * 31);
+}
+
+/* The slot of @key or the free one for it; NULL if neither is near. */
+static Slot *
+find_slot(
+	const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key[2], Match match)
+{
+	guint32 hash = hash_key(key), mask = index->n_slots - 1;
+
+	for (guint32 i = 0; i < MIN(index->n_slots, PROBES_MAX); i++) {
+		Slot *slot = &index->slots[(hash + i) & mask];
+
+		if (slot->recipient == 0 ||
+			(slot->hash == hash && match(reading, slot->recipient - 1, key)))
+			return slot;
+	}
+	return NULL;
+}
+
+static void
+make_room(DsnReading *reading, DsnRecipientIndex *index)
+{
+	DsnRecipientIndex old = *index;
+
+	if (index->n_slots > 0 && index->n_used * 2 < index->n_slots)
+		return;
+	index->n_slots = MAX(FIRST_SLOTS, old.n_slots * 2);
+	index->slots = dsn_arena_new_array(reading->arena, Slot, index->n_slots);
+	for (guint i = 0; i < old.n_slots; i++) {
+		guint32 first = old.slots[i].hash, mask = index->n_slots - 1, probe = 0;
+
+		if (old.slots[i].recipient == 0)
+			continue;
+		while (probe < PROBES_MAX && index->slots[(first + probe) & mask].recipient != 0)
+			probe++;
+		if (probe < PROBES_MAX)
+			index->slots[(first + probe) & mask] = old.slots[i];
+	}
+}
+
+static void
+put(DsnReading *reading, DsnRecipientIndex *index, const DsnStr key[2], Match match,
+	guint recipient)
+{
+	Slot *slot;
+
+	if (dsn_str_is_empty(key[0]))
+		return;
+	make_room(reading, index);
+	slot = find_slot(reading, index, key, match);
+	if (slot == NULL || slot->recipient != 0)
+		return;
+	*slot = (Slot){ hash_key(key), recipient + 1 };
+	index->n_used++;
+}
+
+static void
+index_one(DsnReading *reading, guint i)
+{
+	const DsnRecipient *recipient = &reading->report->recipients[i];
+	const DsnStr names[] = { recipient->final_recipient, recipient->original_recipient,
+		recipient->address, reading->actual[i] };
+
+	put(reading, &reading->by_identity,
+		(DsnStr[2]){ name_of(recipient), member_of(reading, i) }, is_same_delivery, i);
+	for (gsize n = 0; n < G_N_ELEMENTS(names); n++)
+		if (n == 0 || !dsn_str_equal(names[n], names[0]))
+			put(reading, &reading->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
+				is_known_as, i);
+}
+
+static void
+index_recipient(DsnReading *reading, guint i)
+{
+	reading->n_indexed = i + 1;
+	if (i == FEW)
+		for (guint first = 0; first < i; first++)
+			index_one(reading, first);
+	if (i >= FEW)
+		index_one(reading, i);
+}
+
+/* Index of a recipient, or -1. */
+static gint
+find(const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key[2], Match match)
+{
+	if (dsn_str_is_empty(key[0]))
+		return -1;
+	if (reading->n_indexed > FEW) {
+		const Slot *slot = find_slot(reading, index, key, match);
+
+		return slot != NULL ? (gint)slot->recipient - 1 : -1;
+	}
+	for (guint i = 0; i < reading->n_indexed; i++)
+		if (match(reading, i, key))
+			return (gint)i;
+	return -1;
+}
+
+static void
+fill(DsnStr *gap, DsnStr value)
+{
+	if (gap->at == NULL)
+		*gap = value;
+}
+
+/* The same address was reached and was not: the refusal is perhaps of one member of an alias. */
+static gboolean
+contradicts(DsnOutcome a, DsnOutcome b)
+{
+	return (a == DSN_OUTCOME_FAILED &&
+		       (b == DSN_OUTCOME_DELIVERED || b == DSN_OUTCOME_RELAYED)) ||
+	       (b == DSN_OUTCOME_FAILED &&
+		       (a == DSN_OUTCOME_DELIVERED || a == DSN_OUTCOME_RELAYED));
+}
+
+static void
+merge(DsnRecipient *into, const DsnRecipient *from)
+{
+	DsnRecipient weaker = *from;
+	gboolean uncertain = into->reply_uncertain || from->reply_uncertain ||
+			     contradicts(into->outcome, from->outcome);
+
+	if (from->outcome < into->outcome) {
+		weaker = *into;
+		*into = *from;
+	}
+	into->reply_uncertain = uncertain;
+	fill(&into->final_recipient, weaker.final_recipient);
+	fill(&into->original_recipient, weaker.original_recipient);
+	fill(&into->status_field, weaker.status_field);
+	fill(&into->remote_mta, weaker.remote_mta);
+	fill(&into->last_attempt_date, weaker.last_attempt_date);
+	fill(&into->final_log_id, weaker.final_log_id);
+	if (into->diagnostic.at == NULL) {
+		into->diagnostic = weaker.diagnostic;
+		into->diagnostic_type = weaker.diagnostic_type;
+	} else if (weaker.outcome == DSN_OUTCOME_FAILED) {
+		fill(&into->context, weaker.diagnostic); /* it may clear the recipient */
+	}
+}
+
+void
+dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actual)
+{
+	DsnReport *report = reading->report;
+	DsnStr key[2] = { name_of(recipient), actual.at != NULL ? actual : recipient->diagnostic };
+	guint n = report->n_recipients;
+	gint known = find(reading, &reading->by_identity, key, is_same_delivery);
+
+	if (known >= 0) {
+		merge(&report->recipients[known], recipient);
+		return;
+	}
+	if (n >= reading->max_recipients) {
+		dsn_defects_add(
+			&report->defects, reading->arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, key[0]);
+		return;
+	}
+	report->recipients = dsn_arena_grow(reading->arena, report->recipients, n,
+		&reading->capacity, sizeof *report->recipients);
+	reading->actual = dsn_arena_grow(reading->arena, reading->actual, n,
+		&reading->actual_capacity, sizeof *reading->actual);
+	report->recipients[n] = *recipient;
+	reading->actual[n] = actual;
+	report->n_recipients++;
+	index_recipient(reading, n);
+}
+
+/* The index is made anew: places change. */
+void
+dsn_reading_merge_same(DsnReading *reading)
+{
+	DsnReport *report = reading->report;
+	guint n = report->n_recipients, kept = 0;
+
+	if (n < 2)
+		return;
+	reading->by_identity = reading->by_address = (DsnRecipientIndex){ NULL, 0, 0 };
+	reading->n_indexed = 0;
+	for (guint i = 0; i < n; i++) {
+		DsnStr name = name_of(&report->recipients[i]);
+		gint same = name.at != NULL ? dsn_reading_find(reading, name) : -1;
+
+		if (same >= 0 && reading->actual[i].at == NULL &&
+			reading->actual[same].at == NULL) {
+			merge(&report->recipients[same], &report->recipients[i]);
+			continue;
+		}
+		report->recipients[kept] = report->recipients[i];
+		reading->actual[kept] = reading->actual[i];
+		index_recipient(reading, kept++);
+	}
+	report->n_recipients = kept;
+}
+
+gint
+dsn_reading_find(const DsnReading *reading, DsnStr address)
+{
+	return find(
+		reading, &reading->by_address, (DsnStr[2]){ address, DSN_STR_ABSENT }, is_known_as);
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+/* What the filter says of a message, and where in it. */
+#include "support/test.h"
+
+#include <string.h>
+
+#include "cli/filter/filter.h"
+
+#define RECIPIENTS 51
+
+/* A message to make verdicts of; each test fills in what it is about. */
+static struct {
+	DsnReport report;
+	DsnRecipient recipients[RECIPIENTS];
+	DsnDiagnosis diagnoses[RECIPIENTS];
+	DsnSifted sifted;
+} made;
+
+static int
+make(void **state)
+{
+	(void)state;
+	memset(&made, 0, sizeof made);
+	made.report.recipients = made.recipients;
+	made.sifted = (DsnSifted){
+		.report = &made.report, .diagnoses = made.diagnoses, .outcome = DSN_OUTCOME_NONE
+	};
+	return 0;
+}
+
+static const char *const names[] = { "suppress", "investigate", "throttle", "retry", "review",
+	"delayed", "none" };
+
+static void
+names_each_verdict(void **state)
+{
+	DsnFilterVerdict verdict;
+
+	(void)state;
+	assert_int_equal(G_N_ELEMENTS(names), DSN_VERDICT_COUNT);
+	for (guint i = 0; i < DSN_VERDICT_COUNT; i++) {
+		assert_string_equal(dsn_filter_verdict_name((DsnFilterVerdict)i), names[i]);
+		assert_true(dsn_filter_verdict_parse(dsn_str(names[i]), &verdict));
+		assert_int_equal(verdict, i);
+	}
+	assert_false(dsn_filter_verdict_parse(DSN_STR("suppres"), &verdict));
+	assert_false(dsn_filter_verdict_parse(DSN_STR("Suppress"), &verdict));
+	assert_false(dsn_filter_verdict_parse(DSN_STR(""), &verdict));
+}
+
+static const struct {
+	struct {
+		DsnOutcome outcome;
+		DsnAction action;
+	} recipients[3];
+	guint n_recipients;
+	DsnOutcome outcome;
+	DsnFilterVerdict verdict;
+	gint decided_by;
+} verdicts[] = {
+	{ { { 0, 0 } }, 0, DSN_OUTCOME_NONE, DSN_VERDICT_NONE, -1 },
+	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY }, { DSN_OUTCOME_FAILED, DSN_ACTION_SUPPRESS },
+		  { DSN_OUTCOME_FAILED, DSN_ACTION_INVESTIGATE } },
+		3, DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS, 1 },
+	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY }, { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY } }, 2,
+		DSN_OUTCOME_FAILED, DSN_VERDICT_RETRY, 0 },
+	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_REVIEW } }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_REVIEW,
+		0 },
+	{ { { DSN_OUTCOME_COMPLAINT, DSN_ACTION_SUPPRESS } }, 1, DSN_OUTCOME_COMPLAINT,
+		DSN_VERDICT_SUPPRESS, 0 },
+	/* whoever did not fail costs nobody anything */
+	{ { { DSN_OUTCOME_DELAYED, DSN_ACTION_SUPPRESS },
+		  { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY } },
+		2, DSN_OUTCOME_FAILED, DSN_VERDICT_RETRY, 1 },
+	{ { { DSN_OUTCOME_DELIVERED, DSN_ACTION_SUPPRESS },
+		  { DSN_OUTCOME_AUTO_REPLY, DSN_ACTION_SUPPRESS } },
+		2, DSN_OUTCOME_DELIVERED, DSN_VERDICT_NONE, 0 },
+	{ { { DSN_OUTCOME_DELIVERED, DSN_ACTION_NONE }, { DSN_OUTCOME_DELAYED, DSN_ACTION_NONE } },
+		2, DSN_OUTCOME_DELAYED, DSN_VERDICT_DELAYED, 1 },
+	/* an action that is none decides nothing */
+	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_NONE } }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_NONE, 0 },
+	{ { { DSN_OUTCOME_DELIVERED, DSN_ACTION_NONE } }, 1, DSN_OUTCOME_NONE, DSN_VERDICT_NONE,
+		-1 },
+};
+
+static void
+takes_the_strongest_action_of_those_who_failed(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(verdicts); i++) {
+		gint decided_by;
+
+		made.report.n_recipients = verdicts[i].n_recipients;
+		made.sifted.outcome = verdicts[i].outcome;
+		for (guint k = 0; k < verdicts[i].n_recipients; k++) {
+			made.recipients[k].outcome = verdicts[i].recipients[k].outcome;
+			made.diagnoses[k].action = verdicts[i].recipients[k].action;
+		}
+		assert_int_equal(
+			dsn_filter_verdict(&made.sifted, &decided_by), verdicts[i].verdict);
+		assert_int_equal(decided_by, verdicts[i].decided_by);
+	}
+}
+
+static void
+let_fail(guint i, const char *address)
+{
+	made.recipients[i].outcome = DSN_OUTCOME_FAILED;
+	made.recipients[i].address = dsn_str(address);
+	made.diagnoses[i].action = DSN_ACTION_SUPPRESS;
+	made.diagnoses[i].cause = DSN_CAUSE_USER_UNKNOWN;
+	made.report.n_recipients = i + 1;
+	made.sifted.outcome = DSN_OUTCOME_FAILED;
+}
+
+static void
+check_fields(const char *eol, const char *want)
+{
+	DsnBuffer out = { 0 };
+
+	dsn_filter_print_fields(&made.sifted, eol, &out);
+	assert_str(((DsnStr){ out.at, out.len }), dsn_str(want));
+	dsn_buffer_clear(&out);
+}
+
+static void
+prints_what_is_known(void **state)
+{
+	(void)state;
+	check_fields("\n", "X-DSN-Verdict: none\nX-DSN-Outcome: none\n");
+	let_fail(0, "a@b.example");
+	check_fields("\r\n",
+		"X-DSN-Verdict: suppress\r\nX-DSN-Outcome: failed\r\n"
+		"X-DSN-Recipient: a@b.example; action=suppress; cause=user-unknown\r\n");
+	made.diagnoses[0].status = dsn_status_parse(DSN_STR("5.1.1"));
+	made.diagnoses[0].reply_code = 550;
+	made.diagnoses[0].rule = "some-rule";
+	check_fields("\n", "X-DSN-Verdict: suppress\nX-DSN-Outcome: failed\nX-DSN-Status: 5.1.1\n"
+			   "X-DSN-Recipient: a@b.example; action=suppress; cause=user-unknown; "
+			   "status=5.1.1; reply=550; rule=some-rule\n");
+	/* the status of whoever did not decide is his own */
+	let_fail(1, "c@d.example");
+	made.diagnoses[0].action = DSN_ACTION_RETRY;
+	check_fields("\n", "X-DSN-Verdict: suppress\nX-DSN-Outcome: failed\n"
+			   "X-DSN-Recipient: a@b.example; action=retry; cause=user-unknown; "
+			   "status=5.1.1; reply=550; rule=some-rule\n"
+			   "X-DSN-Recipient: c@d.example; action=suppress; cause=user-unknown\n");
+}
+
+static void
+prints_fifty_recipients(void **state)
+{
+	g_autoptr(GString) want = g_string_new("X-DSN-Verdict: suppress\nX-DSN-Outcome: failed\n");
+
+	(void)state;
+	for (guint i = 0; i < RECIPIENTS; i++) {
+		let_fail(i, "a@b.example");
+		if (i < 50)
+			g_string_append(want, "X-DSN-Recipient: a@b.example; action=suppress; "
+					      "cause=user-unknown\n");
+	}
+	check_fields("\n", want->str);
+	made.report.n_recipients = 50;
+	check_fields("\n", want->str);
+}
+
+static void
+check_field(const char *name, const char *want)
+{
+	DsnBuffer out = { 0 };
+
+	assert_true(dsn_filter_has_field(name));
+	dsn_filter_print_field(&made.sifted, name, &out);
+	assert_str(((DsnStr){ out.at, out.len }), dsn_str(want));
+	dsn_buffer_clear(&out);
+}
+
+static const struct {
+	const char *name;
+	const char *nothing;
+	const char *value;
+} fields[] = {
+	{ "verdict", "none", "suppress" },
+	{ "outcome", "none", "failed" },
+	{ "action", "", "suppress" },
+	{ "cause", "", "user-unknown" },
+	{ "permanence", "", "permanent" },
+	{ "status", "", "5.1.1" },
+	{ "reply_code", "", "550" },
+	{ "rule", "", "some-rule" },
+	{ "recipient", "", "a@b.example" },
+	{ "domain", "", "b.example" },
+	{ "provider", "", "google" },
+	{ "dialect", "", "qmail" },
+};
+
+static void
+prints_one_field(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+		check_field(fields[i].name, fields[i].nothing);
+	let_fail(0, "a@b.example");
+	check_field("status", "");
+	check_field("reply_code", "");
+	made.diagnoses[0].status = dsn_status_parse(DSN_STR("5.1.1"));
+	made.diagnoses[0].reply_code = 550;
+	made.diagnoses[0].rule = "some-rule";
+	made.diagnoses[0].permanence = DSN_PERMANENCE_PERMANENT;
+	made.diagnoses[0].provider = DSN_STR("google");
+	made.report.dialect = DSN_STR("qmail");
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+		check_field(fields[i].name, fields[i].value);
+	assert_false(dsn_filter_has_field("verdic"));
+	assert_false(dsn_filter_has_field("dialects"));
+	assert_false(dsn_filter_has_field(""));
+}
+
+static const struct {
+	const char *address;
+	const char *printed;
+	const char *domain;
+} addresses[] = {
+	{ "\"a; b\"@c.example", "\"a\\x{3B}\\x{20}b\"@c.example", "c.example" },
+	{ "\"a@b\"@c.example", "\"a@b\"@c.example", "c.example" },
+	{ "caf\xc3\xa9@b.example", "caf\\x{E9}@b.example", "b.example" },
+	{ "a\xc2\x80@b.example", "a\\x{80}@b.example", "b.example" },
+	{ "\xe4\xbd\xa0@\xf4\x8f\xbf\xbf", "\\x{4F60}@\\x{10FFFF}", "\\x{10FFFF}" },
+	{ "~@b.example", "~@b.example", "b.example" },
+	{ "ann", "ann", "" },
+	{ "ann@", "ann@", "" },
+	{ "", "", "" },
+	/* what would be somebody else's */
+	{ "a\001@b.example", "", "b.example" },
+	{ "a\177@b.example", "", "b.example" },
+	{ "a\xff@b.example", "", "b.example" },
+	{ "a\xc3@b.example", "", "b.example" },
+};
+
+static void
+prints_addresses_in_ascii_or_not_at_all(void **state)
+{
+	g_autoptr(GString) address = g_string_new("@b.example");
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(addresses); i++) {
+		let_fail(0, addresses[i].address);
+		check_field("recipient", addresses[i].printed);
+		check_field("domain", addresses[i].domain);
+	}
+	while (address->len < 512)
+		g_string_prepend_c(address, 'x');
+	let_fail(0, address->str);
+	check_field("recipient", address->str);
+	g_string_prepend_c(address, 'x');
+	let_fail(0, address->str);
+	check_field("recipient", "");
+	check_field("domain", "b.example");
+}
+
+static const struct {
+	const char *head;
+	gsize split;
+	const char *eol;
+	gboolean insertable;
+} splits[] = {
+	{ "A: b\n", 0, "\n", TRUE },
+	{ "A: b\r\nC: d\n", 0, "\r\n", TRUE },
+	{ "A: b\nC: d\r\n", 0, "\n", TRUE },
+	{ "A: b", 0, "\n", TRUE },
+	{ "A: b\r", 0, "\n", TRUE },
+	{ "A :b\n", 0, "\n", TRUE },
+	{ "A \t:b\n", 0, "\n", TRUE },
+	{ "!~: b\n", 0, "\n", TRUE },
+	{ "\nA: b\n", 0, "\n", TRUE },
+	{ "\r\nA: b\n", 0, "\r\n", TRUE },
+	{ "From a b\nA: b\r\n", 9, "\r\n", TRUE },
+	{ "From a b\r\n>From c\n>From d\nA: b\n", 26, "\n", TRUE },
+	{ "From a b\nFrom c\n", 9, "\n", FALSE },
+	{ "From a b\n>From\n", 9, "\n", FALSE },
+	{ "From a b\n>From c", 9, "\n", FALSE },
+	{ "From a b\n", 9, "\n", FALSE },
+	{ "From a b", 0, "\n", FALSE },
+	{ "From: b\n", 0, "\n", TRUE },
+	{ "From : b\nA: b\n", 0, "\n", TRUE },
+	{ "from a b\nA: b\n", 0, "\n", FALSE },
+	{ ">From c\nA: b\n", 0, "\n", FALSE },
+	{ ": b\n", 0, "\n", FALSE },
+	{ " A: b\n", 0, "\n", FALSE },
+	{ "A b: c\n", 0, "\n", FALSE },
+	{ "A\177: b\n", 0, "\n", FALSE },
+	{ "A\344: b\n", 0, "\n", FALSE },
+	{ "A\n", 0, "\n", FALSE },
+	{ "A \n", 0, "\n", FALSE },
+	{ "A", 0, "\n", FALSE },
+	{ "\rA: b\n", 0, "\n", FALSE },
+	{ "", 0, "\n", FALSE },
+};
+
+static void
+finds_where_fields_may_stand(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(splits); i++) {
+		const gsize len = strlen(splits[i].head);
+		g_autofree char *exact = g_memdup2(splits[i].head, len);
+		const char *eol;
+		gboolean insertable;
+		gsize split = dsn_filter_split((DsnStr){ exact, len }, &eol, &insertable);
+
+		if (split != splits[i].split || insertable != splits[i].insertable)
+			fail_msg("%s: %zu, %d", splits[i].head, split, insertable);
+		assert_string_equal(eol, splits[i].eol);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_each_verdict),
+		cmocka_unit_test_setup(takes_the_strongest_action_of_those_who_failed, make),
+		cmocka_unit_test_setup(prints_what_is_known, make),
+		cmocka_unit_test_setup(prints_fifty_recipients, make),
+		cmocka_unit_test_setup(prints_one_field, make),
+		cmocka_unit_test_setup(prints_addresses_in_ascii_or_not_at_all, make),
+		cmocka_unit_test(finds_where_fields_may_stand),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The same mail in every kind of mailbox: the same records, whichever way it comes in.
+. "$DSNSIFT_SRCDIR/tests/support/tap.sh" || exit 99
+boxes=$fixtures/mailboxes
+
+records() # records PATH: without where they were found, sorted
+{
+	"$DSNSIFT" scan --all --format=jsonl "$@" 2>"$work/err" |
+		sed 's/"source":.*//' | sort
+}
+
+want=$(records "$boxes/mh")
+is 'a folder of messages: a record for each' 4 "$(printf '%s\n' "$want" | wc -l | tr -d ' ')"
+for box in maildir mboxo mboxrd mboxrd-crlf mboxcl2 mmdf mboxrd.gz; do
+	is "$box: the same records" "$want" "$(records "$boxes/$box")"
+	is "$box: without a warning" '' "$(cat "$work/err")"
+	[ -d "$boxes/$box" ] || is "$box: the same from a pipe" "$want" "$(cat "$boxes/$box" | records -)"
+	for jobs in 1 3; do
+		is "$box: -j $jobs" "$want" "$(records -j "$jobs" "$boxes/$box")"
+	done
+done
+
+name=$(printf 'caf\351.eml')
+cp "$boxes/mh/1" "$work/$name"
+is 'a name that is not UTF-8' "$(records "$boxes/mh/1")" "$(records "$work/$name")"
+
+mkfifo "$work/fifo"
+cat "$boxes/mboxrd" >"$work/fifo" &
+is 'a FIFO that is named' "$want" "$(records "$work/fifo")"
+mkdir "$work/mixed"
+cp -R "$boxes/maildir" "$boxes/mboxrd.gz" "$work/mixed"
+ln -s .. "$work/mixed/loop"
+mkfifo "$work/mixed/fifo"
+rm "$work/fifo" "$work/$name"
+is 'a maildir and an mbox in a directory with a FIFO and a loop' 8 \
+	"$(records "$work/mixed" | wc -l | tr -d ' ')"
+
+# A maildir whose entries are links, as after a clean-up
+cp -R "$boxes/maildir" "$work/linked"
+for file in "$work/linked"/*/*; do
+	mv "$file" "$work/${file##*/}" && ln -s "$work/${file##*/}" "$file"
+done
+mkdir "$work/linked/new/folder" "$work/linked/cur/folder"
+is 'links to messages in a maildir, and folders where none belong' "$want" "$(records "$work/linked")"
+
+# Archives that are called by their year, and what only looks like one
+mkdir "$work/years"
+cp "$boxes/mboxrd" "$work/years/2024"
+is 'an mbox whose name is a number' "$want" "$(records "$work/years/2024")"
+is '... in a folder' "$want" "$(records "$work/years")"
+cp "$boxes/mh/1" "$work/years/2025"
+is '... beside a message of MH' 5 "$(records "$work/years" | wc -l | tr -d ' ')"
+cp "$boxes/mboxrd" "$work/years/one.eml"
+is '... and NAME.eml stays one message' 1 "$(records "$work/years/one.eml" | wc -l | tr -d ' ')"
+
+# What lies beside mail in a folder
+mkdir "$work/beside"
+cp "$boxes/mh/1" "$work/beside/saved mail"
+{ echo 'From MAILER-DAEMON' && cat "$boxes/mh/2"; } >"$work/beside/mail below an odd From_ line"
+cp "$boxes/mh/3" "$work/beside/4711"
+echo '{"recipient":"a@example.com"}' >"$work/beside/records.jsonl"
+echo 'recipient,action' >"$work/beside/list.csv"
+echo '# Bounces: what to do' >"$work/beside/notes"
+printf '\177ELF: \0' >"$work/beside/program"
+echo ': nothing' >"$work/beside/colon"
+is 'files of a folder that do not begin as mail are passed over' 3 "$(records "$work/beside" | wc -l | tr -d ' ')"
+is '... silently' '' "$(cat "$work/err")"
+is '... but counted' '3 messages 5 files passed over: no mail' \
+	"$("$DSNSIFT" scan --summary --format=csv "$work/beside" 2>&1 >/dev/null | sed -n '1s/:.*//p; 2p' | xargs)"
+is 'one that is named is a message all the same' 1 "$(records "$work/beside/notes" | wc -l | tr -d ' ')"
+echo 'What is this?' >"$work/beside/odd.eml"
+is '... and so is one that is called so' 4 "$(records "$work/beside" | wc -l | tr -d ' ')"
+
+done_testing

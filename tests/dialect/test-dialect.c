@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/* Every dialect proves itself by the examples in its own file; see src/data/dialects/README. */
+#include "config.h"
+
+#include "support/test.h"
+
+#include "dialect/private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct {
+	char *dialect;
+	char *file;
+	GString *mail;
+	GPtrArray *gives; /* "OUTCOME ADDRESS REASON", as written */
+} Example;
+
+static GPtrArray *examples;
+
+static void
+read_examples(const char *path)
+{
+	g_autofree char *content = NULL;
+	g_auto(GStrv) lines = NULL;
+	Example *example = NULL;
+	g_autofree char *dialect = NULL;
+
+	assert_true(g_file_get_contents(path, &content, NULL, NULL));
+	lines = g_strsplit(content, "\n", -1);
+	for (char **line = lines; *line != NULL; line++) {
+		if (g_str_has_prefix(*line, "dialect ")) {
+			g_free(dialect);
+			dialect = g_strdup(*line + strlen("dialect "));
+			dialect[strcspn(dialect, " \t#")] = '\0';
+			example = NULL;
+		} else if ((*line)[0] == '|') {
+			const char *text = *line + ((*line)[1] == ' ' ? 2 : 1);
+
+			if (example == NULL || example->gives->len > 0) {
+				example = g_new0(Example, 1);
+				example->dialect = g_strdup(dialect);
+				example->file = g_path_get_basename(path);
+				example->mail = g_string_new(NULL);
+				example->gives = g_ptr_array_new();
+				g_ptr_array_add(examples, example);
+			}
+			g_string_append_printf(example->mail, "%s\n", text);
+		} else if (g_str_has_prefix(*line, "gives ")) {
+			g_ptr_array_add(example->gives, g_strdup(*line + strlen("gives ")));
+		}
+	}
+}
+
+static int
+find_examples(void **state)
+{
+	g_autofree char *folder =
+		g_build_filename(getenv("DSNSIFT_SRCDIR"), "src", "data", "dialects", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	(void)state;
+	if (dir == NULL)
+		return -1;
+	examples = g_ptr_array_new();
+	while ((name = g_dir_read_name(dir)) != NULL)
+		if (g_str_has_suffix(name, ".dialect")) {
+			g_autofree char *path = g_build_filename(folder, name, NULL);
+			read_examples(path);
+		}
+	return examples->len > 0 ? 0 : -1;
+}
+
+static int
+free_examples(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < examples->len; i++) {
+		Example *example = g_ptr_array_index(examples, i);
+
+		for (guint k = 0; k < example->gives->len; k++)
+			g_free(g_ptr_array_index(example->gives, k));
+		g_ptr_array_unref(example->gives);
+		g_string_free(example->mail, TRUE);
+		g_free(example->dialect);
+		g_free(example->file);
+		g_free(example);
+	}
+	g_ptr_array_unref(examples);
+	return 0;
+}
+
+static gboolean
+read_mail(DsnArena *arena, const char *text, gsize len, DsnReport *report)
+{
+	DsnMessage message = { .bytes = { text, len }, .size = len, .source = "test" };
+	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
+
+	return dsn_dialect_read(arena, mail, report);
+}
+
+static char *
+tell(const DsnRecipient *recipient)
+{
+	DsnStr reason = recipient->diagnostic, address = recipient->final_recipient;
+
+	return g_strdup_printf("%s%s%s%.*s%s%.*s", dsn_outcome_name(recipient->outcome),
+		recipient->expired ? "/expired" : "", address.len > 0 ? " " : "", (int)address.len,
+		address.at, reason.len > 0 ? " " : "", (int)reason.len, reason.at);
+}
+
+/* Says what is wrong and goes on: one run shows all. */
+static guint n_wrong;
+#define WRONG(...) (n_wrong++, print_error(__VA_ARGS__))
+
+static void
+check(const Example *example)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnReport report = { 0 };
+	gboolean nothing = strcmp(g_ptr_array_index(example->gives, 0), "nothing") == 0;
+	gboolean known = read_mail(arena, example->mail->str, example->mail->len, &report);
+
+	if (nothing && !known)
+		return;
+	if (!known)
+		fail_msg("%s: %s: the example is not known", example->file, example->dialect);
+	if (!dsn_str_equal(report.dialect, dsn_str(example->dialect)))
+		fail_msg("%s: the example of %s is taken for %.*s", example->file, example->dialect,
+			(int)report.dialect.len, report.dialect.at);
+	for (guint i = 0; i < MAX(report.n_recipients, example->gives->len); i++) {
+		g_autofree char *got =
+			i < report.n_recipients ? tell(&report.recipients[i]) : g_strdup("nothing");
+		const char *want =
+			i < example->gives->len ? g_ptr_array_index(example->gives, i) : "nothing";
+
+		if (strcmp(got, want) != 0)
+			WRONG("%s: %s: got \"%s\", want \"%s\"\n", example->file, example->dialect,
+				got, want);
+	}
+}
+
+static void
+every_example_gives_what_its_file_says(void **state)
+{
+	(void)state;
+	for (guint i = 0; i < examples->len; i++)
+		check(g_ptr_array_index(examples, i));
+	assert_int_equal(n_wrong, 0);
+}
+
+/* The same words in a mail that somebody wrote to a friend or to a list. */
+static const char *const people[] = {
+	"From: Ann Person <ann@people.example>\nSubject: Fwd: Undelivered mail\n\nLook at "
+	"this:\n\n",
+	"From: Ann Person <ann@people.example>\nSubject: Re: your question\n\n",
+	"From: Ann Person <ann@people.example>\nSubject: bounces\nList-Id: "
+	"<talk.people.example>\n\n",
+	"From: Ann Person <ann@people.example>\nSubject: What is this?\n\nI got this today.\n\n",
+};
+
+static void
+nobodys_talk_about_a_bounce_is_one(void **state)
+{
+	(void)state;
+	n_wrong = 0;
+	for (guint i = 0; i < examples->len; i++) {
+		const Example *example = g_ptr_array_index(examples, i);
+		const char *body = strstr(example->mail->str, "\n\n");
+
+		for (guint k = 0; body != NULL && k < G_N_ELEMENTS(people); k++) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			g_autofree char *mail = g_strconcat(people[k], body + 2, NULL);
+			DsnReport report = { 0 };
+
+			if (read_mail(arena, mail, strlen(mail), &report))
+				WRONG("%s: %s: a person's mail (row %u) is taken for a bounce\n",
+					example->file, example->dialect, k);
+		}
+	}
+	assert_int_equal(n_wrong, 0);
+}
+
+/* Of dialects that know a mail the one with the longest words reads it; of two equal ones the one
+ * that is described first, wherever its words stand. */
+static void
+the_surest_dialect_reads_a_mail(void **state)
+{
+#define LIGHT "Signed: qmail-send\n"
+#define EARLIER "This is the machine generated message from mail service\n"
+#define LATER "---- The following addresses had permanent fatal errors\n"
+	static const struct {
+		const char *words;
+		const char *dialect;
+	} cases[] = {
+		{ LIGHT, "qmail" },
+		{ LATER, "sendmail" },
+		{ LIGHT LATER, "sendmail" },
+		{ LATER LIGHT, "sendmail" },
+		{ EARLIER LATER, "qmail" },
+		{ LATER EARLIER, "qmail" },
+	};
+
+	(void)state;
+	assert_int_equal(strlen(EARLIER), strlen(LATER));
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		g_autofree char *mail = g_strconcat("From: MAILER-DAEMON@mx.example\n\n",
+			cases[i].words, "\n<jane@books.example>\n", NULL);
+		DsnReport report = { 0 };
+
+		assert_true(read_mail(arena, mail, strlen(mail), &report));
+		assert_str(report.dialect, dsn_str(cases[i].dialect));
+	}
+}
+
+static void
+addresses_of_the_returned_original_are_left_alone(void **state)
+{
+	static const char mail[] = "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\n"
+				   "Subject: failure notice\n\n"
+				   "Hi. This is the qmail-send program at mx.example.\n\n"
+				   "<jane@books.example>:\nNo such user.\n\n"
+				   "--- Below this line is a copy of the message.\n\n"
+				   "Message-ID: <1@shop.example>\nTo: joe@books.example\n\n"
+				   "<ann@books.example>:\nNo such user.\n";
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnReport report = { 0 };
+
+	(void)state;
+	assert_true(read_mail(arena, mail, sizeof mail - 1, &report));
+	assert_int_equal(report.n_recipients, 1);
+	assert_str(report.recipients[0].final_recipient, DSN_STR("jane@books.example"));
+	assert_str(
+		dsn_str_trim(dsn_fields_get(&report.returned, "To")), DSN_STR("joe@books.example"));
+}
+
+static void
+a_delivery_status_part_is_never_overridden(void **state)
+{
+	static const char mail[] = "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\n"
+				   "Subject: failure notice\n\n"
+				   "Hi. This is the qmail-send program at mx.example.\n\n"
+				   "<jane@books.example>:\nNo such user.\n\n"
+				   "<joe@books.example>:\nMailbox full.\n\n";
+	DsnRecipient recipient = { .final_recipient = DSN_STR("Jane@books.example"),
+		.outcome = DSN_OUTCOME_DELAYED };
+	DsnReport report = {
+		.dialect = DSN_STR("rfc3464"), .recipients = &recipient, .n_recipients = 1
+	};
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+
+	(void)state;
+	assert_true(read_mail(arena, mail, sizeof mail - 1, &report));
+	assert_int_equal(report.n_recipients, 1);
+	assert_int_equal(recipient.outcome, DSN_OUTCOME_DELAYED);
+	assert_str(recipient.diagnostic, DSN_STR("No such user."));
+	assert_str(report.dialect, DSN_STR("rfc3464"));
+}
+
+static void
+a_notice_without_end_is_cut(void **state)
+{
+	g_autoptr(GString) mail =
+		g_string_new("From: MAILER-DAEMON@mx.example\n\n"
+			     "Hi. This is the qmail-send program at mx.example.\n\n");
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnReport report = { 0 };
+
+	(void)state;
+	for (guint i = 0; i < 10000; i++)
+		g_string_append_printf(mail, "<u%u@books.example>:\nNo such user.\n\n", i);
+	assert_true(read_mail(arena, mail->str, mail->len, &report));
+	assert_int_equal(report.n_recipients, 1024);
+	assert_int_equal(report.defects.n_items, 1);
+	assert_int_equal(report.defects.items[0].code, DSN_DEFECT_TOO_MANY_RECIPIENTS);
+}
+
+/* A reason has one blank between its words, wherever sixteen octets end. */
+static void
+squeezes_the_words_of_a_reason(void **state)
+{
+	static const char *const gaps[] = { " ", "  ", "\t", " \t ", "\001", " \001" };
+
+	(void)state;
+	for (gsize first = 1; first < 40; first++)
+		for (gsize i = 0; i < G_N_ELEMENTS(gaps); i++) {
+			g_autoptr(DsnArena) arena = dsn_arena_new();
+			g_autofree char *word = g_strnfill(first, 'W');
+			g_autofree char *mail = g_strdup_printf(
+				"From: MAILER-DAEMON@mx.example\n\n"
+				"Hi. This is the qmail-send program at mx.example.\n\n"
+				"<ann@books.example>:\nSorry %s%sno%smailbox here by that name.\n",
+				word, gaps[i], gaps[i]);
+			g_autofree char *want =
+				g_strdup_printf("Sorry %s no mailbox here by that name.", word);
+			DsnReport report = { 0 };
+
+			assert_true(read_mail(arena, mail, strlen(mail), &report));
+			assert_int_equal(report.n_recipients, 1);
+			assert_str(report.recipients[0].diagnostic, dsn_str(want));
+		}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_example_gives_what_its_file_says),
+		cmocka_unit_test(nobodys_talk_about_a_bounce_is_one),
+		cmocka_unit_test(the_surest_dialect_reads_a_mail),
+		cmocka_unit_test(addresses_of_the_returned_original_are_left_alone),
+		cmocka_unit_test(a_delivery_status_part_is_never_overridden),
+		cmocka_unit_test(a_notice_without_end_is_cut),
+		cmocka_unit_test(squeezes_the_words_of_a_reason),
+	};
+
+	return cmocka_run_group_tests(tests, find_examples, free_examples);
+}

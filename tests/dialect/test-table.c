@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of the dialects give what asking each of their lines and rows does. */
+#include "config.h"
+
+#include "support/test.h"
+
+#include "dialect/private.h"
+
+/* What it wants of header fields, whatever it asks of the text. */
+static gboolean
+holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line)
+{
+	for (guint i = 0; i < line->n_conditions; i++) {
+		guint16 condition = dsn_dialect_conditions[line->condition + i];
+		guint16 literal = condition & ~DSN_DIALECT_NOT;
+
+		if (dsn_dialect_literals[literal].scope == DSN_DIALECT_SCOPE_TEXT)
+			continue;
+		/* It has to be known before the line is asked. */
+		if (literal == condition && !dsn_dialect_literals[literal].is_indexed)
+			fail_msg("literal %u is in no index", literal);
+		if (dsn_dialect_has_literal(facts, literal) != (literal == condition))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* The index from literals to lines gives what asking every line does. */
+static void
+weighs_as_asking_every_line_does(void **state)
+{
+	guint32 seed = 1;
+
+	(void)state;
+	for (guint round = 0; round < 2000; round++) {
+		guint16 want[DSN_DIALECT_MAX_ENTRIES] = { 0 };
+		gboolean by_role[DSN_DIALECT_ROLES] = { FALSE }, may_be_known = FALSE;
+		DsnDialectKnown known;
+		gboolean by_header = round % 2;
+		DsnDialectFacts facts = { 0 };
+
+		/* A line that holds, and some literals more. */
+		for (guint n = 0; n < 8; n++) {
+			const DsnDialectLine *line;
+			guint16 literal;
+
+			seed = seed * 1664525 + 1013904223;
+			line = &dsn_dialect_lines[(seed >> 16) % dsn_dialect_n_lines];
+			literal = dsn_dialect_conditions[line->condition + n % line->n_conditions] &
+				  ~DSN_DIALECT_NOT;
+			dsn_dialect_add_literal(&facts.found, literal);
+			for (guint k = 0; n == 0 && k < line->n_conditions; k++) {
+				literal = dsn_dialect_conditions[line->condition + k];
+				if ((literal & DSN_DIALECT_NOT) == 0)
+					dsn_dialect_add_literal(&facts.found, literal);
+			}
+		}
+		for (guint i = 0; i < dsn_dialect_n_lines; i++) {
+			const DsnDialectLine *line = &dsn_dialect_lines[i];
+
+			may_be_known |=
+				dsn_dialect_is_known_by_header(line) && holds_header(&facts, line);
+			if (line->use != DSN_DIALECT_KNOWN || (by_header && !line->by_header) ||
+				!dsn_dialect_holds(&facts, line))
+				continue;
+			by_role[line->role] = TRUE;
+			if (line->role == DSN_DIALECT_ROLE_NOTICE)
+				want[line->entry] = MAX(want[line->entry], line->weight);
+		}
+		assert_int_equal(dsn_dialect_may_be_known(&facts), may_be_known);
+		for (guint role = 0; role < DSN_DIALECT_ROLES; role++)
+			assert_int_equal(dsn_dialect_is_by(&facts, role, by_header), by_role[role]);
+		dsn_dialect_weigh(&facts, by_header, &known);
+		for (guint i = 0; i < dsn_dialect_n_entries; i++) {
+			assert_int_equal(known.entries[i / 64] >> i % 64 & 1, want[i] > 0);
+			if (want[i] > 0)
+				assert_int_equal(known.weights[i], want[i]);
+		}
+	}
+}
+
+/* Whether a row matches does not depend on how it was found, nor does which is the first. */
+static const DsnDialectRow *
+first_that_matches(const DsnDialectEntry *entry, guint kind, DsnStr line)
+{
+	DsnDialectCaptures captures;
+
+	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
+		const DsnDialectRow *row = &dsn_dialect_rows[i];
+
+		if (dsn_dialect_match(dsn_dialect_bytes(row->at, row->len), line, &captures))
+			return row;
+	}
+	return NULL;
+}
+
+/* A line that the template matches, unless its literals stand in captures as well. */
+static char *
+line_of(const DsnDialectRow *row, const char *blank)
+{
+	const char *const captures[] = { "", "jane@books.example", "jane", "no such user", "5.1.1",
+		"mx.books.example", "550", "any words", blank };
+	GString *line = g_string_new(NULL);
+
+	for (guint i = 0; i < row->len; i++) {
+		char c = dsn_dialect_pool[row->at + i];
+
+		if ((guchar)c < 0x20)
+			g_string_append(line, captures[(guchar)c]);
+		else
+			g_string_append_c(line, g_ascii_toupper(c));
+	}
+	return g_string_free(line, FALSE);
+}
+
+static void
+finds_rows_as_trying_all_does(void **state)
+{
+	guint matched = 0;
+
+	(void)state;
+	for (guint e = 0; e < dsn_dialect_n_entries; e++)
+		for (guint i = dsn_dialect_entries[e].row[0];
+			i < dsn_dialect_entries[e].row[DSN_DIALECT_TEMPLATES]; i++) {
+			g_autofree char *text = line_of(&dsn_dialect_rows[i], "  ");
+
+			for (guint kind = 0; kind < DSN_DIALECT_TEMPLATES; kind++) {
+				const DsnDialectRow *want;
+				DsnDialectCaptures got = { 0 };
+				DsnNoticeLine line;
+				gboolean fits;
+
+				dsn_notice_line_begin(&line, &dsn_dialect_entries[e],
+					dsn_str_trim(dsn_str(text)), strchr(text, '@'));
+				want = first_that_matches(line.entry, kind, line.text);
+				fits = dsn_notice_line_match(&line, kind, kind, &got) == kind;
+				if (fits != (want != NULL))
+					fail_msg("\"%s\", rows of kind %u", text, kind);
+				matched += fits;
+			}
+		}
+	assert_true(matched > 500);
+}
+
+static gboolean
+matches(const DsnDialectRow *row, const char *line, gsize len)
+{
+	/* In memory of just that size. */
+	g_autofree char *edge = g_memdup2(line, len);
+	DsnDialectCaptures captures;
+
+	return dsn_dialect_match(dsn_dialect_bytes(row->at, row->len),
+		dsn_str_trim((DsnStr){ edge, len }), &captures);
+}
+
+/* Whatever stands for a blank, and nothing that lacks an octet of a literal. */
+static void
+matches_any_blanks_and_all_letters(void **state)
+{
+	static const char *const blanks[] = { " ", "\t", "  ", " \t \t                          " };
+	guint matched = 0;
+
+	(void)state;
+	for (guint e = 0; e < dsn_dialect_n_entries; e++)
+		for (guint i = dsn_dialect_entries[e].row[0];
+			i < dsn_dialect_entries[e].row[DSN_DIALECT_TEMPLATES]; i++) {
+			const DsnDialectRow *row = &dsn_dialect_rows[i];
+			const char *bytes = dsn_dialect_pool + row->at;
+			gboolean plain = FALSE;
+
+			for (gsize b = 0; b < G_N_ELEMENTS(blanks); b++) {
+				g_autofree char *line = line_of(row, blanks[b]);
+				gsize len = strlen(line);
+
+				if (b == 0)
+					plain = matches(row, line, len);
+				assert_int_equal(matches(row, line, len), plain);
+				for (gsize k = 0; k < row->len && (guchar)bytes[k] >= 0x20; k++) {
+					line[k] ^= 0x08;
+					assert_false(matches(row, line, len));
+					line[k] ^= 0x08;
+				}
+				if ((guchar)bytes[row->len - 1] >= 0x20)
+					assert_false(matches(row, line, len - 1));
+			}
+			matched += plain;
+		}
+	assert_true(matched > 500);
+}
+
+/* What stands before, between and behind the octets of an address. */
+static void
+takes_addresses_to_their_end(void **state)
+{
+	static const char *const ends[] = { "", ">", " ", "(", "..", "-", "@", "\xc2\xa0", "\xff" };
+
+	(void)state;
+	for (gsize local = 0; local < 140; local++)
+		for (gsize domain = 0; domain < 40; domain++)
+			for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+				gboolean wide = (local + domain) % 3 == 0 && local > 2;
+				g_autofree char *user = g_strnfill(local - (wide ? 2 : 0), 'u');
+				g_autofree char *host = g_strnfill(domain, 'h');
+				g_autofree char *text = g_strdup_printf(
+					"%s%s@%s%s", user, wide ? "\xc3\xa9" : "", host, ends[i]);
+				gsize len = strlen(text);
+				g_autofree char *edge = g_memdup2(text, len);
+				gsize want = local == 0 || local > 128 + (gsize)wide || domain == 0
+						     ? 0
+						     : local + 1 + domain;
+
+				assert_int_equal(
+					dsn_dialect_address((DsnStr){ edge, len }, 0), want);
+			}
+}
+
+/* Each second pair of a line is noted, and no other, wherever sixteen octets end. */
+static void
+notes_each_second_pair_of_a_line(void **state)
+{
+	static const char text[] = "Delivery to <Jane@books.example> FAILED: no such user \xc3\xa4";
+
+	(void)state;
+	for (gsize len = 0; len < sizeof text; len++) {
+		/* In memory of just that size. */
+		g_autofree char *edge = g_memdup2(text, len);
+		DsnDialectPairs got, want = { { 1 } };
+
+		for (gsize i = 1; i < len; i += 2)
+			want.has[dsn_dialect_pair(text[i - 1], text[i])] = 1;
+		dsn_dialect_find_pairs(&got, (DsnStr){ edge, len });
+		assert_memory_equal(got.has, want.has, sizeof want.has);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(weighs_as_asking_every_line_does),
+		cmocka_unit_test(finds_rows_as_trying_all_does),
+		cmocka_unit_test(matches_any_blanks_and_all_letters),
+		cmocka_unit_test(takes_addresses_to_their_end),
+		cmocka_unit_test(notes_each_second_pair_of_a_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "support/test.h"
+
+#include "support/mime-compare.h"
+
+#include <stdlib.h>
+
+/* Fewer than one message in this many may have another reading without being broken. */
+#define MOST_DECLINED 100
+
+static const DsnMimeLimits limits = { .depth = 16, .parts = 256, .fields = 4096, .text = 262144 };
+
+typedef struct {
+	guint messages, differ, declined, excused;
+} Count;
+
+static void
+compare_file(const char *path, Count *count)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	g_autofree char *text = NULL, *difference = NULL;
+	DsnMessage message = { .source = path };
+	const DsnMail *own, *other;
+	const char *reason;
+	gsize size;
+
+	if (!g_file_get_contents(path, &text, &size, NULL))
+		return;
+	message.bytes = (DsnStr){ text, size };
+	message.size = size;
+	own = dsn_mime_parse(arena, &message, &limits);
+	other = dsn_mime_gmime_parse(arena, &message, &limits);
+	count->messages++;
+	count->declined += own->by_gmime;
+	difference = compare_mails(arena, own, other, message.bytes, &reason);
+	count->excused += reason != NULL;
+	if (difference == NULL)
+		return;
+	count->differ++;
+	print_message("# %s: %s\n", path, difference);
+}
+
+static void
+compare_folder(const char *path, Count *count)
+{
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(paths, g_strdup(path));
+	for (guint i = 0; i < paths->len; i++) {
+		g_autoptr(GDir) folder = g_dir_open(paths->pdata[i], 0, NULL);
+		const char *name;
+
+		if (folder == NULL && g_str_has_suffix(paths->pdata[i], ".eml"))
+			compare_file(paths->pdata[i], count);
+		while (folder != NULL && (name = g_dir_read_name(folder)) != NULL)
+			g_ptr_array_add(paths, g_build_filename(paths->pdata[i], name, NULL));
+	}
+}
+
+static void
+check_folder(const char *path)
+{
+	Count count = { 0 };
+
+	compare_folder(path, &count);
+	if (count.messages == 0) {
+		print_message("# SKIP: nothing in %s\n", path);
+		return;
+	}
+	print_message("# %u messages, %u with a known difference, %u declined\n", count.messages,
+		count.excused, count.declined);
+	assert_int_equal(count.differ, 0);
+	assert_true(count.declined * MOST_DECLINED <= count.messages);
+}
+
+static void
+walker_and_gmime_agree_on_the_fixtures(void **state)
+{
+	(void)state;
+	check_folder(getenv("DSNSIFT_FIXTURES") != NULL ? getenv("DSNSIFT_FIXTURES") : "fixtures");
+}
+
+static void
+walker_and_gmime_agree_on_the_shared_corpus(void **state)
+{
+	const char *source = getenv("DSNSIFT_SRCDIR");
+	g_autofree char *path =
+		g_build_filename(source != NULL ? source : ".", "..", "shared", "corpus", NULL);
+
+	(void)state;
+	check_folder(path);
+}
+
+/* Sections out of order: RFC 2231 allows them, the walker declines them. */
+static void
+declined_messages_are_read_by_gmime(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	const DsnStr text =
+		DSN_STR("Content-Type: multipart/mixed; boundary*1=b; boundary*0=a\n\n"
+			"--ab\n\nfirst\n--ab\nContent-Type: text/html\n\n<p>x\n--ab--\n");
+	const DsnMessage message = { .bytes = text, .size = text.len };
+	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
+
+	(void)state;
+	assert_true(mail->by_gmime);
+	assert_int_equal(mail->n_parts, 2);
+	assert_str(mail->parts[0].content, DSN_STR("first"));
+	assert_str(mail->parts[1].content, DSN_STR("x\n"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(walker_and_gmime_agree_on_the_fixtures),
+		cmocka_unit_test(walker_and_gmime_agree_on_the_shared_corpus),
+		cmocka_unit_test(declined_messages_are_read_by_gmime),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* A descriptor that hands its octets out as it likes, plain and as gzip. */
+#include "config.h"
+
+#include "support/test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "reader/input.h"
+
+#define BLOCK 1000
+#define TEXT "0123456789 the quick brown fox jumps over the lazy dog 0123456789\n"
+
+/* A gzip member that holds @text, appended to @packed. */
+static void
+pack(GString *packed, const char *text)
+{
+	char out[1024];
+	z_stream zip = { .next_in = (Bytef *)(guintptr)text,
+		.avail_in = (uInt)strlen(text),
+		.next_out = (Bytef *)out,
+		.avail_out = sizeof out };
+
+	assert_int_equal(deflateInit2(&zip, 9, Z_DEFLATED, 15 + 16, 8, 0), Z_OK);
+	assert_int_equal(deflate(&zip, Z_FINISH), Z_STREAM_END);
+	g_string_append_len(packed, out, (gssize)zip.total_out);
+	deflateEnd(&zip);
+}
+
+/* A descriptor that gives @step octets at each read; 0: a file, which gives what is asked for. */
+static int
+serve(const char *bytes, gsize len, gsize step)
+{
+	int ends[2];
+
+	if (step == 0) {
+		int fd = memfd_create("bytes", 0);
+
+		assert_true(fd >= 0);
+		assert_int_equal(pwrite(fd, bytes, len, 0), len);
+		return fd;
+	}
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+	for (gsize i = 0; i < len; i += step) {
+		gsize n = MIN(step, len - i);
+
+		assert_int_equal(send(ends[1], bytes + i, n, 0), n);
+	}
+	close(ends[1]);
+	return ends[0];
+}
+
+/* All of it into @text; NULL, or what is wrong. */
+static const char *
+read_all(DsnInput *input, gsize size, GString *text)
+{
+	g_autofree char *into = g_malloc(size); /* a step too far is seen */
+	const char *reason = NULL;
+	gssize n;
+
+	g_string_truncate(text, 0);
+	memcpy(into, "\x1f\x8b\x08", 3); /* what was there before is not looked at */
+	while ((n = dsn_input_read(input, into, size, &reason)) > 0)
+		g_string_append_len(text, into, n);
+	assert_int_equal(n < 0, reason != NULL);
+	return reason;
+}
+
+static void
+check(const GString *bytes, const char *want, const char *want_reason)
+{
+	/* a read of less than a step would lose octets */
+	static const struct {
+		gsize step;
+		gsize block;
+		gsize size;
+	} ways[] = { { 1, BLOCK, 16 }, { 1, 1, 17 }, { 2, BLOCK, 16 }, { 3, BLOCK, BLOCK },
+		{ 7, BLOCK, 17 }, { 0, 1, 16 }, { 0, 8, BLOCK }, { 0, BLOCK, 16 },
+		{ 0, BLOCK, BLOCK } };
+	g_autoptr(GString) text = g_string_new(NULL);
+	DsnInput input = { 0 };
+
+	/* one input for all: what the last file left must not matter */
+	for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+		const char *reason;
+		int fd = serve(bytes->str, bytes->len, ways[i].step);
+
+		dsn_input_open(&input, fd, ways[i].block);
+		reason = read_all(&input, ways[i].size, text);
+		if (want_reason == NULL) {
+			assert_null(reason);
+			assert_string_equal(text->str, want);
+			assert_int_equal(input.octets, bytes->len);
+		} else {
+			assert_string_equal(reason, want_reason);
+			assert_true(g_str_has_prefix(want, text->str));
+		}
+		dsn_input_close(&input);
+		assert_int_equal(fcntl(fd, F_GETFD), -1);
+	}
+	dsn_input_clear(&input);
+}
+
+static void
+reads_what_comes_in_pieces(void **state)
+{
+	static const char *const texts[] = { "", "a", "ab", "abc", TEXT, "\x1f", "\x1f\x8b",
+		"\x1f\x8b\x07 and no gzip" };
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GString) bytes = g_string_new(texts[i]);
+
+		check(bytes, texts[i], NULL);
+	}
+}
+
+static void
+unpacks_members_until_something_else_comes(void **state)
+{
+	static const char padding[][2] = { { 0, 0 }, { 'x', 'y' } };
+	g_autoptr(GString) bytes = g_string_new(NULL);
+	gsize len;
+
+	(void)state;
+	pack(bytes, "");
+	check(bytes, "", NULL);
+	g_string_truncate(bytes, 0);
+	pack(bytes, TEXT);
+	check(bytes, TEXT, NULL);
+	pack(bytes, "");
+	pack(bytes, "more\n");
+	check(bytes, TEXT "more\n", NULL);
+	/* behind padding nothing is read, not even a member; the rest of a block is not counted */
+	len = bytes->len;
+	for (gsize i = 0; i < G_N_ELEMENTS(padding); i++) {
+		g_string_truncate(bytes, len);
+		g_string_append_len(bytes, padding[i], 2);
+		pack(bytes, "padded\n");
+		for (gsize step = 1; step < 4; step++) {
+			g_autoptr(GString) text = g_string_new(NULL);
+			DsnInput input = { 0 };
+
+			dsn_input_open(&input, serve(bytes->str, bytes->len, step), BLOCK);
+			assert_null(read_all(&input, 100, text));
+			assert_string_equal(text->str, TEXT "more\n");
+			assert_true(input.octets > len);
+			dsn_input_clear(&input);
+		}
+	}
+}
+
+static void
+says_where_gzip_is_broken(void **state)
+{
+	g_autoptr(GString) whole = g_string_new(NULL), bytes = g_string_new(NULL);
+	gsize len;
+
+	(void)state;
+	pack(whole, TEXT);
+	for (gsize n = 3; n < whole->len; n++) {
+		g_string_assign(bytes, "");
+		g_string_append_len(bytes, whole->str, (gssize)n);
+		check(bytes, TEXT, "the gzip data ends too early");
+	}
+	g_string_assign(bytes, "");
+	g_string_append_len(bytes, whole->str, (gssize)whole->len);
+	bytes->str[whole->len - 6] ^= 1; /* of the checksum */
+	check(bytes, TEXT, "the gzip data is damaged");
+	bytes->str[whole->len - 6] ^= 1;
+	pack(bytes, "more\n");
+	len = bytes->len;
+	g_string_truncate(bytes, len - 1);
+	check(bytes, TEXT "more\n", "the gzip data ends too early");
+	bytes->str[whole->len + 3] = (char)0xff; /* flags that are none */
+	check(bytes, TEXT, "the gzip data is damaged");
+}
+
+static void
+says_what_cannot_be_read(void **state)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	DsnInput input = { 0 };
+
+	(void)state;
+	dsn_input_open(&input, open("/", O_RDONLY | O_DIRECTORY), BLOCK);
+	assert_string_equal(read_all(&input, 100, text), g_strerror(EISDIR));
+	assert_int_equal(input.octets, 0);
+	dsn_input_clear(&input);
+}
+
+static void
+tells_what_is_left_of_a_file(void **state)
+{
+	g_autoptr(GString) packed = g_string_new(NULL);
+	int fd = serve(TEXT, 60, 0);
+	DsnInput input = { 0 };
+	const char *reason = NULL;
+	char into[32];
+
+	(void)state;
+	dsn_input_open(&input, fd, 20);
+	assert_int_equal(dsn_input_left(&input), 60);
+	assert_int_equal(dsn_input_read(&input, into, sizeof into, &reason), 20);
+	assert_int_equal(dsn_input_left(&input), 40);
+	assert_int_equal(dsn_input_read(&input, into, sizeof into, &reason), 20);
+	assert_int_equal(dsn_input_left(&input), 20);
+	assert_int_equal(ftruncate(fd, 10), 0);
+	assert_int_equal(dsn_input_left(&input), 0);
+	dsn_input_close(&input);
+	/* of a pipe nobody knows, nor what a packed file will be */
+	dsn_input_open(&input, serve("abc", 3, 3), BLOCK);
+	assert_int_equal(dsn_input_left(&input), -1);
+	dsn_input_close(&input);
+	pack(packed, TEXT);
+	dsn_input_open(&input, serve(packed->str, packed->len, 0), BLOCK);
+	assert_int_equal(dsn_input_left(&input), packed->len);
+	assert_true(dsn_input_read(&input, into, sizeof into, &reason) > 0);
+	assert_int_equal(dsn_input_left(&input), -1);
+	dsn_input_close(&input);
+	/* and the next one is what it is */
+	dsn_input_open(&input, serve("abc", 3, 0), BLOCK);
+	assert_int_equal(dsn_input_left(&input), 3);
+	assert_int_equal(dsn_input_read(&input, into, sizeof into, &reason), 3);
+	assert_memory_equal(into, "abc", 3);
+	dsn_input_clear(&input);
+}
+
+/* Standard input belongs to whoever started the program. */
+static void
+leaves_standard_input_open(void **state)
+{
+	DsnInput input = { 0 };
+
+	(void)state;
+	dsn_input_open(&input, STDIN_FILENO, BLOCK);
+	dsn_input_clear(&input);
+	assert_false(input.is_open);
+	assert_true(fcntl(STDIN_FILENO, F_GETFD) >= 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_what_comes_in_pieces),
+		cmocka_unit_test(unpacks_members_until_something_else_comes),
+		cmocka_unit_test(says_where_gzip_is_broken),
+		cmocka_unit_test(says_what_cannot_be_read),
+		cmocka_unit_test(tells_what_is_left_of_a_file),
+		cmocka_unit_test(leaves_standard_input_open),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* The text that rules are matched on, against a way to make it that goes letter by letter. */
+#include "config.h"
+
+#include "rules/normal.h"
+#include "support/test.h"
+
+static const struct {
+	const char *text;
+	const char *normal;
+} cases[] = {
+	{ "User  UNKNOWN\t\r\n here ", "user unknown here" },
+	{ "550-5.1.1 The account 550-5.1.1 does not 550 5.1.1 exist",
+		"the account does not exist" },
+	{ "550 5.1.1 No such user", "550 5.1.1 no such user" },
+	{ "550-no 551-yes 550 maybe", "no 551-yes maybe" },
+	{ "\303\204RGER \342\200\231x\342\200\231", "arger 'x'" },
+	{ "a\302\240\302\240b", "a b" },
+	{ "bad \377 octet", "bad \377 octet" },
+	{ "\303\230 \305\201\304\261 e\314\201", "o li e" },
+	{ "cut \303 and \302", "cut \303 and \302" },
+	{ "long \300\240 for a blank", "long \300\240 for a blank" },
+	{ "", "" },
+	{ " \n ", "" },
+};
+
+static DsnNormal normal;
+
+static void
+makes_texts_comparable(void **state)
+{
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		dsn_normal_make(&normal, dsn_str(cases[i].text), 0);
+		assert_str(((DsnStr){ normal.text, normal.len }), dsn_str(cases[i].normal));
+	}
+}
+
+/* The same for a text in ASCII that holds no codes. */
+static gsize
+make_naively(const char *text, gsize len, char *out, guint16 *map)
+{
+	gsize n = 0;
+
+	for (gsize i = 0; i < len; i++) {
+		char c = g_ascii_tolower(text[i]);
+
+		if ((guchar)c < ' ' || c == 0x7f)
+			c = ' ';
+		if (c == ' ' && (n == 0 || out[n - 1] == ' '))
+			continue;
+		map[n] = (guint16)i;
+		out[n++] = c;
+	}
+	while (n > 0 && out[n - 1] == ' ')
+		n--;
+	return n;
+}
+
+static void
+agrees_with_the_way_letter_by_letter(void **state)
+{
+	static const char *const letters[] = { "aB ", "Zz[{@`", "aB \t\n\x7f", "5 6a" };
+	guint32 seed = 1;
+
+	(void)state;
+	for (gsize set = 0; set < G_N_ELEMENTS(letters); set++)
+		for (gsize len = 1; len < 120; len++) {
+			g_autofree char *text = g_malloc(len);
+			char want[128];
+			guint16 map[128];
+			gsize n;
+
+			for (gsize i = 0; i < len; i++) {
+				seed = seed * 1664525 + 1013904223;
+				text[i] = letters[set][(seed >> 16) % strlen(letters[set])];
+			}
+			n = make_naively(text, len, want, map);
+			dsn_normal_make(&normal, (DsnStr){ text, len }, seed % len);
+			assert_str(((DsnStr){ normal.text, normal.len }), ((DsnStr){ want, n }));
+			assert_memory_equal(normal.map, map, n * sizeof *map);
+			assert_memory_equal(normal.text + normal.len, "\0\0\0\0\0\0\0", 8);
+		}
+}
+
+/* Codes that go on are left out wherever sixteen octets end, and nothing else is. */
+static void
+leaves_codes_out_at_every_place(void **state)
+{
+	(void)state;
+	for (gsize before = 0; before < 40; before++) {
+		g_autofree char *words = g_strnfill(before, 'w');
+		g_autofree char *text = g_strdup_printf("550-5.1.1 %s 550 5.1.1 end", words);
+		g_autofree char *want = g_strdup_printf("%s%send", words, before > 0 ? " " : "");
+
+		dsn_normal_make(&normal, dsn_str(text), 0);
+		assert_str(((DsnStr){ normal.text, normal.len }), dsn_str(want));
+	}
+}
+
+static gunichar
+without_mark_by_glib(gunichar c)
+{
+	gunichar parts[4];
+	gsize n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
+
+	return n > 1 && n <= G_N_ELEMENTS(parts) && parts[1] >= 0x300 && parts[1] < 0x370 ? parts[0]
+											  : c;
+}
+
+static void
+check_letter(gunichar c)
+{
+	char text[8], want[8];
+	gsize len = (gsize)g_unichar_to_utf8(without_mark_by_glib(g_unichar_tolower(c)), want);
+
+	dsn_normal_make(&normal, (DsnStr){ text, (gsize)g_unichar_to_utf8(c, text) }, 0);
+	assert_str(((DsnStr){ normal.text, normal.len }), ((DsnStr){ want, len }));
+}
+
+/* Only the letters of some scripts are looked up, and some are remembered for the second time. */
+static void
+takes_the_marks_off_every_letter(void **state)
+{
+	(void)state;
+	for (gunichar c = 0x370; c <= 0x10ffff; c++)
+		if (g_unichar_validate(c) && !g_unichar_isspace(c) && c != 0x2018 && c != 0x2019)
+			for (guint time = 0; time < 2; time++)
+				check_letter(c);
+}
+
+static void
+stops_where_the_room_ends(void **state)
+{
+	g_autofree char *text = g_strnfill(DSN_NORMAL_MAX * 2, 'W');
+
+	(void)state;
+	for (gsize blank = 0; blank < 20; blank++) {
+		memset(text, 'W', DSN_NORMAL_MAX * 2);
+		text[blank] = ' ';
+		dsn_normal_make(&normal, (DsnStr){ text, DSN_NORMAL_MAX * 2 }, 0);
+		assert_int_equal(normal.len, DSN_NORMAL_MAX - 8);
+		assert_int_equal(normal.end, normal.map[normal.len - 1] + 1);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(makes_texts_comparable),
+		cmocka_unit_test(agrees_with_the_way_letter_by_letter),
+		cmocka_unit_test(leaves_codes_out_at_every_place),
+		cmocka_unit_test(takes_the_marks_off_every_letter),
+		cmocka_unit_test(stops_where_the_room_ends),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
