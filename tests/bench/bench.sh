@@ -11,7 +11,7 @@ set -eu
 
 MB=${BENCH_MB:-300} PAIRS=${BENCH_PAIRS:-5}
 CEILING_MESSAGE=${CEILING_MESSAGE:-54000} CEILING_FILTER=${CEILING_FILTER:-550000}
-here=$PWD/tests
+here=$PWD/tests/bench
 work=$(mktemp -d "${TMPDIR:-/tmp}/dsnsift-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
