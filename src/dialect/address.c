@@ -2,8 +2,9 @@
 /* An address as it stands in a line of a notice, between words. */
 #include "config.h"
 
+#include "dialect/address.h"
+
 #include "address/octets-address.h"
-#include "dialect/private.h"
 #include "base/utf8.h"
 
 #define LOCAL_MAX 128

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/* Which dialects may be believed, tried on the notice one after the other. */
 #include "config.h"
 
-#include "dialect/private.h"
+#include "dialect/dialect.h"
+
 #include "address/address.h"
 #include "address/return-path.h"
 #include "base/lines.h"
+#include "dialect/facts.h"
+#include "dialect/notice.h"
 
 #define CANDIDATES 8
 
@@ -92,7 +96,8 @@ is_believed(const DsnMail *mail, const DsnDialectEntry *entry, const DsnRecipien
 /* A notice that names nobody: one that is not sure must have a code, and the return path that it
  * came to must say who it was. */
 static gboolean
-may_name_nobody(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry, DsnStr orphan)
+may_name_nobody(
+	DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry, DsnStr unassigned)
 {
 	DsnStr to;
 
@@ -101,8 +106,8 @@ may_name_nobody(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *ent
 	if (!dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS))
 		return TRUE;
 	to = dsn_address_single(dsn_fields_get(&mail->headers, "To"));
-	return dsn_reply_find(orphan).code >= 400 &&
-	       !dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, orphan) &&
+	return dsn_reply_find(unassigned).code >= 400 &&
+	       !dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, unassigned) &&
 	       dsn_return_path_decode(arena, to, NULL).at != NULL;
 }
 
@@ -120,9 +125,9 @@ complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
 			poor = &findings->items[i], n_poor++;
 		else
 			rich = &findings->items[i];
-	if (!dsn_str_is_empty(findings->orphan) && entry->reason != DSN_DIALECT_REASON_BEFORE &&
+	if (!dsn_str_is_empty(findings->unassigned) && entry->reason != DSN_DIALECT_REASON_BEFORE &&
 		(n_poor == 1 || (n_poor > 1 && rich == NULL && share)))
-		poor->diagnostic = findings->orphan, rich = poor;
+		poor->diagnostic = findings->unassigned, rich = poor;
 	for (guint i = 0; i < findings->n_items; i++) {
 		DsnRecipient *recipient = &findings->items[i];
 
@@ -134,10 +139,11 @@ complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
 			findings->items[kept++] = *recipient;
 	}
 	findings->n_items = kept;
-	if (kept == 0 && may_be_nameless && may_name_nobody(arena, mail, entry, findings->orphan)) {
+	if (kept == 0 && may_be_nameless &&
+		may_name_nobody(arena, mail, entry, findings->unassigned)) {
 		findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
 			&findings->capacity, sizeof *findings->items);
-		findings->items[0] = (DsnRecipient){ .diagnostic = findings->orphan };
+		findings->items[0] = (DsnRecipient){ .diagnostic = findings->unassigned };
 		findings->n_items = 1;
 	}
 }

@@ -2,7 +2,8 @@
 /* One pass finds every literal that leads to lines of a dialect; others are sought for those. */
 #include "config.h"
 
-#include "dialect/private.h"
+#include "dialect/facts.h"
+
 #include "base/octets.h"
 
 #define VALUE 320 /* bytes of a header field that are looked at */

@@ -2,7 +2,7 @@
 /* Which dialects know a mail, by the literals that it holds. */
 #include "config.h"
 
-#include "dialect/private.h"
+#include "dialect/facts.h"
 
 static inline gboolean
 holds_condition(const DsnDialectFacts *facts, guint16 condition)

@@ -2,7 +2,8 @@
 /* Reads a notice line by line with the templates of one dialect. */
 #include "config.h"
 
-#include "dialect/recipient.h"
+#include "dialect/notice.h"
+
 #include "base/lines.h"
 
 static void
@@ -16,7 +17,7 @@ read_detail(DsnNotice *notice, const DsnDialectCaptures *captures, DsnStr line)
 		dsn_notice_finish(notice);
 		notice->n_reason = 0;
 		if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
-			notice->n_orphan = 0;
+			notice->n_unassigned = 0;
 		return;
 	}
 	dsn_notice_keep_details(notice, captures);
@@ -25,8 +26,8 @@ read_detail(DsnNotice *notice, const DsnDialectCaptures *captures, DsnStr line)
 			notice->current != NULL && notice->entry->reason != DSN_DIALECT_REASON_NONE;
 	else if (!dsn_str_is_empty(captures->mta) && notice->reading)
 		dsn_dialect_add_words(notice->reason, &notice->n_reason, line);
-	else if (!dsn_str_is_empty(captures->mta) && notice->keep_orphans)
-		dsn_dialect_add_words(notice->orphan, &notice->n_orphan, line);
+	else if (!dsn_str_is_empty(captures->mta) && notice->keep_unassigned)
+		dsn_dialect_add_words(notice->unassigned, &notice->n_unassigned, line);
 }
 
 /* A reason that has yet to come: "could not be delivered because:" has it below. */
@@ -60,9 +61,9 @@ read_words(DsnNotice *notice, DsnStr line, gsize indent)
 		return;
 	}
 	if (mode == DSN_DIALECT_REASON_BEFORE && notice->gap)
-		notice->n_orphan = 0;
+		notice->n_unassigned = 0;
 	notice->gap = FALSE;
-	dsn_dialect_add_words(notice->orphan, &notice->n_orphan, line);
+	dsn_dialect_add_words(notice->unassigned, &notice->n_unassigned, line);
 }
 
 /* Another sentence about him whose reason is read is a part of it.  Where nobody is sure who is
@@ -242,10 +243,10 @@ dsn_dialect_read_notice(
 	guint index = 0;
 
 	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK);
-	notice.orphan = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK);
+	notice.unassigned = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK);
 	notice.started = !dsn_dialect_has_row(entry, DSN_DIALECT_ROW_START);
-	notice.keep_orphans = entry->reason != DSN_DIALECT_REASON_BEFORE &&
-			      (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
+	notice.keep_unassigned = entry->reason != DSN_DIALECT_REASON_BEFORE &&
+				 (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
 	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)
 		dsn_dialect_add_header(arena, mail, &findings);
 	while (goes_on && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
@@ -257,8 +258,9 @@ dsn_dialect_read_notice(
 		read_empty(&notice);
 	}
 	dsn_notice_finish(&notice);
-	dsn_dialect_add_words(
-		notice.orphan, &notice.n_orphan, (DsnStr){ notice.reason, notice.n_reason });
-	findings.orphan = dsn_arena_copy(arena, (DsnStr){ notice.orphan, notice.n_orphan });
+	dsn_dialect_add_words(notice.unassigned, &notice.n_unassigned,
+		(DsnStr){ notice.reason, notice.n_reason });
+	findings.unassigned =
+		dsn_arena_copy(arena, (DsnStr){ notice.unassigned, notice.n_unassigned });
 	return findings;
 }

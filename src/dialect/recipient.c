@@ -1,8 +1,76 @@
 /* SPDX-License-Identifier: MIT */
-/* What a notice says of its recipients, one after another. */
+/* The recipients that a notice names, each of them once, and what it says of them. */
 #include "config.h"
 
-#include "dialect/recipient.h"
+#include "dialect/notice.h"
+
+#include "dialect/address.h"
+
+static DsnRecipient *
+find_recipient(DsnDialectFindings *findings, DsnStr address)
+{
+	for (guint i = 0; i < findings->n_items; i++)
+		if (dsn_str_equal_nocase(findings->items[i].final_recipient, address))
+			return &findings->items[i];
+	return NULL;
+}
+
+DsnRecipient *
+dsn_dialect_add(DsnArena *arena, DsnDialectFindings *findings, DsnStr address)
+{
+	DsnRecipient *recipient = find_recipient(findings, address);
+
+	if (recipient != NULL)
+		return recipient;
+	if (findings->n_items == DSN_DIALECT_RECIPIENTS) {
+		findings->cut = TRUE;
+		return NULL;
+	}
+	findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
+		&findings->capacity, sizeof *findings->items);
+	recipient = &findings->items[findings->n_items++];
+	*recipient = (DsnRecipient){ .final_recipient = address };
+	return recipient;
+}
+
+void
+dsn_dialect_add_header(DsnArena *arena, const DsnMail *mail, DsnDialectFindings *findings)
+{
+	for (guint i = 0; i < mail->headers.n_fields; i++) {
+		const DsnField *field = &mail->headers.fields[i];
+
+		if (!dsn_str_equal_nocase(field->name, DSN_STR("X-Failed-Recipients")))
+			continue;
+		for (gsize at = 0; at < field->value.len;) {
+			gsize len = dsn_dialect_address(field->value, at);
+
+			if (len > 0)
+				dsn_dialect_add(
+					arena, findings, dsn_str_slice(field->value, at, at + len));
+			/* To the next address: never twice over the same bytes. */
+			at += MAX(len, 1);
+			while (at < field->value.len && field->value.at[at - 1] != ',' &&
+				field->value.at[at - 1] != ' ' && field->value.at[at - 1] != '\n' &&
+				field->value.at[at - 1] != '<')
+				at++;
+		}
+	}
+}
+
+void
+dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const DsnRecipient *last)
+{
+	for (guint i = first; i < findings->n_items && &findings->items[i] != last; i++) {
+		DsnRecipient *recipient = &findings->items[i];
+
+		if (!dsn_str_is_empty(recipient->diagnostic))
+			continue;
+		recipient->diagnostic = last->diagnostic;
+		recipient->expired = last->expired;
+	}
+}
+
+/* ---- what a notice says of the recipient at hand ---- */
 
 static DsnStr
 take_reason(DsnNotice *notice)
@@ -82,10 +150,11 @@ dsn_notice_keep_details(DsnNotice *notice, const DsnDialectCaptures *captures)
 void
 dsn_notice_keep_list(DsnNotice *notice, DsnStr line, DsnStr address)
 {
-	gsize dress = line.len - MIN(address.len, line.len);
+	gsize decoration = line.len - MIN(address.len, line.len);
 	gboolean goes_on = notice->current != NULL && notice->reading && notice->n_reason == 0 &&
 			   notice->entry->reason != DSN_DIALECT_REASON_INDENTED &&
-			   notice->recipient_line + 1 == notice->line && notice->dress == dress;
+			   notice->recipient_line + 1 == notice->line &&
+			   notice->decoration == decoration;
 
 	if (!goes_on) {
 		dsn_notice_finish(notice);
@@ -94,7 +163,7 @@ dsn_notice_keep_list(DsnNotice *notice, DsnStr line, DsnStr address)
 		notice->list = (guint)(notice->current - notice->findings->items);
 	}
 	notice->recipient_line = notice->line;
-	notice->dress = dress;
+	notice->decoration = decoration;
 }
 
 void
@@ -109,9 +178,9 @@ dsn_notice_open(
 		return;
 	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
 		dsn_dialect_add_words(notice->reason, &notice->n_reason,
-			(DsnStr){ notice->orphan, notice->n_orphan });
-	if (!notice->keep_orphans)
-		notice->n_orphan = 0;
+			(DsnStr){ notice->unassigned, notice->n_unassigned });
+	if (!notice->keep_unassigned)
+		notice->n_unassigned = 0;
 	dsn_notice_keep_details(notice, captures);
 	dsn_dialect_add_words(notice->reason, &notice->n_reason, sentence);
 	notice->current = dsn_dialect_add(notice->arena, notice->findings, address);

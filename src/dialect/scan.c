@@ -3,7 +3,8 @@
  * where the machine can do that. */
 #include "config.h"
 
-#include "dialect/private.h"
+#include "dialect/facts.h"
+
 #include "base/processor.h"
 
 static inline guint64

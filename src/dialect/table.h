@@ -3,8 +3,9 @@
  */
 #pragma once
 
-#include <glib.h>
 #include <string.h>
+
+#include <dsnsift/str.h>
 
 /* A literal is known by some of its octets, a gram: four of a header field and the number of its
  * scope, or six of a notice.  A map has two bits for the hash of each. */
@@ -278,3 +279,15 @@ extern const guint8 dsn_dialect_header_by_mark[G_MAXUINT8 + 1];
 /* Names in From that mail systems write their reports under. */
 extern const DsnDialectLiteral dsn_dialect_daemons[];
 extern const guint dsn_dialect_n_daemons;
+
+static inline DsnStr
+dsn_dialect_bytes(guint32 at, guint8 len)
+{
+	return (DsnStr){ dsn_dialect_pool + at, len };
+}
+
+static inline gboolean
+dsn_dialect_has_row(const DsnDialectEntry *entry, DsnDialectRowKind kind)
+{
+	return entry->row[kind] < entry->row[kind + 1];
+}

@@ -2,7 +2,9 @@
 /* Words with the blanks between them squeezed: as they are looked for, and those of a reason. */
 #include "config.h"
 
-#include "dialect/private.h"
+#include "dialect/facts.h"
+#include "dialect/notice.h"
+
 #include "base/octets.h"
 
 #define BLOCK 16 /* octets that are looked at together */

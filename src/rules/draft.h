@@ -46,8 +46,6 @@ void dsn_draft_know_providers(DsnDraft *draft);
 
 gboolean dsn_draft_add_rules(
 	DsnDraft *draft, const char *file, DsnStr text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean dsn_draft_add_providers(
-	DsnDraft *draft, const char *file, DsnStr text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For the two parsers: interns @text; adds "^a .. b$" as a text of @owner; says FILE:LINE. */
 guint32 dsn_draft_string(DsnDraft *draft, DsnStr text);

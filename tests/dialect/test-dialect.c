@@ -4,7 +4,7 @@
 
 #include "support/test.h"
 
-#include "dialect/private.h"
+#include "dialect/dialect.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,8 @@
 
 #include "support/test.h"
 
-#include "dialect/private.h"
+#include "dialect/facts.h"
+#include "dialect/notice.h"
 
 /* Capitals, a line end for each blank, and any number of octets in front and behind. */
 static void

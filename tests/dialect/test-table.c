@@ -4,7 +4,9 @@
 
 #include "support/test.h"
 
-#include "dialect/private.h"
+#include "dialect/address.h"
+#include "dialect/facts.h"
+#include "dialect/template.h"
 
 /* What it wants of header fields, whatever it asks of the text. */
 static gboolean
