@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  *
  * - a maildir: new/ and cur/, nothing else of it
  * - any other directory: message files, mailboxes and directories in it, maildirs with
- *   their subfolders included, in the order of the bytes of their names (see listing.h
- *   for very large ones); no dot files, no FIFOs, no directory twice
+ *   their subfolders included, in the order of the octets of their names (a directory of
+ *   more than some 60,000 names is sorted in runs of that size); no dot files, no FIFOs, no
+ *   directory twice
  * - an mbox (mboxo, mboxrd, mboxcl, mboxcl2) or MMDF file, known by its first line
  * - any other file: one message; found in a directory only if it begins with a header field or a
  *   From_ line, else it is passed over (notes, tables, indexes).  A file that is called

@@ -2,7 +2,6 @@
 /* Bytes of one charset to UTF-8. */
 #include "config.h"
 
-#include "mime/plain.h"
 #include "mime/private.h"
 #include "base/octets.h"
 #include "base/utf8.h"
@@ -11,7 +10,6 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 #define LONGEST_NAME 32
-#define ESCAPE DSN_TEXT_ESCAPE
 
 /* 0x80 to 0x9f of windows-1252; 0 where it has nothing: kept as the control character. */
 static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
@@ -272,7 +270,7 @@ dsn_convert_iso_2022_jp(DsnArena *arena, DsnStr ascii, gboolean *bad)
 		return DSN_STR_ABSENT;
 	output = begin_output(arena, converter, ascii.len);
 	while (ascii.len > 0) {
-		const char *escape = memchr(ascii.at, ESCAPE, ascii.len);
+		const char *escape = memchr(ascii.at, DSN_TEXT_ESCAPE, ascii.len);
 		gsize out = escape != NULL ? (gsize)(escape - ascii.at) : ascii.len;
 		gssize back = dsn_str_find(ascii, DSN_STR("\033(B"), out);
 		gsize end = back >= 0 ? (gsize)back + 3 : ascii.len;

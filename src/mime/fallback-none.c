@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* In place of mime-fallback.c in a static program, which cannot load the GMime module. */
+/* In place of fallback.c in a static program, which cannot load the GMime module. */
 #include "config.h"
 
 #include "mime/private.h"

@@ -1,8 +1,179 @@
 /* SPDX-License-Identifier: MIT */
-/* The entry to the stage: limits, line ends, the message's own header. */
+/* The entry to the stage, and what is made of the octets of one part. */
 #include "config.h"
 
 #include "mime/private.h"
+
+void
+dsn_mime_defect(DsnWalk *walk, DsnDefectCode code, DsnStr text)
+{
+	dsn_defects_add(&walk->mail->defects, walk->arena, code, text);
+}
+
+/* Cut where a character ends. */
+static DsnStr
+cut_text(DsnWalk *walk, DsnStr text)
+{
+	gsize end = walk->limits.text;
+
+	if (text.len <= end)
+		return text;
+	while (end > 0 && ((guchar)text.at[end] & 0xc0) == 0x80)
+		end--;
+	dsn_mime_defect(walk, DSN_DEFECT_CUT, DSN_STR_ABSENT);
+	return dsn_str_slice(text, 0, end);
+}
+
+static DsnStr
+decode_bytes(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
+{
+	gboolean bad = FALSE;
+
+	/* No encoding makes more than it takes, and none takes more than four times what it
+	 * makes (quoted-printable's three and its soft line ends). */
+	if (raw.len / 4 > walk->limits.text) {
+		raw.len = walk->limits.text * 4;
+		dsn_mime_defect(walk, DSN_DEFECT_CUT, DSN_STR_ABSENT);
+	}
+	if (header->encoding == DSN_ENCODING_NONE)
+		return raw;
+	raw = dsn_encoding_decode(walk->arena, raw, header->encoding, &bad);
+	if (bad)
+		dsn_mime_defect(walk, DSN_DEFECT_BAD_ENCODING, DSN_STR_ABSENT);
+	return raw;
+}
+
+static DsnStr
+decode_charset(DsnWalk *walk, DsnStr charset, DsnStr bytes)
+{
+	gboolean bad = FALSE;
+	DsnStr text = dsn_charset_text(walk->arena, bytes, charset, &bad);
+
+	if (bad)
+		dsn_mime_defect(walk, DSN_DEFECT_BAD_CHARSET, charset);
+	return text;
+}
+
+static DsnStr
+decode_text(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
+{
+	DsnStr bytes = decode_bytes(walk, header, raw);
+
+	return cut_text(walk, decode_charset(walk, header->media.charset, bytes));
+}
+
+static DsnFields
+read_fields(DsnWalk *walk, DsnStr block, DsnStr *rest)
+{
+	gboolean too_many = FALSE;
+	DsnFields fields;
+
+	dsn_mime_skip_envelope(&block);
+	fields = dsn_fields_read_message(walk->arena, block, walk->limits.fields, rest, &too_many);
+	if (too_many)
+		dsn_mime_defect(walk, DSN_DEFECT_TOO_MANY_FIELDS, DSN_STR_ABSENT);
+	return fields;
+}
+
+/* Mail software that declares base64 for a message that it returns as it is. */
+static gboolean
+is_coded(const DsnPartHeader *header, DsnStr raw)
+{
+	DsnField field;
+
+	dsn_mime_skip_envelope(&raw);
+	return header->encoding == DSN_ENCODING_QP ||
+	       (header->encoding != DSN_ENCODING_NONE && !dsn_field_take(&raw, &field));
+}
+
+static void
+read_original(DsnWalk *walk, DsnPart *part, const DsnPartHeader *header, DsnStr raw)
+{
+	DsnStr rest, block = DSN_STR(""), content;
+
+	if (is_coded(header, raw))
+		raw = decode_bytes(walk, header, raw);
+	part->original = read_fields(walk, raw, &rest);
+	if (part->original.n_fields > 0)
+		block = (DsnStr){ part->original.fields[0].name.at,
+			(gsize)(rest.at - part->original.fields[0].name.at) };
+	content = decode_charset(walk, DSN_STR_ABSENT, block);
+	part->content = cut_text(walk, content);
+	if (part->content.at != block.at || part->content.len != block.len)
+		part->original = read_fields(walk, part->content, &rest);
+}
+
+/* Some gateways put a part of its own under message/delivery-status. */
+static DsnStr
+decode_status(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
+{
+	DsnPartHeader inner = *header;
+	DsnStr rest = raw, next = raw;
+	DsnField field;
+
+	while (dsn_field_take(&next, &field) &&
+		dsn_str_has_prefix_nocase(field.name, DSN_STR("Content-"))) {
+		if (dsn_str_equal_nocase(field.name, DSN_STR("Content-Type")))
+			inner.media =
+				dsn_media_type_parse(walk->arena, field.value, raw.at + raw.len);
+		if (dsn_str_equal_nocase(field.name, DSN_STR("Content-Transfer-Encoding")))
+			inner.encoding = dsn_encoding_parse(field.value);
+		rest = next;
+	}
+	if (rest.len == raw.len)
+		return decode_text(walk, header, raw);
+	dsn_mime_take_blank(&rest);
+	return decode_text(walk, &inner, rest);
+}
+
+static void
+read_part(DsnWalk *walk, DsnPart *part, const DsnPartHeader *header, DsnStr raw)
+{
+	DsnStr rest;
+
+	switch (part->kind) {
+	case DSN_PART_OTHER:
+		part->content = DSN_STR("");
+		break;
+	case DSN_PART_ORIGINAL:
+		read_original(walk, part, header, raw);
+		break;
+	case DSN_PART_ORIGINAL_HEADERS:
+		part->content = decode_text(walk, header, raw);
+		part->original = read_fields(walk, part->content, &rest);
+		break;
+	case DSN_PART_HTML:
+		part->content =
+			cut_text(walk, dsn_html_words(walk->arena, decode_text(walk, header, raw)));
+		break;
+	case DSN_PART_STATUS:
+		part->content = decode_status(walk, header, raw);
+		break;
+	case DSN_PART_TEXT:
+	case DSN_PART_FEEDBACK:
+	case DSN_PART_DISPOSITION:
+		part->content = decode_text(walk, header, raw);
+		break;
+	}
+}
+
+gboolean
+dsn_mime_add_leaf(
+	DsnWalk *walk, DsnPartKind kind, const DsnPartHeader *header, DsnStr raw, guint depth)
+{
+	DsnPart *part;
+
+	if (walk->n_parts >= walk->limits.parts) {
+		dsn_mime_defect(walk, DSN_DEFECT_TOO_MANY_PARTS, DSN_STR_ABSENT);
+		return FALSE;
+	}
+	walk->parts = dsn_arena_grow(
+		walk->arena, walk->parts, walk->n_parts, &walk->capacity, sizeof *walk->parts);
+	part = &walk->parts[walk->n_parts++];
+	*part = (DsnPart){ .kind = kind, .depth = depth, .type = header->media.type };
+	read_part(walk, part, header, raw);
+	return TRUE;
+}
 
 static DsnMimeLimits
 fill_limits(const DsnMimeLimits *limits)

@@ -4,7 +4,7 @@
 
 #include "mime/field-scan.h"
 
-/* ---- header fields (mime-fields.c) ---- */
+/* ---- header fields (fields.c) ---- */
 
 /* Takes an empty line at the start of @rest. */
 gboolean dsn_mime_take_blank(DsnStr *rest);
@@ -20,7 +20,7 @@ DsnFields dsn_fields_read(
 DsnFields dsn_fields_read_message(
 	DsnArena *arena, DsnStr block, guint limit, DsnStr *rest, gboolean *too_many);
 
-/* ---- media types (mime-type.c) ---- */
+/* ---- media types (media-type.c) ---- */
 
 /**
  * DsnMediaType:
@@ -41,7 +41,7 @@ typedef struct {
 DsnMediaType dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end);
 DsnPartKind dsn_media_type_kind(DsnStr type);
 
-/* ---- transfer encodings (mime-decode.c) ---- */
+/* ---- transfer encodings (encoding.c) ---- */
 
 typedef enum {
 	DSN_ENCODING_NONE, /* 7bit, 8bit, binary and what nobody knows */
@@ -70,7 +70,24 @@ DsnStr dsn_qp_decode(DsnArena *arena, DsnStr raw, gboolean *bad);
 /* Line ends as LF; a view where they are. */
 DsnStr dsn_mime_normalise_ends(DsnArena *arena, DsnStr text);
 
-/* ---- charsets (mime-charset.c) ---- */
+/* ---- charsets (charset.c) ---- */
+
+#define DSN_TEXT_ESCAPE '\033'
+
+gboolean dsn_text_is_ascii(DsnStr text);
+
+/* ASCII, lines that end in LF, and no escape sequences. */
+gboolean dsn_text_is_plain(DsnStr text);
+
+/* A way to do it, for the test: @is_plain() only where the processor has it. */
+typedef struct {
+	const char *name;
+	gboolean (*is_there)(void);
+	gboolean (*is_plain)(const char *at, const char *end);
+} DsnTextPlainWay;
+
+/* (array zero-terminated=1): the best one first; the last one is plain C. */
+extern const DsnTextPlainWay dsn_text_plain_ways[];
 
 /* Valid UTF-8, whatever the bytes are; a view where they are.  @charset may be absent.  @bad is
  * set, never cleared. */
@@ -79,7 +96,7 @@ DsnStr dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolea
 /* The same with line ends as LF. */
 DsnStr dsn_charset_text(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);
 
-/* ---- conversions (mime-convert.c) ---- */
+/* ---- conversions (convert.c) ---- */
 
 /* A NUL is a byte like any other. */
 gboolean dsn_convert_is_utf8(DsnStr bytes);
@@ -99,14 +116,11 @@ DsnStr dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *ic
 /* From ISO-2022-JP in seven bits (RFC 1468, 1554), otherwise as above. */
 DsnStr dsn_convert_iso_2022_jp(DsnArena *arena, DsnStr ascii, gboolean *bad);
 
-/* ---- HTML (mime-html.c) ---- */
+/* ---- HTML (html.c) ---- */
 
 DsnStr dsn_html_words(DsnArena *arena, DsnStr html);
 
-/* "amp", "#38" or "#x26": the character, 0 if it is none (mime-entity.c). */
-gunichar dsn_html_entity(DsnStr name);
-
-/* ---- the walk (mime-walk.c, mime-leaf.c) ---- */
+/* ---- the walk (walk.c, mime.c) ---- */
 
 /**
  * DsnWalk: one message on its way
@@ -139,7 +153,7 @@ void dsn_mime_defect(DsnWalk *walk, DsnDefectCode code, DsnStr text);
 gboolean dsn_mime_add_leaf(
 	DsnWalk *walk, DsnPartKind kind, const DsnPartHeader *header, DsnStr raw, guint depth);
 
-/* ---- the way out (mime-fallback.c) ---- */
+/* ---- the way out (fallback.c) ---- */
 
 /* NULL if the module is not there. */
 const DsnMail *dsn_mime_fallback(

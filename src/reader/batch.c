@@ -2,9 +2,8 @@
 /* The reading of files outside of the lock, too. */
 #include "config.h"
 
-#include "reader/batch.h"
-#include "reader/kind.h"
-#include "reader/separator.h"
+#include "reader/private.h"
+#include "reader/mbox-separator.h"
 
 #include <errno.h>
 #include <fcntl.h>

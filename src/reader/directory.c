@@ -2,9 +2,7 @@
 /* A directory of message files (MH, .eml), of mailboxes, and of directories of those. */
 #include "config.h"
 
-#include "reader/listing.h"
-#include "reader/batch.h"
-#include "reader/open.h"
+#include "reader/private.h"
 
 #include <errno.h>
 #include <fcntl.h>

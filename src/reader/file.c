@@ -1,47 +1,141 @@
 /* SPDX-License-Identifier: MIT */
-/* A file or a pipe: what it is, and the reading of it when it is one message. */
+/* A file or a pipe that is read block by block: one message, or a mailbox of many. */
 #include "config.h"
 
-#include "reader/mailbox.h"
-#include "reader/open.h"
-#include "reader/separator.h"
+#include "reader/private.h"
+#include "reader/mbox-split.h"
+#include "reader/mbox-separator.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#define MMDF_MARK "\1\1\1\1"
+#define MMDF_SEPARATOR "\1\1\1\1"
 
-static DsnClaim
-claim(DsnReader *reader, gpointer state, DsnBatch *batch)
+static void
+free_file(gpointer state)
 {
-	DsnMailbox *mailbox = state;
+	DsnFile *file = state;
+
+	dsn_input_clear(&file->input);
+	dsn_buffer_clear(&file->carry);
+	g_free(file->path);
+	g_free(file);
+}
+
+/* Appends a block to @buffer; FALSE at the end, after a warning if it came by an error. */
+static gboolean
+read_block(DsnFile *file, DsnReader *reader, DsnBuffer *buffer)
+{
+	char *into = dsn_buffer_reserve(buffer, DSN_INPUT_BLOCK);
+	guint64 before = file->input.octets;
+	const char *reason = NULL;
+	gssize n;
+
+	if (file->at_end)
+		return FALSE;
+	n = dsn_input_read(&file->input, into, DSN_INPUT_BLOCK, &reason);
+	dsn_reader_count(reader, file->input.octets - before);
+	if (n < 0)
+		dsn_reader_fail(reader, file->path, reason);
+	if (n <= 0)
+		file->at_end = TRUE;
+	else
+		buffer->len += (gsize)n;
+	return n > 0;
+}
+
+static void
+take_message(DsnSplit *split, DsnBatch *batch, gsize source)
+{
+	DsnSplitMessage message = dsn_split_message(split);
+
+	if (message.size > 0)
+		dsn_batch_add_span(batch, (DsnSpan){ .source = source,
+						  .bytes = message.from,
+						  .len = message.len,
+						  .size = message.size,
+						  .offset = message.offset,
+						  .is_quoted = message.is_quoted,
+						  .quote = message.quote });
+}
+
+/* Exchanges the buffers: what was carried over is copied once, not twice. */
+static void
+take_carry(DsnFile *file, DsnBuffer *bytes)
+{
+	DsnBuffer empty = *bytes;
+
+	*bytes = file->carry;
+	file->carry = empty;
+	file->carry.len = 0;
+}
+
+/* The messages of an mbox or MMDF file that become whole with the next block. */
+static DsnClaim
+claim_messages(DsnReader *reader, gpointer state, DsnBatch *batch)
+{
+	DsnFile *file = state;
+	DsnBuffer *bytes = &batch->store->bytes;
+	DsnSplit split;
+	gsize source;
+
+	if (file->at_end && file->carry.len == 0)
+		return DSN_CLAIM_END;
+	source = dsn_batch_add_name(batch, file->path, "");
+	take_carry(file, bytes);
+	dsn_split_init(&split, bytes, file->offset, reader->options.head, file->is_mmdf);
+	do {
+		split.at_end = !read_block(file, reader, bytes);
+		while (dsn_split_find(&split))
+			take_message(&split, batch, source);
+		if (batch->store->n_spans > 0 || split.at_end)
+			break;
+		dsn_split_drop(&split);
+	} while (TRUE);
+
+	dsn_buffer_add(&file->carry,
+		dsn_str_slice((DsnStr){ bytes->at, bytes->len }, split.start, bytes->len));
+	file->offset = split.base + split.start;
+	return batch->store->n_spans > 0 ? DSN_CLAIM_BATCH : DSN_CLAIM_AGAIN;
+}
+
+static const DsnReaderKind kind_mailbox = {
+	.claim = claim_messages,
+	.free = free_file,
+};
+
+/* The whole file is one message. */
+static DsnClaim
+claim_message(DsnReader *reader, gpointer state, DsnBatch *batch)
+{
+	DsnFile *file = state;
 	DsnBuffer *bytes = &batch->store->bytes;
 	gsize head = reader->options.head, skip, len;
 	guint64 dropped = 0;
 
-	if (mailbox->carry.len == 0)
+	if (file->carry.len == 0)
 		return DSN_CLAIM_END;
-	dsn_buffer_add(bytes, (DsnStr){ mailbox->carry.at, mailbox->carry.len });
-	mailbox->carry.len = 0;
-	while (dsn_mailbox_fill(mailbox, reader, bytes)) {
+	dsn_buffer_add(bytes, (DsnStr){ file->carry.at, file->carry.len });
+	file->carry.len = 0;
+	while (read_block(file, reader, bytes)) {
 		gint64 left;
 
 		if (bytes->len <= head + DSN_FROM_LINE_MAX)
 			continue;
 		dropped += bytes->len - (head + DSN_FROM_LINE_MAX);
 		bytes->len = head + DSN_FROM_LINE_MAX;
-		left = dsn_input_left(&mailbox->input);
+		left = dsn_input_left(&file->input);
 		if (left < 0)
 			continue;
 		dropped += (guint64)left;
 		dsn_reader_count(reader, (guint64)left);
 		break;
 	}
-	mailbox->at_end = TRUE;
+	file->at_end = TRUE;
 	skip = dsn_from_line_skip((DsnStr){ bytes->at, bytes->len });
 	len = MIN(head, bytes->len - skip);
-	dsn_batch_add_span(batch, (DsnSpan){ .source = dsn_batch_add_name(batch, mailbox->path, ""),
+	dsn_batch_add_span(batch, (DsnSpan){ .source = dsn_batch_add_name(batch, file->path, ""),
 					  .bytes = skip,
 					  .len = len,
 					  .size = bytes->len - skip + dropped,
@@ -49,9 +143,9 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 	return DSN_CLAIM_BATCH;
 }
 
-static const DsnReaderKind kind_file = {
-	.claim = claim,
-	.free = dsn_mailbox_free,
+static const DsnReaderKind kind_message = {
+	.claim = claim_message,
+	.free = free_file,
 };
 
 static gboolean
@@ -120,32 +214,31 @@ has_prefix(DsnStr line, const char *prefix, gsize len)
 
 /* Reads on until the first line says what this is. */
 static const DsnReaderKind *
-sniff(DsnReader *reader, DsnMailbox *mailbox)
+sniff(DsnReader *reader, DsnFile *file)
 {
 	DsnStr line;
 
 	do {
-		dsn_mailbox_fill(mailbox, reader, &mailbox->carry);
-		line = find_first_line(&mailbox->carry);
-	} while (!mailbox->at_end && line.len < DSN_FROM_LINE_MAX &&
-		 line.at + line.len == mailbox->carry.at + mailbox->carry.len &&
-		 mailbox->carry.len < 64 * 1024);
-	mailbox->is_mmdf = has_prefix(line, MMDF_MARK, 4) && line.len == 4;
-	if (!mailbox->is_mmdf &&
-		(!has_prefix(line, "From ", 5) || !dsn_from_line_is_plausible(line)))
-		return &kind_file;
-	mailbox->offset = (guint64)(line.at - mailbox->carry.at);
-	mailbox->carry.len -= mailbox->offset;
-	memmove(mailbox->carry.at, line.at, mailbox->carry.len);
-	return &dsn_reader_mbox;
+		read_block(file, reader, &file->carry);
+		line = find_first_line(&file->carry);
+	} while (!file->at_end && line.len < DSN_FROM_LINE_MAX &&
+		 line.at + line.len == file->carry.at + file->carry.len &&
+		 file->carry.len < 64 * 1024);
+	file->is_mmdf = has_prefix(line, MMDF_SEPARATOR, 4) && line.len == 4;
+	if (!file->is_mmdf && (!has_prefix(line, "From ", 5) || !dsn_from_line_is_plausible(line)))
+		return &kind_message;
+	file->offset = (guint64)(line.at - file->carry.at);
+	file->carry.len -= file->offset;
+	memmove(file->carry.at, line.at, file->carry.len);
+	return &kind_mailbox;
 }
 
 /* A field (RFC 5322 section 2.2) as people and programs name them, or a From_ line that mail
  * software left there. */
 static gboolean
-begins_mail(const DsnMailbox *mailbox)
+begins_mail(const DsnFile *file)
 {
-	DsnStr line = find_first_line(&mailbox->carry);
+	DsnStr line = find_first_line(&file->carry);
 	gsize len = 0;
 
 	if (line.len == 0 || has_prefix(line, "From ", 5) || has_prefix(line, ">From ", 6))
@@ -168,22 +261,22 @@ dsn_reader_push_file(DsnReader *reader, int dir, const char *path, const char *s
 	int fd = is_stdin ? STDIN_FILENO : openat(dir, path, flags);
 	const char *name = slash != NULL ? slash + 1 : path;
 	const DsnReaderKind *kind;
-	DsnMailbox *mailbox;
+	DsnFile *file;
 
 	if (fd < 0) {
 		dsn_reader_fail(reader, shown, g_strerror(errno));
 		return;
 	}
-	mailbox = g_new0(DsnMailbox, 1);
-	mailbox->path = g_strdup(shown);
-	dsn_input_open(&mailbox->input, fd, reader->block);
-	kind = sniff(reader, mailbox);
-	if (has_message_name(name) && !(kind == &dsn_reader_mbox && is_bare_number(name))) {
-		kind = &kind_file;
-	} else if (dir != AT_FDCWD && kind == &kind_file && !begins_mail(mailbox)) {
+	file = g_new0(DsnFile, 1);
+	file->path = g_strdup(shown);
+	dsn_input_open(&file->input, fd, reader->block);
+	kind = sniff(reader, file);
+	if (has_message_name(name) && !(kind == &kind_mailbox && is_bare_number(name))) {
+		kind = &kind_message;
+	} else if (dir != AT_FDCWD && kind == &kind_message && !begins_mail(file)) {
 		reader->passed_over++;
-		dsn_mailbox_free(mailbox);
+		free_file(file);
 		return;
 	}
-	dsn_reader_push(reader, kind, mailbox);
+	dsn_reader_push(reader, kind, file);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Octets of a descriptor in blocks, ungzipped on the way when they are gzip. */
 #include "config.h"
 
 #include "reader/input.h"

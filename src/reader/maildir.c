@@ -2,9 +2,7 @@
 /* Maildir: new/, then cur/, so that what moves on meanwhile is met again, not missed. */
 #include "config.h"
 
-#include "reader/listing.h"
-#include "reader/batch.h"
-#include "reader/open.h"
+#include "reader/private.h"
 
 #include <errno.h>
 

@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: MIT */
+/* Whole messages out of a buffer that an mbox or MMDF file is read into. */
 #include "config.h"
 
 #include "reader/mbox-split.h"
+#include "reader/mbox-separator.h"
 
-#include "reader/content-length.h"
-#include "reader/separator.h"
+/*
+ * A From_ line separates when an empty line stands before it and a plausible date in
+ * it; returned mails are full of lines that only begin with "From ".  A Content-Length
+ * (mboxcl, mboxcl2) is believed when a From_ line or the end of the input is found
+ * exactly where it points to, at most the head of a message away.
+ *
+ * Nothing in an mbox says whether "From " was quoted by mboxo's rule or by mboxrd's.
+ * Both write "From " as ">From ", so that one ">" is taken off wherever quoting is
+ * in use; only what mboxo took for an original ">From " loses one ">" too many.
+ * Quoting is not in use in a message that has an unquoted "From " line, and not in one
+ * whose Content-Length is right (mboxcl2).
+ */
 
 /* Beyond the head: From_ lines, and a Content-Length that points to the last of it. */
 #define SLACK 4096

@@ -2,8 +2,7 @@
 /* Paths, and which kind of mailbox each of them is. */
 #include "config.h"
 
-#include "reader/batch.h"
-#include "reader/open.h"
+#include "reader/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -120,4 +119,43 @@ guint64
 dsn_reader_octets_total(const DsnReader *reader)
 {
 	return reader->octets_total;
+}
+
+void
+dsn_reader_set_block(DsnReader *reader, gsize block)
+{
+	reader->block = block;
+}
+
+void
+dsn_reader_push(DsnReader *reader, const DsnReaderKind *kind, gpointer state)
+{
+	DsnOpened *opened = g_new(DsnOpened, 1);
+
+	*opened = (DsnOpened){ kind, state, reader->top };
+	reader->top = opened;
+}
+
+void
+dsn_reader_pop(DsnReader *reader)
+{
+	DsnOpened *opened = reader->top;
+
+	reader->top = opened->below;
+	opened->kind->free(opened->state);
+	g_free(opened);
+}
+
+void
+dsn_reader_fail(DsnReader *reader, const char *path, const char *reason)
+{
+	g_atomic_int_inc(&reader->failures);
+	if (reader->options.warn != NULL)
+		reader->options.warn(path, reason, reader->options.warn_data);
+}
+
+void
+dsn_reader_count(DsnReader *reader, guint64 octets)
+{
+	__atomic_fetch_add(&reader->octets_read, octets, __ATOMIC_RELAXED);
 }

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "reader/mbox-split.h"
-#include "reader/separator.h"
+#include "reader/mbox-separator.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

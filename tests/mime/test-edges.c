@@ -2,7 +2,6 @@
 /* What is looked at many octets at a time is read alike wherever it stands in them. */
 #include "support/test.h"
 
-#include "mime/plain.h"
 #include "mime/private.h"
 
 #define FURTHEST 70

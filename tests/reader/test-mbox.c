@@ -117,10 +117,10 @@ pour_and_read(const char *piece, guint times, const char *end, guint messages)
 	assert_int_equal(mkfifo(job.fifo, 0600), 0);
 	writer = g_thread_new("pour", pour, &job);
 	while (dsn_reader_claim(reader, batch)) {
-		const DsnMailbox *mailbox = reader->top->state;
+		const DsnFile *file = reader->top->state;
 
 		assert_in_range(batch->store->bytes.capacity, 0, 4 * 1024 * 1024);
-		assert_in_range(mailbox->carry.capacity, 0, 4 * 1024 * 1024);
+		assert_in_range(file->carry.capacity, 0, 4 * 1024 * 1024);
 		while (dsn_batch_load(batch))
 			n += batch->n_messages;
 		for (guint i = 0; i < batch->n_messages; i++)

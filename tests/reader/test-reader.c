@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "reader/listing.h"
+#include "reader/folder.h"
 #include "support/mailbox.h"
 
 #include <fcntl.h>

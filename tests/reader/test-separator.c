@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/test.h"
 
-#include "reader/content-length.h"
-#include "reader/separator.h"
+#include "reader/mbox-separator.h"
 
 static const struct {
 	const char *line;

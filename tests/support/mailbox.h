@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "reader/mailbox.h"
+#include "reader/private.h"
 
 /* What a reader says, as text: each message "[SOURCE@OFFSET+SIZE]BYTES", each warning. */
 typedef struct {

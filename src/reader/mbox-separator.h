@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a message of an mbox may begin. */
+/* Where a message of an mbox begins and ends: From_ lines and Content-Length. */
 #pragma once
 
 #include <dsnsift/str.h>
@@ -61,3 +61,12 @@ gsize dsn_from_line_skip(DsnStr bytes);
  * Returns: how much shorter it is now.
  */
 gsize dsn_from_line_unquote(char *at, gsize len, gsize first);
+
+/**
+ * dsn_content_length_end:
+ * @message: from its From_ line on, as far as it is known
+ *
+ * Returns: octets from the start of @message to the end of its body; 0 if its header is not whole
+ *   or does not say
+ */
+gsize dsn_content_length_end(DsnStr message);
