@@ -16,7 +16,7 @@ facts: facts
 dialect:
 report: report
 rules: cause rules
-diagnosis: diagnosis sift
+diagnosis: diagnosis verdict
 record: record
 sink: sink
 cli: dsnsift'

@@ -4,5 +4,5 @@
 
 #include <dsnsift/reader.h>
 #include <dsnsift/record.h>
-#include <dsnsift/sift.h>
+#include <dsnsift/verdict.h>
 #include <dsnsift/sink.h>

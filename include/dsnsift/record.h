@@ -2,7 +2,7 @@
 /* A verdict as a row of named values: what every output format prints. */
 #pragma once
 
-#include <dsnsift/sift.h>
+#include <dsnsift/verdict.h>
 
 G_BEGIN_DECLS
 

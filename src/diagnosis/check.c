@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/* Rules tried on their own examples. */
 #include "config.h"
 
 #include "diagnosis/check.h"
 
-#include "diagnosis/judge.h"
+#include "diagnosis/evaluate.h"
 #include "reply/smtp-command.h"
 
 typedef struct {
@@ -51,7 +52,7 @@ set_permanence(Facts *facts, DsnStr value)
 }
 
 static gboolean
-set_stage(Facts *facts, DsnStr value)
+set_command(Facts *facts, DsnStr value)
 {
 	facts->recipient->context = dsn_arena_printf(
 		facts->arena, "(in reply to %.*s command)", (int)value.len, value.at);
@@ -68,7 +69,7 @@ set_fact(Facts *facts, DsnStr name, DsnStr value)
 	if (dsn_str_equal(name, DSN_STR("permanence")))
 		return set_permanence(facts, value);
 	if (dsn_str_equal(name, DSN_STR("stage")))
-		return set_stage(facts, value);
+		return set_command(facts, value);
 	if (dsn_str_equal(name, DSN_STR("remote")))
 		facts->recipient->remote_mta = value;
 	else if (dsn_str_equal(name, DSN_STR("recipient")))

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* From the facts of one recipient to its diagnosis. */
 #include "config.h"
 
 #include <dsnsift/diagnosis.h>
 
-#include "diagnosis/collateral.h"
-#include "diagnosis/judge.h"
+#include "diagnosis/misdirected.h"
+#include "diagnosis/evaluate.h"
 
 /* Ids of verdicts that no row of the tables gives; see dsnsift-rules(5), OTHER VERDICTS. */
 static const char nothing_known[] = "nothing-known";
@@ -20,12 +21,12 @@ class_permanence(guint class_)
 
 /* By what the last hop said; a delay is transient whatever was said. */
 static DsnPermanence
-find_permanence(const DsnFacts *facts)
+find_permanence(const DsnRuleInput *input)
 {
-	const DsnReply *reply = &facts->reply.reply;
+	const DsnReply *reply = &input->reply.reply;
 	DsnPermanence permanence = DSN_PERMANENCE_UNKNOWN;
 
-	if (facts->outcome == DSN_OUTCOME_DELAYED)
+	if (input->outcome == DSN_OUTCOME_DELAYED)
 		return DSN_PERMANENCE_TRANSIENT;
 	/* "450 5.1.1": the reply code rules the dialogue (RFC 5321), and it says "try again". */
 	if (reply->code / 100 == 4)
@@ -35,8 +36,8 @@ find_permanence(const DsnFacts *facts)
 	if (permanence == DSN_PERMANENCE_UNKNOWN)
 		permanence = class_permanence(reply->code / 100);
 	if (permanence == DSN_PERMANENCE_UNKNOWN)
-		permanence = class_permanence(facts->field.class_);
-	if (permanence == DSN_PERMANENCE_UNKNOWN && facts->expired)
+		permanence = class_permanence(input->field.class_);
+	if (permanence == DSN_PERMANENCE_UNKNOWN && input->expired)
 		permanence = DSN_PERMANENCE_TRANSIENT;
 	return permanence;
 }
@@ -49,14 +50,14 @@ says_more(DsnStatus status)
 
 /* The last hop's code, else the Status field; x.0.0 yields to what says more. */
 static DsnStatus
-choose_status(const DsnFacts *facts)
+choose_status(const DsnRuleInput *input)
 {
-	DsnStatus of_reply = facts->reply.reply.status;
+	DsnStatus of_reply = input->reply.reply.status;
 
 	if (says_more(of_reply))
 		return of_reply;
-	if (dsn_status_is_set(facts->field))
-		return facts->field;
+	if (dsn_status_is_set(input->field))
+		return input->field;
 	return of_reply;
 }
 
@@ -77,10 +78,10 @@ main_text(const DsnRecipient *recipient)
 	return recipient->diagnostic;
 }
 
-static DsnFacts
-facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text, gint provider)
+static DsnRuleInput
+rule_input_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text, gint provider)
 {
-	DsnFacts facts = {
+	DsnRuleInput input = {
 		.reply = dsn_reply_locate(text),
 		.field = dsn_status_parse(dsn_str_trim(recipient->status_field)),
 		.field_text = dsn_str_trim(recipient->status_field),
@@ -94,84 +95,84 @@ facts_of(const DsnReport *report, const DsnRecipient *recipient, DsnStr text, gi
 	};
 
 	if (report->kind == DSN_REPORT_AUTO_REPLY)
-		facts.outcome = DSN_OUTCOME_AUTO_REPLY;
+		input.outcome = DSN_OUTCOME_AUTO_REPLY;
 	/* What a program printed holds no code of a reply. */
-	if (is_of_program(recipient) && facts.reply.reply.code == 0 &&
-		dsn_status_is_set(facts.field))
-		facts.reply.reply.status = DSN_STATUS_NONE;
-	facts.field_is_derived = dsn_status_is_derived(facts.field, &facts.reply.reply);
-	facts.permanence = find_permanence(&facts);
-	return facts;
+	if (is_of_program(recipient) && input.reply.reply.code == 0 &&
+		dsn_status_is_set(input.field))
+		input.reply.reply.status = DSN_STATUS_NONE;
+	input.field_is_derived = dsn_status_is_derived(input.field, &input.reply.reply);
+	input.permanence = find_permanence(&input);
+	return input;
 }
 
 /* Words about one recipient that stand elsewhere in the notice are asked where those of the
  * diagnostic decide nothing, and before an address is given up. */
 static gboolean
-context_is_needed(const DsnFinding *finding, const DsnFacts *facts)
+context_is_needed(const DsnRuleMatch *match, const DsnRuleInput *input)
 {
-	if (finding->rules == NULL || facts->reply.follows)
+	if (match->rules == NULL || input->reply.follows)
 		return TRUE;
-	if (finding->tier == DSN_TIER_OWN)
+	if (match->tier == DSN_TIER_OWN)
 		return FALSE;
 	/* Before an address is given up, everything that may clear it is heard. */
-	return finding->tier > DSN_TIER_TEXT ||
-	       dsn_cause_action((DsnCause)finding->rules->rows[finding->rule].cause,
-		       facts->permanence) == DSN_ACTION_SUPPRESS;
+	return match->tier > DSN_TIER_TEXT ||
+	       dsn_cause_action((DsnCause)match->rules->rows[match->rule].cause,
+		       input->permanence) == DSN_ACTION_SUPPRESS;
 }
 
 typedef struct {
-	DsnFacts facts; /* of the text that decided */
-	DsnFinding finding;
-} Verdict;
+	DsnRuleInput input; /* of the text that decided */
+	DsnRuleMatch match;
+} Evaluated;
 
 static void
-judge_context(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
-	gint provider, Verdict *verdict, DsnFindingFunc every, gpointer data)
+evaluate_context(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
+	gint provider, Evaluated *evaluated, DsnRuleMatchFunc every, gpointer data)
 {
-	const DsnReplyAt *told = &verdict->facts.reply;
+	const DsnReplyAt *told = &evaluated->input.reply;
 	gboolean is_told = told->reply.code != 0 && !told->follows;
-	DsnFacts facts = facts_of(report, recipient, recipient->context, provider);
-	DsnFinding finding;
+	DsnRuleInput input = rule_input_of(report, recipient, recipient->context, provider);
+	DsnRuleMatch match;
 
-	facts.field_is_derived |= verdict->facts.field_is_derived;
+	input.field_is_derived |= evaluated->input.field_is_derived;
 	if (is_told) {
 		/* What the diagnostic says of the codes stays. */
-		facts.reply.reply.code = told->reply.code;
-		facts.reply.reply.status = told->reply.status;
-		facts.permanence = verdict->facts.permanence;
+		input.reply.reply.code = told->reply.code;
+		input.reply.reply.status = told->reply.status;
+		input.permanence = evaluated->input.permanence;
 	}
-	finding = dsn_judge(own, &facts, every, data);
-	if (finding.rules != NULL &&
-		(verdict->finding.rules == NULL || finding.weight < verdict->finding.weight)) {
-		verdict->facts = facts;
-		verdict->finding = finding;
-	} else if (!is_told && facts.reply.reply.code != 0) {
-		verdict->facts.reply.reply.code = facts.reply.reply.code;
+	match = dsn_rules_evaluate(own, &input, every, data);
+	if (match.rules != NULL &&
+		(evaluated->match.rules == NULL || match.weight < evaluated->match.weight)) {
+		evaluated->input = input;
+		evaluated->match = match;
+	} else if (!is_told && input.reply.reply.code != 0) {
+		evaluated->input.reply.reply.code = input.reply.reply.code;
 	}
 }
 
-static Verdict
-judge_recipient(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
-	DsnFindingFunc every, gpointer data)
+static Evaluated
+evaluate_recipient(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
+	DsnRuleMatchFunc every, gpointer data)
 {
 	DsnStr text = main_text(recipient);
 	gint provider = dsn_provider_by_host(recipient->remote_mta);
-	Verdict verdict = { .facts = facts_of(report, recipient, text, provider) };
+	Evaluated evaluated = { .input = rule_input_of(report, recipient, text, provider) };
 
-	verdict.finding = dsn_judge(own, &verdict.facts, every, data);
+	evaluated.match = dsn_rules_evaluate(own, &evaluated.input, every, data);
 	if (!dsn_str_is_empty(recipient->context) && !dsn_str_equal(text, recipient->context) &&
-		(every != NULL || context_is_needed(&verdict.finding, &verdict.facts)))
-		judge_context(own, report, recipient, provider, &verdict, every, data);
-	return verdict;
+		(every != NULL || context_is_needed(&evaluated.match, &evaluated.input)))
+		evaluate_context(own, report, recipient, provider, &evaluated, every, data);
+	return evaluated;
 }
 
 static DsnAction
-choose_action(const DsnFinding *finding, DsnCause cause, const DsnFacts *facts)
+choose_action(const DsnRuleMatch *match, DsnCause cause, const DsnRuleInput *input)
 {
-	DsnAction action = dsn_cause_action(cause, facts->permanence);
+	DsnAction action = dsn_cause_action(cause, input->permanence);
 
-	if (finding->rules != NULL) {
-		guint8 of_rule = finding->rules->rows[finding->rule].action;
+	if (match->rules != NULL) {
+		guint8 of_rule = match->rules->rows[match->rule].action;
 
 		if (of_rule != DSN_RULE_NO_ACTION)
 			action = (DsnAction)of_rule;
@@ -180,7 +181,7 @@ choose_action(const DsnFinding *finding, DsnCause cause, const DsnFacts *facts)
 	if (action == DSN_ACTION_SUPPRESS && *dsn_cause_owner(cause) != 'r')
 		action = DSN_ACTION_INVESTIGATE;
 	/* Nothing has failed yet. */
-	if (facts->outcome == DSN_OUTCOME_DELAYED &&
+	if (input->outcome == DSN_OUTCOME_DELAYED &&
 		(action == DSN_ACTION_SUPPRESS || action == DSN_ACTION_RETRY ||
 			action == DSN_ACTION_REVIEW))
 		action = DSN_ACTION_NONE;
@@ -193,39 +194,40 @@ clear_recipient(DsnDiagnosis *diagnosis, const DsnReport *report, const DsnRecip
 	DsnStr reply)
 {
 	gboolean of_domain = diagnosis->cause == DSN_CAUSE_DOMAIN_UNKNOWN;
-	const char *collateral;
+	const char *misdirected;
 
-	if (dsn_names_sender(report, recipient, reply, of_domain)) {
+	if (dsn_reply_names_sender(report, recipient, reply, of_domain)) {
 		diagnosis->cause = of_domain ? DSN_CAUSE_SENDER_DNS : DSN_CAUSE_SENDER_REFUSED;
 		diagnosis->action = DSN_ACTION_INVESTIGATE;
 		diagnosis->rule = names_sender;
 		return;
 	}
-	collateral = dsn_collateral(recipient, reply, diagnosis->cause == DSN_CAUSE_MAILBOX_MOVED);
-	if (collateral != NULL) {
+	misdirected = dsn_reply_misdirected(
+		recipient, reply, diagnosis->cause == DSN_CAUSE_MAILBOX_MOVED);
+	if (misdirected != NULL) {
 		diagnosis->cause = DSN_CAUSE_UNDETERMINED;
 		diagnosis->action = DSN_ACTION_REVIEW;
-		diagnosis->rule = collateral;
+		diagnosis->rule = misdirected;
 	}
 }
 
 /* The verdict of a rule, unless the words are about somebody else. */
 static void
-decide(DsnDiagnosis *diagnosis, const Verdict *verdict, const DsnReport *report,
+decide(DsnDiagnosis *diagnosis, const Evaluated *evaluated, const DsnReport *report,
 	const DsnRecipient *recipient)
 {
-	if (verdict->finding.rules != NULL) {
-		DsnRule rule = dsn_rules_get(verdict->finding.rules, verdict->finding.rule);
+	if (evaluated->match.rules != NULL) {
+		DsnRule rule = dsn_rules_get(evaluated->match.rules, evaluated->match.rule);
 
 		diagnosis->cause = rule.cause;
 		diagnosis->rule = rule.id;
-		diagnosis->evidence = verdict->finding.evidence;
+		diagnosis->evidence = evaluated->match.evidence;
 	} else if (recipient->outcome == DSN_OUTCOME_DELAYED) {
 		diagnosis->cause = DSN_CAUSE_DELAYED;
 	}
-	diagnosis->action = choose_action(&verdict->finding, diagnosis->cause, &verdict->facts);
+	diagnosis->action = choose_action(&evaluated->match, diagnosis->cause, &evaluated->input);
 	if (diagnosis->action == DSN_ACTION_SUPPRESS && recipient->outcome != DSN_OUTCOME_COMPLAINT)
-		clear_recipient(diagnosis, report, recipient, verdict->facts.reply.reply.text);
+		clear_recipient(diagnosis, report, recipient, evaluated->input.reply.reply.text);
 }
 
 /* Good news, an answer or nothing at all: no cause to look for. */
@@ -264,22 +266,22 @@ dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 	const DsnRecipient *recipient)
 {
 	DsnDiagnosis diagnosis = { .cause = DSN_CAUSE_UNDETERMINED, .rule = nothing_known };
-	Verdict verdict = { 0 };
+	Evaluated evaluated = { 0 };
 
 	(void)arena;
 	if (is_no_failure(report, recipient, &diagnosis)) {
-		verdict.facts = facts_of(report, recipient, recipient->diagnostic,
+		evaluated.input = rule_input_of(report, recipient, recipient->diagnostic,
 			dsn_provider_by_host(recipient->remote_mta));
 	} else {
-		verdict = judge_recipient(own, report, recipient, NULL, NULL);
-		decide(&diagnosis, &verdict, report, recipient);
+		evaluated = evaluate_recipient(own, report, recipient, NULL, NULL);
+		decide(&diagnosis, &evaluated, report, recipient);
 	}
-	diagnosis.permanence = verdict.facts.permanence;
-	diagnosis.status = choose_status(&verdict.facts);
-	diagnosis.reply_code = verdict.facts.reply.reply.code;
-	if (verdict.facts.provider < 0)
-		verdict.facts.provider = dsn_provider_by_address(recipient->address);
-	diagnosis.provider = dsn_provider_id(verdict.facts.provider);
+	diagnosis.permanence = evaluated.input.permanence;
+	diagnosis.status = choose_status(&evaluated.input);
+	diagnosis.reply_code = evaluated.input.reply.reply.code;
+	if (evaluated.input.provider < 0)
+		evaluated.input.provider = dsn_provider_by_address(recipient->address);
+	diagnosis.provider = dsn_provider_id(evaluated.input.provider);
 	return diagnosis;
 }
 
@@ -291,11 +293,11 @@ typedef struct {
 } Candidates;
 
 static void
-collect(const DsnFinding *finding, gpointer data)
+collect(const DsnRuleMatch *match, gpointer data)
 {
 	Candidates *all = data;
-	DsnCandidate candidate = { dsn_rules_get(finding->rules, finding->rule), finding->evidence,
-		finding->weight };
+	DsnCandidate candidate = { dsn_rules_get(match->rules, match->rule), match->evidence,
+		match->weight };
 	guint i;
 
 	for (i = 0; i < all->n; i++)
@@ -314,7 +316,7 @@ dsn_diagnose_all(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 {
 	Candidates all = { .arena = arena };
 
-	judge_recipient(own, report, recipient, collect, &all);
+	evaluate_recipient(own, report, recipient, collect, &all);
 	*n_candidates = all.n;
 	return all.items;
 }

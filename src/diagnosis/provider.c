@@ -2,7 +2,7 @@
 /* Whose mailbox it is: by the host that refused, or by the domain of the address. */
 #include "config.h"
 
-#include "diagnosis/judge.h"
+#include "diagnosis/evaluate.h"
 
 #define HOST_MAX 255 /* RFC 1035 2.3.4 */
 

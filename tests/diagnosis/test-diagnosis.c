@@ -2,7 +2,7 @@
 /* How evidence is weighed: each trap of real mail is a row. */
 #include "config.h"
 
-#include "diagnosis/judge.h"
+#include "diagnosis/evaluate.h"
 #include "support/test.h"
 
 #include <dsnsift/diagnosis.h>

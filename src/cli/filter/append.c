@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Rows of those who failed, appended to a file beside live mail. */
 #include "config.h"
 
 #include "cli/filter/filter.h"

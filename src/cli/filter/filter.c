@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* dsnsift filter: one message from standard input to standard output, with a verdict. */
 #include "config.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 
 #include <dsnsift/buffer.h>
 #include <dsnsift/record.h>
-#include <dsnsift/sift.h>
+#include <dsnsift/verdict.h>
 
 /* Statuses; every other one makes an MTA bounce the mail. */
 enum {
@@ -14,7 +14,7 @@ enum {
 	DSN_FILTER_LATER = 75,
 };
 
-/* ---- filter-strip.c: our own fields out of what came in ---- */
+/* ---- header.c: our own fields out of what came in ---- */
 
 /**
  * DsnFilterStrip: where in the header the stream stands; zero-initialise it
@@ -40,7 +40,7 @@ typedef struct {
 gsize dsn_filter_strip(
 	DsnFilterStrip *strip, char *buffer, gsize clean, gsize *len, gboolean at_end);
 
-/* ---- filter-hold.c: the whole message, of any size ---- */
+/* ---- message.c: the whole message, of any size ---- */
 
 /* What the readers keep of one message; only that is judged. */
 #define DSN_FILTER_HEAD (1024 * 1024)
@@ -75,7 +75,7 @@ typedef struct {
  */
 int dsn_filter_hold(DsnFilterHold *hold, int fd, gboolean whole);
 
-/* ---- filter-write.c: and out again; safe in a signal handler ---- */
+/* ---- message.c: and out again; safe in a signal handler ---- */
 
 /* Writes all of it, or returns an errno. */
 int dsn_filter_write(int fd, const char *at, gsize len);
@@ -90,7 +90,7 @@ int dsn_filter_write(int fd, const char *at, gsize len);
  */
 int dsn_filter_pass(const DsnFilterHold *hold, gsize split, DsnStr insert, int fd);
 
-/* ---- filter-guard.c: when judging crashes or takes too long ---- */
+/* ---- guard.c: when judging crashes or takes too long ---- */
 
 /* Runs in a signal handler: only write() and its like; returns the exit status. */
 typedef int (*DsnFilterRescue)(int signal_number, gpointer data);
@@ -102,7 +102,7 @@ void dsn_filter_guard_start(void);
 void dsn_filter_guard(guint seconds, DsnFilterRescue rescue, gpointer data);
 void dsn_filter_guard_end(void);
 
-/* ---- filter-verdict.c: one word for the message, and its header fields ---- */
+/* ---- fields.c: one word for the message, and its header fields ---- */
 
 typedef enum {
 	DSN_VERDICT_SUPPRESS,
@@ -139,7 +139,7 @@ void dsn_filter_print_fields(const DsnSifted *sifted, const char *eol, DsnBuffer
 gboolean dsn_filter_has_field(const char *name);
 void dsn_filter_print_field(const DsnSifted *sifted, const char *name, DsnBuffer *out);
 
-/* ---- filter-append.c: side output ---- */
+/* ---- append.c: side output ---- */
 
 /* Rows of those who failed, as they go into a file of that name (.jsonl: JSON Lines). */
 void dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* When judging crashes or takes too long: the mail still goes on. */
 #include "config.h"
 
 #include "cli/filter/filter.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/* How far a long scan is, on standard error. */
 #include "config.h"
 
 #include <stdio.h>
 
-#include "cli/scan/progress.h"
+#include "cli/scan/scan.h"
 
 /* Shorter scans need no bar; microseconds. */
 #define FIRST_AFTER G_USEC_PER_SEC

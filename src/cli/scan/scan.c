@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* dsnsift scan: verdicts for mailboxes. */
 #include "config.h"
 
 #include <stdio.h>
@@ -8,7 +9,6 @@
 
 #include "cli/command.h"
 #include "cli/rules-find.h"
-#include "cli/scan/progress.h"
 #include "cli/scan/scan.h"
 #include "sink/summary.h"
 

@@ -4,7 +4,6 @@
 
 #include "cli/scan/scan.h"
 #include "sink/summary.h"
-#include "cli/scan/progress.h"
 
 /* A batch that is printed but must wait for its turn is parked; so many may be for a thread. */
 #define PARKED_PER_JOB 4

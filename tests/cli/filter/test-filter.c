@@ -189,9 +189,8 @@ take_more_memory(void *old, gsize len)
 #define close test_close
 #define malloc take_memory
 #define realloc take_more_memory
-#include "cli/filter/hold.c"
-#include "cli/filter/strip.c"
-#include "cli/filter/write.c"
+#include "cli/filter/message.c"
+#include "cli/filter/header.c"
 #undef read
 #undef poll
 #undef open

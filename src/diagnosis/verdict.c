@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* The verdict on a message: mail, report and diagnoses in one call. */
 #include "config.h"
 
-#include <dsnsift/sift.h>
+#include <dsnsift/verdict.h>
 
 static const DsnConfig defaults;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules that fire on the facts of one failure, and the strongest of them. */
+/* The rules that hold for one failure, and the strongest of them. */
 #pragma once
 
 #include "reply/reply.h"
@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /**
- * DsnFacts: what rules can ask for
+ * DsnRuleInput: what the conditions and the texts of rules are compared with
  * @reply: what dsn_reply_locate() found; its @judged is what rules are matched on
  * @field: the Status field; @field_text its bytes
  * @field_is_derived: the field says nothing but the reply code in other words
@@ -29,10 +29,10 @@ typedef struct {
 	gint provider;
 	DsnStr diagnostic; /* where the stage may stand, in either of them */
 	DsnStr context;
-} DsnFacts;
+} DsnRuleInput;
 
 /**
- * DsnFinding: a rule that fired
+ * DsnRuleMatch: a rule that fired
  * @rules: (nullable): NULL if none did
  */
 typedef struct {
@@ -41,18 +41,20 @@ typedef struct {
 	DsnTier tier;
 	guint weight;
 	DsnStr evidence;
-} DsnFinding;
+} DsnRuleMatch;
 
 /* Called with each rule that fires; its weight orders them. */
-typedef void (*DsnFindingFunc)(const DsnFinding *finding, gpointer data);
+typedef void (*DsnRuleMatchFunc)(const DsnRuleMatch *match, gpointer data);
 
 /**
- * dsn_judge:
- * @own: (nullable)
- * @provider: (inout): -1 where neither host nor domain told it: then words may
- * @every: (nullable): told of all, for explanations
+ * dsn_rules_evaluate:
+ * @own: (nullable): the user's rules
+ * @input: (inout): its provider is -1 where neither host nor domain told it; then the words of
+ *   the reply may, and it is filled in
+ * @every: (nullable): called with every rule that holds, for explanations
  */
-DsnFinding dsn_judge(const DsnRules *own, DsnFacts *facts, DsnFindingFunc every, gpointer data);
+DsnRuleMatch dsn_rules_evaluate(
+	const DsnRules *own, DsnRuleInput *input, DsnRuleMatchFunc every, gpointer data);
 
 /* By remote MTA or by the domain of an address: an index, or -1. */
 gint dsn_provider_by_host(DsnStr host);

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * dsn_collateral:
+ * dsn_reply_misdirected:
  * @reply: the words that decided
  * @has_moved: they say that the mailbox has another address now, so that it may be named
  *
@@ -16,17 +16,17 @@ G_BEGIN_DECLS
  *
  * Returns: (nullable): the id of the verdict that takes the place of the rule's.
  */
-const char *dsn_collateral(const DsnRecipient *recipient, DsnStr reply, gboolean has_moved);
+const char *dsn_reply_misdirected(const DsnRecipient *recipient, DsnStr reply, gboolean has_moved);
 
 /**
- * dsn_names_sender:
+ * dsn_reply_names_sender:
  * @reply: the words that decided
  * @by_domain: they are about a domain, so that its name alone will do
  *
  * "Domain shop.example does not exist" is no fault of anna@b.example if shop.example has
  * sent the mail: the reply names the sender of the returned mail and nobody else.
  */
-gboolean dsn_names_sender(
+gboolean dsn_reply_names_sender(
 	const DsnReport *report, const DsnRecipient *recipient, DsnStr reply, gboolean by_domain);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A verdict in plain words. */
+/* An explanation in plain words, or as JSON; and the tables of rules. */
 #include "config.h"
 
 #include "cli/explain/explain.h"
@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
+#include "sink/json.h"
 
 #define WIDTH 78
 #define URLS_MAX 5
@@ -211,6 +212,49 @@ dsn_explain_text(const DsnExplanation *explanation, DsnBuffer *out)
 	add_urls(recipient->diagnostic, out);
 	add_losers(explanation, out);
 }
+
+/* ---- the record of dsnsift scan, and the rules behind it ---- */
+
+static void
+add_key(DsnBuffer *out, const char *key, DsnStr value)
+{
+	if (value.at == NULL)
+		return;
+	if (out->at[out->len - 1] != '{')
+		dsn_buffer_add_char(out, ',');
+	dsn_json_add_string(out, dsn_str(key));
+	dsn_buffer_add_char(out, ':');
+	dsn_json_add_string(out, value);
+}
+
+void
+dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out)
+{
+	DsnSinkOptions options = { 0 };
+	DsnRecord record = dsn_record_make(explanation->arena, explanation->message,
+		explanation->sifted, (gint)explanation->index, NULL);
+
+	if (explanation->message->source == NULL)
+		record.values[DSN_COLUMN_OFFSET] = DSN_STR_ABSENT;
+	dsn_sink_jsonl.record(&options, &record, out);
+	out->len -= strlen("}\n");
+	add_key(out, "summary", dsn_str(dsn_cause_summary(record.cause)));
+	add_key(out, "advice", dsn_str(dsn_cause_advice(record.cause)));
+	dsn_buffer_add(out, DSN_STR(",\"candidates\":["));
+	for (guint i = 0; i < explanation->n_candidates; i++) {
+		const DsnCandidate *candidate = &explanation->candidates[i];
+
+		dsn_buffer_add(out, i > 0 ? DSN_STR(",{") : DSN_STR("{"));
+		add_key(out, "rule", dsn_str(candidate->rule.id));
+		add_key(out, "cause", dsn_str(dsn_cause_name(candidate->rule.cause)));
+		add_key(out, "evidence", candidate->evidence);
+		add_key(out, "source", dsn_str(candidate->rule.source));
+		dsn_buffer_add_char(out, '}');
+	}
+	dsn_buffer_add(out, DSN_STR("]}\n"));
+}
+
+/* ---- the tables ---- */
 
 void
 dsn_explain_rules(const DsnRules *rules, DsnBuffer *out)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/test.h"
 
-#include <dsnsift/sift.h>
+#include <dsnsift/verdict.h>
 
 #define HEAD                                                                                       \
 	"From: MAILER-DAEMON@mx.example\nSubject: Returned mail\nMIME-Version: 1.0\n"              \

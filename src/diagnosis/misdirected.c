@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* Replies that are not about the recipient they are reported for. */
 #include "config.h"
 
-#include "diagnosis/collateral.h"
+#include "diagnosis/misdirected.h"
 
 #include "address/address.h"
 
@@ -25,7 +26,7 @@ static const guchar classes[256] = {
 };
 
 static gboolean
-is_address_byte(char c)
+is_address_octet(char c)
 {
 	return classes[(guchar)c] != 0;
 }
@@ -36,7 +37,7 @@ address_around(DsnStr text, gsize sign)
 {
 	gsize start = sign, end = sign + 1;
 
-	while (start > 0 && sign - start < 64 && is_address_byte(text.at[start - 1]))
+	while (start > 0 && sign - start < 64 && is_address_octet(text.at[start - 1]))
 		start--;
 	while (end < text.len && end - sign < 255 && (classes[(guchar)text.at[end]] & DOMAIN) != 0)
 		end++;
@@ -49,7 +50,7 @@ address_around(DsnStr text, gsize sign)
 
 /* "<a@b>: ...", "a@b... User unknown", "user a@b": not "write to a@b for help". */
 static gboolean
-is_said_to_fail(DsnStr text, DsnStr address)
+is_blamed(DsnStr text, DsnStr address)
 {
 	static const char words[][12] = { "user", "recipient", "address", "mailbox", "account",
 		"unknown", "rcpt", "found" };
@@ -77,12 +78,12 @@ is_said_to_fail(DsnStr text, DsnStr address)
 static gboolean
 is_local_part_of(DsnStr local, DsnStr ours)
 {
-	char behind;
+	char next;
 
 	if (!dsn_str_has_prefix_nocase(ours, local))
 		return FALSE;
-	behind = ours.len > local.len ? ours.at[local.len] : '@';
-	return behind == '@' || (behind == '+' && memchr(local.at, '+', local.len) == NULL);
+	next = ours.len > local.len ? ours.at[local.len] : '@';
+	return next == '@' || (next == '+' && memchr(local.at, '+', local.len) == NULL);
 }
 
 static gboolean
@@ -99,7 +100,7 @@ is_ours(DsnStr named, const DsnRecipient *recipient)
 
 /* @another: (out): whether another address is said to fail, up to the first of ours */
 static gboolean
-find_named(const DsnRecipient *recipient, DsnStr text, gboolean *another)
+find_address(const DsnRecipient *recipient, DsnStr text, gboolean *another)
 {
 	*another = FALSE;
 	for (gsize at = 0; at < text.len; at++) {
@@ -114,19 +115,19 @@ find_named(const DsnRecipient *recipient, DsnStr text, gboolean *another)
 			continue;
 		if (is_ours(named, recipient))
 			return TRUE;
-		*another = *another || is_said_to_fail(text, named);
+		*another = *another || is_blamed(text, named);
 	}
 	return FALSE;
 }
 
 static gboolean
-names_another(const DsnRecipient *recipient, DsnStr text)
+names_somebody_else(const DsnRecipient *recipient, DsnStr text)
 {
 	gboolean another;
 
 	if (dsn_str_is_empty(recipient->address) && dsn_str_is_empty(recipient->final_recipient))
 		return FALSE;
-	return !find_named(recipient, text, &another) && another;
+	return !find_address(recipient, text, &another) && another;
 }
 
 static gboolean
@@ -134,22 +135,22 @@ names_ours(const DsnRecipient *recipient, DsnStr text)
 {
 	gboolean another;
 
-	return find_named(recipient, text, &another);
+	return find_address(recipient, text, &another);
 }
 
 const char *
-dsn_collateral(const DsnRecipient *recipient, DsnStr reply, gboolean has_moved)
+dsn_reply_misdirected(const DsnRecipient *recipient, DsnStr reply, gboolean has_moved)
 {
 	static const char names[] = "other-recipient", shared[] = "shared-reply";
 
-	if (!has_moved && names_another(recipient, reply))
+	if (!has_moved && names_somebody_else(recipient, reply))
 		return names;
 	return recipient->reply_uncertain ? shared : NULL;
 }
 
 /* @name as a whole: no part of a longer domain name (unless its @hosts count), no local part. */
 static gboolean
-stands_in(DsnStr text, DsnStr name, gboolean hosts)
+occurs_in(DsnStr text, DsnStr name, gboolean hosts)
 {
 	for (gsize from = 0; !dsn_str_is_empty(name);) {
 		gssize at = dsn_str_find_nocase(text, name, from);
@@ -158,12 +159,12 @@ stands_in(DsnStr text, DsnStr name, gboolean hosts)
 		if (at < 0)
 			return FALSE;
 		from = start + 1;
-		if (start > 0 && is_address_byte(text.at[start - 1]) &&
+		if (start > 0 && is_address_octet(text.at[start - 1]) &&
 			!(hosts && text.at[start - 1] == '.'))
 			continue;
 		if (end < text.len && text.at[end] == '.')
 			end++;
-		if (end == text.len || !(is_address_byte(text.at[end]) || text.at[end] == '@'))
+		if (end == text.len || !(is_address_octet(text.at[end]) || text.at[end] == '@'))
 			return TRUE;
 	}
 	return FALSE;
@@ -180,7 +181,7 @@ may_mean_ours(DsnStr text, DsnStr sender, const DsnRecipient *recipient)
 		DsnStr domain = dsn_address_domain(ours[i]);
 
 		if (!dsn_str_is_empty(domain) &&
-			(stands_in(text, domain, FALSE) || dsn_domain_is_within(sender, domain) ||
+			(occurs_in(text, domain, FALSE) || dsn_domain_is_within(sender, domain) ||
 				dsn_domain_is_within(domain, sender)))
 			return TRUE;
 	}
@@ -188,7 +189,7 @@ may_mean_ours(DsnStr text, DsnStr sender, const DsnRecipient *recipient)
 }
 
 gboolean
-dsn_names_sender(
+dsn_reply_names_sender(
 	const DsnReport *report, const DsnRecipient *recipient, DsnStr reply, gboolean by_domain)
 {
 	static const char names[][16] = { "Return-Path", "From", "Sender", "X-Envelope-From" };
@@ -202,9 +203,9 @@ dsn_names_sender(
 
 		if (dsn_str_is_empty(domain) || is_ours(sender, recipient))
 			continue;
-		if (stands_in(reply, sender, FALSE))
+		if (occurs_in(reply, sender, FALSE))
 			return TRUE;
-		if (by_domain && stands_in(reply, domain, TRUE) &&
+		if (by_domain && occurs_in(reply, domain, TRUE) &&
 			!may_mean_ours(reply, domain, recipient))
 			return TRUE;
 	}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What the filter says of a message: header fields, or the one word of --print. */
 #include "config.h"
 
 #include "cli/filter/filter.h"
@@ -270,57 +271,4 @@ dsn_filter_print_field(const DsnSifted *sifted, const char *name, DsnBuffer *out
 	else if (decided_by >= 0)
 		print_of_recipient(field, &sifted->report->recipients[decided_by],
 			&sifted->diagnoses[decided_by], out);
-}
-
-static gboolean
-is_field(DsnStr line)
-{
-	gsize i = 0;
-
-	while (i < line.len && line.at[i] > ' ' && line.at[i] < 127 && line.at[i] != ':')
-		i++;
-	if (i == 0)
-		return FALSE;
-	while (i < line.len && dsn_is_blank(line.at[i]))
-		i++;
-	return i < line.len && line.at[i] == ':';
-}
-
-static gboolean
-take_line(DsnStr *rest, DsnStr *line)
-{
-	const char *newline = rest->len > 0 ? memchr(rest->at, '\n', rest->len) : NULL;
-	gsize len = newline != NULL ? (gsize)(newline + 1 - rest->at) : rest->len;
-
-	*line = dsn_str_slice(*rest, 0, len);
-	*rest = dsn_str_slice(*rest, len, rest->len);
-	return newline != NULL;
-}
-
-static gboolean
-starts_with(DsnStr str, DsnStr prefix)
-{
-	return str.len >= prefix.len && memcmp(str.at, prefix.at, prefix.len) == 0;
-}
-
-gsize
-dsn_filter_split(DsnStr head, const char **eol, gboolean *insertable)
-{
-	DsnStr rest = head, line;
-	gsize split = 0;
-
-	/* RFC 5322 section 4.5.2 lets a blank stand before the colon of a From field. */
-	if (starts_with(rest, DSN_STR("From ")) && !starts_with(rest, DSN_STR("From :")))
-		do {
-			if (!take_line(&rest, &line))
-				break; /* not even the end of that line has come */
-			split += line.len;
-		} while (starts_with(rest, DSN_STR(">From ")));
-	rest = dsn_str_slice(head, split, head.len);
-	*eol = "\n";
-	if (take_line(&rest, &line) && line.len > 1 && line.at[line.len - 2] == '\r')
-		*eol = "\r\n";
-	*insertable = line.len > 0 &&
-		      (is_field(line) || line.at[0] == '\n' || starts_with(line, DSN_STR("\r\n")));
-	return split;
 }
