@@ -45,7 +45,7 @@ dsn_reading_line(DsnStr *rest, DsnStr *line)
 	return TRUE;
 }
 
-/* ---- report-recipients.c: the list, none twice ---- */
+/* ---- builder.c: the list, none twice ---- */
 
 /* Adds or merges.  A stronger outcome (a failure after a delay) replaces the weaker, gaps are
  * filled from either. */
@@ -57,17 +57,17 @@ void dsn_reading_merge_same(DsnReading *reading);
 /* Index of the first recipient that is known by this address, or -1. */
 gint dsn_reading_find(const DsnReading *reading, DsnStr address);
 
-/* ---- report-status.c: RFC 3464 fields ---- */
+/* ---- delivery-status.c: RFC 3464 fields ---- */
 
 /* Reads one delivery-status part, or fields that stand in a text. */
 void dsn_reading_status(DsnReading *reading, DsnStr content);
 
-/* ---- report-inline.c ---- */
+/* ---- inline.c ---- */
 
 /* The same fields where they stand in the text of a machine's mail; FALSE if they do not. */
 gboolean dsn_reading_inline(DsnReading *reading);
 
-/* ---- report-action.c ---- */
+/* ---- outcome.c ---- */
 
 /* RFC 3464 2.3.3 and the words that are written instead; FALSE if it is none of them.
  * @expired: set for words that say so */
@@ -76,14 +76,14 @@ gboolean dsn_action_word(DsnStr value, DsnOutcome *outcome, gboolean *expired);
 /* The outcome of a recipient without an Action that can be read, and of a delay that is none. */
 void dsn_reading_settle_outcomes(DsnReading *reading);
 
-/* ---- report-receipt.c: TRUE for a return receipt, in which nothing failed ---- */
+/* ---- receipts.c: TRUE for a return receipt, in which nothing failed ---- */
 gboolean dsn_reading_receipt(DsnReading *reading);
 
-/* ---- report-context.c: what the notice says about each recipient ---- */
+/* ---- notice.c: what the notice says about each recipient ---- */
 
 void dsn_reading_context(DsnReading *reading);
 
-/* ---- report-words.c: from lines of a notice to the words of a diagnostic ---- */
+/* ---- diagnostic.c: from lines of a notice to the words of a diagnostic ---- */
 
 /* Some programs print the mail they were given: that is no reason, and may itself be a bounce.
  * Absent if nothing stands before it. */
@@ -116,20 +116,20 @@ typedef struct {
 /* Fills what the status part has not, or has but the beginning of. */
 void dsn_words_use(DsnReading *reading, DsnRecipient *recipient, const DsnWords *words);
 
-/* ---- report-returned.c: the header of the returned original ---- */
+/* ---- returned.c: the header of the returned original ---- */
 void dsn_reading_returned(DsnReading *reading);
 
-/* ---- report-feedback.c: RFC 5965 and what goes for it ---- */
+/* ---- feedback.c: RFC 5965 and what goes for it ---- */
 gboolean dsn_reading_feedback(DsnReading *reading);
 
-/* ---- report-disposition.c: RFC 8098; TRUE for any notification, a receipt adds nothing ---- */
+/* ---- receipts.c: RFC 8098; TRUE for any notification, a receipt adds nothing ---- */
 gboolean dsn_reading_disposition(DsnReading *reading);
 
-/* ---- report-autoreply.c: RFC 3834, vacation ---- */
+/* ---- auto-reply.c: RFC 3834, vacation ---- */
 gboolean dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail);
 void dsn_reading_auto_reply(DsnReading *reading);
 
-/* ---- report-origin.c: a machine's report, or a person's mail about one ---- */
+/* ---- sender.c: a machine's report, or a person's mail about one ---- */
 
 /* A From field names a mail server. */
 gboolean dsn_names_daemon(DsnStr from);
@@ -140,5 +140,5 @@ gboolean dsn_mail_is_from_daemon(const DsnMail *mail);
 gboolean dsn_mail_is_by_person(const DsnMail *mail);
 gboolean dsn_mail_is_forwarded(const DsnMail *mail);
 
-/* ---- report-mailed.c: which address we mailed ---- */
+/* ---- mailed-address.c: which address we mailed ---- */
 void dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Receipts: notifications of what became of a mail behind its delivery (RFC 8098), and Sendmail's
+ * return receipt for an alias. */
+#include "config.h"
+
+#include "address/address.h"
+#include "report/read.h"
+
+/* ---- disposition notifications ---- */
+
+/* Read receipts are no reports of delivery.  Dovecot sends its refusals in this form as well:
+ * Sieve's "reject" (RFC 5429) is the recipient's own wish, so the address works; a full mailbox is
+ * a failure. */
+
+/* Words before the reason, in the notice of Dovecot's delivery agents. */
+static const char refusal[] = "was automatically rejected:";
+/* The default of quota_exceeded_message, now and in old releases: both begin so. */
+static const char full[] = "quota exceeded";
+
+static DsnStr
+find_reason(const DsnMail *mail)
+{
+	for (guint i = 0; i < mail->n_parts; i++) {
+		DsnStr text = mail->parts[i].content;
+		gssize hit;
+
+		if (mail->parts[i].kind != DSN_PART_TEXT)
+			continue;
+		hit = dsn_str_find_nocase(text, dsn_str(refusal), 0);
+		if (hit >= 0)
+			return dsn_str_trim(
+				dsn_str_slice(text, (gsize)hit + sizeof refusal - 1, text.len));
+	}
+	return DSN_STR_ABSENT;
+}
+
+static gboolean
+is_automatic_reply(const DsnMail *mail)
+{
+	return dsn_str_has_prefix_nocase(
+		dsn_str_trim(dsn_fields_get(&mail->headers, "Auto-Submitted")),
+		DSN_STR("auto-replied"));
+}
+
+static void
+add_refusal(DsnReading *reading, DsnStr content, DsnStr reason)
+{
+	DsnReport *report = reading->report;
+	gboolean failed = dsn_str_has_prefix_nocase(reason, dsn_str(full));
+	DsnRecipient recipient = { .outcome =
+					   failed ? DSN_OUTCOME_FAILED : DSN_OUTCOME_AUTO_REPLY };
+	DsnStr rest, line = DSN_STR_ABSENT;
+	DsnFields fields = dsn_fields_parse(reading->arena, content, &rest);
+
+	recipient.final_recipient =
+		dsn_address_typed(reading->arena, dsn_fields_get(&fields, "Final-Recipient"))
+			.address;
+	recipient.original_recipient =
+		dsn_address_typed(reading->arena, dsn_fields_get(&fields, "Original-Recipient"))
+			.address;
+	if (dsn_str_line(&reason, &line))
+		recipient.diagnostic = dsn_str_trim(line);
+	report->kind = failed ? DSN_REPORT_DELIVERY : DSN_REPORT_AUTO_REPLY;
+	report->dialect = DSN_STR("mdn");
+	dsn_reading_add(reading, &recipient, DSN_STR_ABSENT);
+}
+
+gboolean
+dsn_reading_disposition(DsnReading *reading)
+{
+	const DsnMail *mail = reading->mail;
+
+	for (guint i = 0; i < mail->n_parts; i++) {
+		if (mail->parts[i].kind != DSN_PART_DISPOSITION)
+			continue;
+		if (is_automatic_reply(mail))
+			add_refusal(reading, mail->parts[i].content, find_reason(mail));
+		return TRUE;
+	}
+	return FALSE;
+}
+
+/* ---- Sendmail's return receipt: its status part names no recipient, its words do ---- */
+
+static const struct {
+	char words[32];
+	DsnOutcome outcome;
+} endings[] = {
+	{ "expanded to multiple addresses", DSN_OUTCOME_EXPANDED },
+	{ "Successfully delivered", DSN_OUTCOME_DELIVERED },
+	{ "relayed to non-DSN-aware mailer", DSN_OUTCOME_RELAYED },
+};
+
+/* "<team@a.example>... expanded to multiple addresses" */
+static void
+read_receipt_line(DsnReading *reading, DsnStr line)
+{
+	gssize dots = dsn_str_find(line, DSN_STR("... "), 0);
+	DsnRecipient recipient = { .outcome = DSN_OUTCOME_COUNT };
+	DsnStr rest;
+
+	if (dots <= 0)
+		return;
+	rest = dsn_str_slice(line, (gsize)dots + 4, line.len);
+	for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
+		if (dsn_str_has_prefix_nocase(rest, dsn_str(endings[i].words)))
+			recipient.outcome = endings[i].outcome;
+	recipient.address = dsn_address_read(dsn_str_slice(line, 0, (gsize)dots));
+	recipient.address_source = DSN_SOURCE_NOTICE;
+	if (recipient.outcome != DSN_OUTCOME_COUNT && dsn_address_is_full(recipient.address))
+		dsn_reading_add(reading, &recipient, DSN_STR_ABSENT);
+}
+
+gboolean
+dsn_reading_receipt(DsnReading *reading)
+{
+	const DsnMail *mail = reading->mail;
+
+	if (dsn_str_find_nocase(dsn_fields_get(&mail->headers, "Auto-Submitted"),
+		    DSN_STR("return-receipt"), 0) < 0)
+		return FALSE;
+	for (guint i = 0; i < mail->n_parts && mail->parts[i].kind == DSN_PART_TEXT; i++) {
+		DsnStr rest = mail->parts[i].content, line;
+
+		while (dsn_reading_line(&rest, &line))
+			read_receipt_line(reading, dsn_str_trim(line));
+	}
+	return TRUE;
+}
