@@ -11,7 +11,7 @@ rooms='base: arena buffer defect error str
 address:
 reply: status
 reader: message reader
-mime: mime
+mime: fields mime
 facts: facts
 dialect:
 report: report

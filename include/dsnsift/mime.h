@@ -4,62 +4,10 @@
 
 #include <dsnsift/arena.h>
 #include <dsnsift/defect.h>
+#include <dsnsift/fields.h>
 #include <dsnsift/message.h>
 
 G_BEGIN_DECLS
-
-/**
- * DsnField:
- * @name: as written, without the colon and blanks before it
- * @value: as written after the colon, folds included; see dsn_field_text()
- */
-typedef struct {
-	DsnStr name;
-	DsnStr value;
-} DsnField;
-
-/**
- * DsnFields:
- * @marks: for dsn_fields_get(): of each field dsn_field_mark() of its name, with room for sixteen
- *   at a time
- */
-typedef struct {
-	const DsnField *fields;
-	const guchar *marks;
-	guint n_fields;
-} DsnFields;
-
-/* Of a name by its first letter, a small one, and its length. */
-#define DSN_FIELD_MARK(first, length) ((guchar)((first) + ((length) << 3)))
-
-/* Tells most names apart without a look at them; alike whatever the case. */
-static inline guchar
-dsn_field_mark(DsnStr name)
-{
-	return DSN_FIELD_MARK((guchar)(name.at[0] | 0x20), name.len);
-}
-
-/* Private to the one below. */
-DsnStr dsn_fields_find(const DsnFields *fields, DsnStr name, guchar mark);
-
-/* The raw value of the first field of that name (not empty, without case), or absent. */
-static inline DsnStr
-dsn_fields_get(const DsnFields *fields, const char *name)
-{
-	return dsn_fields_find(fields, dsn_str(name), dsn_field_mark(dsn_str(name)));
-}
-
-/* ... of the first one from number @index on, which is moved behind it: for all of that name. */
-DsnStr dsn_fields_next(const DsnFields *fields, DsnStr name, guint *index);
-
-/* Unfolded, trimmed, comments kept; no copy where nothing is folded. */
-DsnStr dsn_field_unfold(DsnArena *arena, DsnStr value);
-
-/* As dsn_field_unfold(), encoded words (RFC 2047) decoded: valid UTF-8. */
-DsnStr dsn_field_text(DsnArena *arena, DsnStr value);
-
-/* Reads header fields from @block up to the first empty line or non-field; @rest: what follows. */
-DsnFields dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest);
 
 typedef enum {
 	DSN_PART_TEXT,             /* text/plain, no type at all, other text */

@@ -5,6 +5,7 @@
 #include "dialect/facts.h"
 
 #include "base/octets.h"
+#include "mime/fields.h"
 
 #define VALUE 320 /* bytes of a header field that are looked at */
 
@@ -175,7 +176,7 @@ void
 dsn_dialect_scan_headers(DsnArena *arena, const DsnFields *headers, DsnDialectFacts *facts)
 {
 	for (guint i = 0; i < headers->n_fields; i++) {
-		guint first = dsn_dialect_header_by_mark[headers->marks[i]];
+		guint first = dsn_dialect_header_by_mark[dsn_fields_name_hashes(headers)[i]];
 
 		if (first < dsn_dialect_n_headers)
 			scan_field(arena, &headers->fields[i], first, facts);

@@ -274,7 +274,8 @@ extern const guint dsn_dialect_n_entries;
 extern const DsnDialectLiteral dsn_dialect_headers[];
 extern const guint16 dsn_dialect_presence[];
 extern const guint dsn_dialect_n_headers;
-/* The first of them that has the mark of a field (dsn_field_mark()); as many as there are: none. */
+/* The first of them that has the name hash of a field (dsn_field_name_hash()); as many as there
+ * are: none. */
 extern const guint8 dsn_dialect_header_by_mark[G_MAXUINT8 + 1];
 /* Names in From that mail systems write their reports under. */
 extern const DsnDialectLiteral dsn_dialect_daemons[];

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "gen/gen-dialects.h"
+#include "mime/fields.h"
 
 #include <dsnsift/mime.h>
 #include <stdio.h>
@@ -79,7 +80,8 @@ print_header_marks(const DsnDialectTables *tables)
 
 	memset(by_mark, (int)tables->headers->len, sizeof by_mark);
 	for (guint i = tables->headers->len; i-- > 0;)
-		by_mark[dsn_field_mark(dsn_str(g_ptr_array_index(tables->headers, i)))] = (guint8)i;
+		by_mark[dsn_field_name_hash(dsn_str(g_ptr_array_index(tables->headers, i)))] =
+			(guint8)i;
 	printf("const guint8 dsn_dialect_header_by_mark[] = {");
 	for (guint i = 0; i < G_N_ELEMENTS(by_mark); i++)
 		printf("%s%u,", i % 16 == 0 ? "\n\t" : " ", by_mark[i]);

@@ -2,7 +2,7 @@
 /* Header fields one after another (RFC 5322 section 2.2). */
 #include "config.h"
 
-#include "mime/field-scan.h"
+#include "mime/fields.h"
 #include "base/octets.h"
 #include "base/processor.h"
 
@@ -202,12 +202,12 @@ take_field(DsnFieldScan *scan, DsnField *field)
 }
 
 static guint
-take_plainly(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
+take_plainly(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
 {
 	guint n = 0;
 
 	for (; n < room && take_field(scan, &fields[n]); n++)
-		marks[n] = dsn_field_mark(fields[n].name);
+		name_hashes[n] = dsn_field_name_hash(fields[n].name);
 	return n;
 }
 
@@ -215,7 +215,7 @@ take_plainly(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
 /* Fields up to one that is not like most of them: that has a long name, none or a strange one, or
  * that stands where the text ends. */
 EACH_FIELD guint
-take_usual(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room, gboolean wide)
+take_usual(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room, gboolean wide)
 {
 	DsnFieldScan now = *scan;
 	guint n;
@@ -239,35 +239,35 @@ take_usual(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room, gboo
 		now.ends &= now.ends - 1;
 		now.at = end + 1;
 		fields[n] = (DsnField){ { start, (gsize)(colon - start) }, value_of(colon, end) };
-		marks[n] = dsn_field_mark(fields[n].name);
+		name_hashes[n] = dsn_field_name_hash(fields[n].name);
 	}
 	*scan = now;
 	return n;
 }
 
 EACH_FIELD guint
-take_fields(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room, gboolean wide)
+take_fields(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room, gboolean wide)
 {
 	guint n = 0;
 
 	for (;; n++) {
-		n += take_usual(scan, fields + n, marks + n, room - n, wide);
+		n += take_usual(scan, fields + n, name_hashes + n, room - n, wide);
 		if (n == room || scan->at == scan->end || !is_name_char(*scan->at) ||
-			take_plainly(scan, fields + n, marks + n, 1) == 0)
+			take_plainly(scan, fields + n, name_hashes + n, 1) == 0)
 			return n;
 	}
 }
 
 static guint
-take_by_16(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
+take_by_16(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
 {
-	return take_fields(scan, fields, marks, room, FALSE);
+	return take_fields(scan, fields, name_hashes, room, FALSE);
 }
 
 WIDE static guint
-take_by_32(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
+take_by_32(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
 {
-	return take_fields(scan, fields, marks, room, TRUE);
+	return take_fields(scan, fields, name_hashes, room, TRUE);
 }
 #endif
 
@@ -289,22 +289,22 @@ dsn_field_scan(DsnStr text)
 }
 
 guint
-dsn_field_scan_take(DsnFieldScan *scan, DsnField *fields, guchar *marks, guint room)
+dsn_field_scan_take(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
 {
 #ifdef __SSE2__
-	return dsn_processor_has_avx2() ? take_by_32(scan, fields, marks, room)
-					: take_by_16(scan, fields, marks, room);
+	return dsn_processor_has_avx2() ? take_by_32(scan, fields, name_hashes, room)
+					: take_by_16(scan, fields, name_hashes, room);
 #else
-	return take_plainly(scan, fields, marks, room);
+	return take_plainly(scan, fields, name_hashes, room);
 #endif
 }
 
 gboolean
 dsn_field_next(DsnFieldScan *scan, DsnField *field)
 {
-	guchar mark;
+	guchar hash;
 
-	return dsn_field_scan_take(scan, field, &mark, 1) > 0;
+	return dsn_field_scan_take(scan, field, &hash, 1) > 0;
 }
 
 gboolean

@@ -7,6 +7,8 @@
 
 #define MANY_FIELDS 4096
 #define USUAL_FIELDS 32
+/* Hashes that are looked at together, and so may be behind the last one. */
+#define SPARE_HASHES 16
 
 gboolean
 dsn_mime_take_blank(DsnStr *rest)
@@ -54,33 +56,31 @@ dsn_mime_skip_envelope(DsnStr *rest)
 	}
 }
 
+/* The fields that were read so far, and the table that they stand in. */
 typedef struct {
 	DsnArena *arena;
-	DsnField *items;
-	guchar *marks;
-	guint n_items;
+	DsnFieldTable *table;
+	guint n_fields;
 	guint capacity;
 	guint limit;
 	gboolean too_many;
 } List;
 
-/* Marks come in whole vectors: the usual number is a multiple of such, and so is what it grows to.
- */
 static void
 make_room(List *list)
 {
-	const guchar *marks = list->marks;
+	const DsnFieldTable *full = list->table;
+	guint capacity = full != NULL ? list->capacity * 2 : USUAL_FIELDS;
+	DsnFieldTable *table = dsn_arena_take(list->arena,
+		sizeof *table + capacity * sizeof *table->fields + capacity + SPARE_HASHES);
 
-	if (list->items == NULL) {
-		list->capacity = USUAL_FIELDS;
-		list->items = dsn_arena_take(list->arena, list->capacity * sizeof *list->items);
-	} else {
-		list->items = dsn_arena_grow(list->arena, list->items, list->n_items,
-			&list->capacity, sizeof *list->items);
+	table->name_hashes = (guchar *)&table->fields[capacity];
+	if (full != NULL) {
+		memcpy(table->fields, full->fields, list->n_fields * sizeof *full->fields);
+		memcpy(table->name_hashes, full->name_hashes, list->n_fields);
 	}
-	list->marks = dsn_arena_take(list->arena, list->capacity);
-	if (marks != NULL)
-		memcpy(list->marks, marks, list->n_items);
+	list->table = table;
+	list->capacity = capacity;
 }
 
 static void
@@ -99,14 +99,14 @@ take_fields(List *list, DsnStr *rest)
 	guint room, taken;
 
 	do {
-		if (list->n_items == list->capacity)
+		if (list->n_fields == list->capacity)
 			make_room(list);
-		room = MIN(list->capacity, list->limit) - list->n_items;
-		taken = dsn_field_scan_take(
-			&scan, list->items + list->n_items, list->marks + list->n_items, room);
-		list->n_items += taken;
-	} while (taken == room && list->n_items < list->limit);
-	if (list->n_items == list->limit)
+		room = MIN(list->capacity, list->limit) - list->n_fields;
+		taken = dsn_field_scan_take(&scan, list->table->fields + list->n_fields,
+			list->table->name_hashes + list->n_fields, room);
+		list->n_fields += taken;
+	} while (taken == room && list->n_fields < list->limit);
+	if (list->n_fields == list->limit)
 		pass_over(list, &scan);
 	*rest = dsn_field_scan_rest(&scan);
 }
@@ -116,7 +116,8 @@ finish(const List *list, gboolean *too_many)
 {
 	if (list->too_many)
 		*too_many = TRUE;
-	return (DsnFields){ list->items, list->marks, list->n_items };
+	memset(list->table->name_hashes + list->n_fields, 0, SPARE_HASHES);
+	return (DsnFields){ list->table->fields, list->n_fields };
 }
 
 DsnFields
@@ -145,7 +146,7 @@ dsn_fields_read_message(
 			break;
 		/* A line that somebody broke without a blank in front: the header goes on. */
 		after = probe = skip_line(block);
-		if (list.n_items == 0 || dsn_str_has_prefix_nocase(block, DSN_STR("--")) ||
+		if (list.n_fields == 0 || dsn_str_has_prefix_nocase(block, DSN_STR("--")) ||
 			!dsn_field_take(&probe, &field))
 			break;
 		block = after;
@@ -165,32 +166,33 @@ dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest)
 }
 
 #ifdef __SSE2__
-#define MARKS DSN_OCTETS
+#define HASHES DSN_OCTETS
 
-/* One bit for each of the marks from @marks on that is @mark. */
+/* Bit i is set where hash i of those at @hashes is @hash. */
 static inline guint
-find_marks(const guchar *marks, guchar mark)
+find_hashes(const guchar *hashes, guchar hash)
 {
-	return dsn_octets_bits(dsn_octets_equal(dsn_octets_load((const char *)marks), (char)mark));
+	return dsn_octets_bits(dsn_octets_equal(dsn_octets_load((const char *)hashes), (char)hash));
 }
 #else
-#define MARKS 1
+#define HASHES 1
 
 static inline guint
-find_marks(const guchar *marks, guchar mark)
+find_hashes(const guchar *hashes, guchar hash)
 {
-	return *marks == mark;
+	return *hashes == hash;
 }
 #endif
 
 /* The number of the first field of that name from number @from on, or how many there are. */
 static inline guint
-find_field(const DsnFields *fields, DsnStr name, guchar mark, guint from)
+find_field(const DsnFields *fields, DsnStr name, guchar hash, guint from)
 {
-	guint first = from / MARKS * MARKS, passed = ~0u << (from - first);
+	const guchar *hashes = dsn_fields_name_hashes(fields);
+	guint first = from / HASHES * HASHES, passed = ~0u << (from - first);
 
-	for (; first < fields->n_fields; first += MARKS, passed = ~0u) {
-		guint bits = find_marks(fields->marks + first, mark) & passed;
+	for (; first < fields->n_fields; first += HASHES, passed = ~0u) {
+		guint bits = find_hashes(hashes + first, hash) & passed;
 
 		for (; bits != 0; bits &= bits - 1) {
 			guint at = first + (guint)__builtin_ctz(bits);
@@ -205,17 +207,23 @@ find_field(const DsnFields *fields, DsnStr name, guchar mark, guint from)
 }
 
 DsnStr
-dsn_fields_find(const DsnFields *fields, DsnStr name, guchar mark)
+dsn_fields_get_hashed(const DsnFields *fields, DsnStr name, guchar hash)
 {
-	guint at = find_field(fields, name, mark, 0);
+	guint at = find_field(fields, name, hash, 0);
 
 	return at < fields->n_fields ? fields->fields[at].value : DSN_STR_ABSENT;
+}
+
+/* Between parentheses it is no macro. */
+DsnStr(dsn_fields_get)(const DsnFields *fields, const char *name)
+{
+	return dsn_fields_get(fields, name);
 }
 
 DsnStr
 dsn_fields_next(const DsnFields *fields, DsnStr name, guint *index)
 {
-	guint at = find_field(fields, name, dsn_field_mark(name), *index);
+	guint at = find_field(fields, name, dsn_field_name_hash(name), *index);
 
 	*index = at + 1;
 	return at < fields->n_fields ? fields->fields[at].value : DSN_STR_ABSENT;

@@ -2,7 +2,9 @@
 /* What the files of the mime stage share. */
 #pragma once
 
-#include "mime/field-scan.h"
+#include <dsnsift/mime.h>
+
+#include "mime/fields.h"
 
 /* ---- header fields (fields.c) ---- */
 

@@ -149,14 +149,14 @@ read_part_header(State *state, const char *at, gboolean digest)
 {
 	DsnFieldScan scan = dsn_field_scan((DsnStr){ at, (gsize)(state->end - at) });
 	DsnField fields[USUAL_FIELDS];
-	guchar marks[USUAL_FIELDS];
+	guchar name_hashes[USUAL_FIELDS];
 	guint n, ours;
 	DsnStr rest;
 
 	state->header = (DsnPartHeader){ 0 };
 	state->typed = state->coded = FALSE;
 	do {
-		n = dsn_field_scan_take(&scan, fields, marks, USUAL_FIELDS);
+		n = dsn_field_scan_take(&scan, fields, name_hashes, USUAL_FIELDS);
 		ours = look_at_fields(state, fields, n);
 	} while (ours == USUAL_FIELDS);
 	rest = dsn_field_scan_rest(&scan);

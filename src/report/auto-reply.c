@@ -7,7 +7,7 @@
 
 /* Fields that only automatic replies carry.  X-Auto-Response-Suppress is none of them: it asks
  * others not to reply.
- * @mark: dsn_field_mark() of @field
+ * @mark: dsn_field_name_hash() of @field
  * @prefix: how the value begins, "" for any */
 static const struct {
 	guchar mark;
@@ -16,7 +16,7 @@ static const struct {
 } marks[] = {
 #define MARK(first, field, prefix)                                                                 \
 	{                                                                                          \
-		DSN_FIELD_MARK(first, sizeof(field) - 1), field, prefix                            \
+		DSN_FIELD_NAME_HASH(first, sizeof(field) - 1), field, prefix                       \
 	}
 	MARK('a', "Auto-Submitted", "auto-replied"),
 	MARK('x', "X-Autoreply", ""),
@@ -123,15 +123,15 @@ static const char *const subjects[256] = {
 
 /* By the marks of their names: most fields are none of them. */
 static const guchar may_be_mark[256] = {
-	[DSN_FIELD_MARK('a', 14)] = TRUE,
-	[DSN_FIELD_MARK('d', 12)] = TRUE,
-	[DSN_FIELD_MARK('p', 10)] = TRUE,
-	[DSN_FIELD_MARK('x', 10)] = TRUE,
-	[DSN_FIELD_MARK('x', 11)] = TRUE,
-	[DSN_FIELD_MARK('x', 12)] = TRUE,
-	[DSN_FIELD_MARK('x', 13)] = TRUE,
-	[DSN_FIELD_MARK('x', 15)] = TRUE,
-	[DSN_FIELD_MARK('x', 16)] = TRUE,
+	[DSN_FIELD_NAME_HASH('a', 14)] = TRUE,
+	[DSN_FIELD_NAME_HASH('d', 12)] = TRUE,
+	[DSN_FIELD_NAME_HASH('p', 10)] = TRUE,
+	[DSN_FIELD_NAME_HASH('x', 10)] = TRUE,
+	[DSN_FIELD_NAME_HASH('x', 11)] = TRUE,
+	[DSN_FIELD_NAME_HASH('x', 12)] = TRUE,
+	[DSN_FIELD_NAME_HASH('x', 13)] = TRUE,
+	[DSN_FIELD_NAME_HASH('x', 15)] = TRUE,
+	[DSN_FIELD_NAME_HASH('x', 16)] = TRUE,
 };
 
 static gboolean
@@ -151,8 +151,8 @@ has_mark(const DsnMail *mail)
 	const DsnFields *headers = &mail->headers;
 
 	for (guint i = 0; i < headers->n_fields; i++)
-		if (may_be_mark[headers->marks[i]] &&
-			is_mark(&headers->fields[i], headers->marks[i]))
+		if (may_be_mark[dsn_fields_name_hashes(headers)[i]] &&
+			is_mark(&headers->fields[i], dsn_fields_name_hashes(headers)[i]))
 			return TRUE;
 	return FALSE;
 }

@@ -48,21 +48,21 @@ static const char names[N_FIELDS][26] = {
 
 /* A name's mark tells which of them it may be: no two have the same. */
 static const guchar by_mark[256] = {
-	[DSN_FIELD_MARK('r', 13)] = REPORTING_MTA + 1,
-	[DSN_FIELD_MARK('r', 17)] = RECEIVED_FROM_MTA + 1,
-	[DSN_FIELD_MARK('a', 12)] = ARRIVAL_DATE + 1,
-	[DSN_FIELD_MARK('o', 20)] = ENVELOPE_ID + 1,
-	[DSN_FIELD_MARK('o', 18)] = ORIGINAL_RECIPIENT + 1,
-	[DSN_FIELD_MARK('f', 15)] = FINAL_RECIPIENT + 1,
-	[DSN_FIELD_MARK('x', 18)] = ACTUAL_RECIPIENT + 1,
-	[DSN_FIELD_MARK('a', 6)] = ACTION + 1,
-	[DSN_FIELD_MARK('s', 6)] = STATUS + 1,
-	[DSN_FIELD_MARK('r', 10)] = REMOTE_MTA + 1,
-	[DSN_FIELD_MARK('d', 15)] = DIAGNOSTIC + 1,
-	[DSN_FIELD_MARK('x', 20)] = SUPPLEMENTARY + 1,
-	[DSN_FIELD_MARK('l', 17)] = LAST_ATTEMPT + 1,
-	[DSN_FIELD_MARK('w', 16)] = RETRY_UNTIL + 1,
-	[DSN_FIELD_MARK('f', 12)] = LOG_ID + 1,
+	[DSN_FIELD_NAME_HASH('r', 13)] = REPORTING_MTA + 1,
+	[DSN_FIELD_NAME_HASH('r', 17)] = RECEIVED_FROM_MTA + 1,
+	[DSN_FIELD_NAME_HASH('a', 12)] = ARRIVAL_DATE + 1,
+	[DSN_FIELD_NAME_HASH('o', 20)] = ENVELOPE_ID + 1,
+	[DSN_FIELD_NAME_HASH('o', 18)] = ORIGINAL_RECIPIENT + 1,
+	[DSN_FIELD_NAME_HASH('f', 15)] = FINAL_RECIPIENT + 1,
+	[DSN_FIELD_NAME_HASH('x', 18)] = ACTUAL_RECIPIENT + 1,
+	[DSN_FIELD_NAME_HASH('a', 6)] = ACTION + 1,
+	[DSN_FIELD_NAME_HASH('s', 6)] = STATUS + 1,
+	[DSN_FIELD_NAME_HASH('r', 10)] = REMOTE_MTA + 1,
+	[DSN_FIELD_NAME_HASH('d', 15)] = DIAGNOSTIC + 1,
+	[DSN_FIELD_NAME_HASH('x', 20)] = SUPPLEMENTARY + 1,
+	[DSN_FIELD_NAME_HASH('l', 17)] = LAST_ATTEMPT + 1,
+	[DSN_FIELD_NAME_HASH('w', 16)] = RETRY_UNTIL + 1,
+	[DSN_FIELD_NAME_HASH('f', 12)] = LOG_ID + 1,
 };
 
 /**
@@ -272,7 +272,7 @@ find_field(DsnStr name)
 		name.len--;
 	if (name.len == 0)
 		return NO_FIELD;
-	known = by_mark[dsn_field_mark(name)];
+	known = by_mark[dsn_field_name_hash(name)];
 	/* Each name is filled up with NULs. */
 	if (known != 0 && name.len < sizeof names[0] && names[known - 1][name.len] == 0 &&
 		dsn_str_equal_nocase(name, (DsnStr){ names[known - 1], name.len }))

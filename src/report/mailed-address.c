@@ -84,14 +84,14 @@ look_in(Search *search, const DsnFields *fields, DsnStr name)
 static gboolean
 may_have_return_path(const DsnFields *headers)
 {
-	const guchar delivered_to = dsn_field_mark(DSN_STR("Delivered-To")),
-		     original_to = dsn_field_mark(DSN_STR("X-Original-To")),
-		     envelope_to = dsn_field_mark(DSN_STR("Envelope-To")),
-		     x_envelope_to = dsn_field_mark(DSN_STR("X-Envelope-To")),
-		     to = dsn_field_mark(DSN_STR("To"));
+	const guchar delivered_to = dsn_field_name_hash(DSN_STR("Delivered-To")),
+		     original_to = dsn_field_name_hash(DSN_STR("X-Original-To")),
+		     envelope_to = dsn_field_name_hash(DSN_STR("Envelope-To")),
+		     x_envelope_to = dsn_field_name_hash(DSN_STR("X-Envelope-To")),
+		     to = dsn_field_name_hash(DSN_STR("To"));
 
 	for (guint i = 0; i < headers->n_fields; i++) {
-		guchar mark = headers->marks[i];
+		guchar mark = dsn_fields_name_hashes(headers)[i];
 		DsnStr value;
 
 		if (((mark == delivered_to) | (mark == original_to) | (mark == envelope_to) |

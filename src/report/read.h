@@ -4,6 +4,8 @@
 
 #include <dsnsift/report.h>
 
+#include "mime/fields.h"
+
 /* An index of recipients by what names them; grows by doubling. */
 typedef struct {
 	struct DsnRecipientSlot *slots;

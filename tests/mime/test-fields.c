@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/test.h"
 
-#include "mime/field-scan.h"
+#include "mime/fields.h"
 
 static const struct {
 	const char *block;
@@ -119,15 +119,15 @@ check_same(const DsnFieldScanWay *way, DsnStr text, guint room)
 
 	do {
 		DsnField fields[8], want;
-		guchar marks[8];
+		guchar name_hashes[8];
 		DsnStr rest = dsn_field_scan_rest(&scan);
 
-		taken = way->take(&scan, fields, marks, room);
+		taken = way->take(&scan, fields, name_hashes, room);
 		for (guint i = 0; i < taken; i++) {
 			assert_true(take_plainly(&rest, &want));
 			assert_str(fields[i].name, want.name);
 			assert_str(fields[i].value, want.value);
-			assert_int_equal(marks[i], dsn_field_mark(want.name));
+			assert_int_equal(name_hashes[i], dsn_field_name_hash(want.name));
 		}
 		assert_str(dsn_field_scan_rest(&scan), rest);
 		if (taken < room)
@@ -199,6 +199,10 @@ finds_the_first_field_of_a_name_without_case(void **state)
 	assert_str(dsn_fields_get(&fields, "TO"), DSN_STR(" a"));
 	assert_str(dsn_fields_get(&fields, "top"), DSN_STR(" c"));
 	assert_null(dsn_fields_get(&fields, "T").at);
+	/* The function that a program of somebody else calls, and no fields at all. */
+	assert_str((dsn_fields_get)(&fields, "top"), DSN_STR(" c"));
+	assert_null((dsn_fields_get)(&fields, "T").at);
+	assert_null(dsn_fields_get(&(DsnFields){ 0 }, "To").at);
 	assert_non_null(dsn_fields_get(&fields, "X").at);
 	assert_null(dsn_field_unfold(arena, DSN_STR_ABSENT).at);
 }
