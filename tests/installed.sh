@@ -1,20 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The library: what it exports is what its headers declare, and a program can use it as installed.
+# What "make install" makes: a program can be built against it, and run.
 . "$DSNSIFT_SRCDIR/tests/support/tap.sh" || exit 99
 library=$DSNSIFT_LIBDIR/libdsnsift.so
-headers=$DSNSIFT_SRCDIR/include
 
-[ -e "$library" ] && command -v nm >/dev/null || skip_all 'no shared library'
-nm -D --defined-only "$library" | awk '{ print $3 }' | sed 's/@.*//' | sort >"$work/exported"
-cat "$headers"/dsnsift/*.h | sed 's/^ \*.*//' | grep -oE '\bdsn_[a-z0-9_]+' | sort -u >"$work/declared"
-is 'every exported symbol begins with dsn_' '' "$(grep -v '^dsn_' "$work/exported")"
-cat "$headers"/dsnsift/*.h | tr '\n' ' ' | sed 's/static inline[^;{]*{/\n&\n/g' | grep -oE 'static inline.*' |
-	grep -oE '\bdsn_[a-z0-9_]+' | sort -u >"$work/inline"
-sed -n 's/^#define \(dsn_[a-z0-9_]*\).*/\1/p' "$headers"/dsnsift/*.h | sort -u >>"$work/inline"
-is 'what the headers declare is exported' '' \
-	"$(comm -13 "$work/exported" "$work/declared" | grep -vxFf "$work/inline")"
-
+[ -e "$library" ] || skip_all 'no shared library'
 cat >"$work/make" <<END
 cd '$(dirname "$DSNSIFT_LIBDIR")' && make -s install DESTDIR='$work/root' >'$work/log' 2>&1
 END

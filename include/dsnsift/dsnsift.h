@@ -6,3 +6,4 @@
 #include <dsnsift/record.h>
 #include <dsnsift/verdict.h>
 #include <dsnsift/sink.h>
+#include <dsnsift/version.h>

@@ -18,7 +18,11 @@ typedef struct {
 	guint16 detail;
 } DsnStatus;
 
+#ifdef __cplusplus
+#define DSN_STATUS_NONE (DsnStatus{ 0, 0, 0 })
+#else
 #define DSN_STATUS_NONE ((DsnStatus){ 0, 0, 0 })
+#endif
 
 static inline gboolean
 dsn_status_is_set(DsnStatus status)

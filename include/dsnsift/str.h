@@ -20,20 +20,29 @@ typedef struct {
 	gsize len;
 } DsnStr;
 
+#ifdef __cplusplus
+#define DSN_STR_ABSENT (DsnStr{ NULL, 0 })
+#define DSN_STR(literal) (DsnStr{ ("" literal), sizeof(literal) - 1 })
+#else
 #define DSN_STR_ABSENT ((DsnStr){ NULL, 0 })
 #define DSN_STR(literal) ((DsnStr){ ("" literal), sizeof(literal) - 1 })
+#endif
 
 static inline DsnStr
 dsn_str(const char *text)
 {
-	return (DsnStr){ text, text != NULL ? strlen(text) : 0 };
+	DsnStr str = { text, text != NULL ? strlen(text) : 0 };
+
+	return str;
 }
 
 static inline DsnStr
 dsn_str_slice(DsnStr str, gsize from, gsize to)
 {
 	/* Nothing may be added to NULL, not even nothing. */
-	return (DsnStr){ str.at != NULL ? str.at + from : NULL, to - from };
+	DsnStr slice = { str.at != NULL ? str.at + from : NULL, to - from };
+
+	return slice;
 }
 
 /* A capital of ASCII as a small letter, anything else as it is. */

@@ -8,6 +8,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <dsnsift/version.h>
+
 #include "cli/command.h"
 
 static const struct {
@@ -52,6 +54,14 @@ dsn_command_say(const char *text)
 }
 
 static int
+say_version(void)
+{
+	g_autofree char *text = g_strdup_printf("dsnsift %s\n", dsn_version());
+
+	return dsn_command_say(text);
+}
+
+static int
 refuse(const char *word)
 {
 	if (word == NULL)
@@ -77,6 +87,6 @@ main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "--help") == 0)
 		return dsn_command_say(help);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0)
-		return dsn_command_say("dsnsift " PACKAGE_VERSION "\n");
+		return say_version();
 	return refuse(argc > 1 ? argv[1] : NULL);
 }

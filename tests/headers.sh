@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Each public header can be included alone, in C and in C++, by programs that are strict about
+# warnings; and includes nothing but public headers, GLib and the C library.
+. "$DSNSIFT_SRCDIR/tests/support/tap.sh" || exit 99
+
+# GLib's own headers are not what is tested.
+flags="-I$DSNSIFT_SRCDIR/include -I$DSNSIFT_BUILDDIR/include $(pkg-config --cflags glib-2.0 | sed 's/-I/-isystem /g')"
+strict='-fsyntax-only -Wall -Wextra -pedantic -Wshadow -Werror'
+
+# Prints what the compiler says of a header, which is included twice: alone HEADER COMPILER...
+alone()
+{
+	printf '#include <dsnsift/%s>\n' "$1" "$1" >"$work/header.c"
+	shift
+	# shellcheck disable=SC2086
+	"$@" $strict $flags "$work/header.c" 2>&1
+}
+
+headers=$(cd "$DSNSIFT_SRCDIR/include/dsnsift" && ls -- *.h *.h.in | sed 's/\.in$//' | sort)
+for header in $headers; do
+	# shellcheck disable=SC2086
+	is "$header alone, in C" '' "$(alone "$header" ${CC:-cc} -x c -std=c11)"
+	if command -v ${CXX:-c++} >/dev/null; then
+		# shellcheck disable=SC2086
+		is "$header alone, in C++" '' "$(alone "$header" ${CXX:-c++} -x c++ -std=c++11)"
+	else
+		skip "$header alone, in C++" 'no C++ compiler'
+	fi
+done
+
+is 'public headers include public headers, GLib and the C library' '' \
+	"$(grep -H '^#include' "$DSNSIFT_SRCDIR"/include/dsnsift/*.h* |
+		grep -vE '#include <(dsnsift/[a-z-]+|glib|string)\.h>$')"
+is 'dsnsift.h is all of them' "$headers" \
+	"$(printf '#include <dsnsift/dsnsift.h>\n' | ${CC:-cc} -E -M -x c $flags - | tr -d '\\' | tr ' ' '\n' |
+		sed -n 's|.*/dsnsift/||p' | sort -u)"
+
+done_testing
