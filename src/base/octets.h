@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Many octets at once: sixteen where the machine can do that, SSE2 is part of every x86-64. */
+/* Sixteen octets at once, on the vector types of GCC and clang: on every machine the same code. */
 #pragma once
 
 #include <glib.h>
 #include <string.h>
+
+/* Gathering one bit of each octet is all that the vector types cannot do.  The compiler may be told
+ * to do without the machine's way, so that the one for all others is tested everywhere. */
+#if defined(__SSE2__) && !defined(DSN_OCTETS_GENERIC)
+#include <emmintrin.h>
+#elif defined(__AARCH64EL__) && !defined(DSN_OCTETS_GENERIC)
+#include <arm_neon.h>
+#endif
 
 /* memcmp() == 0 without a call, for what is rarely longer than three words. */
 static inline gboolean
@@ -33,120 +41,184 @@ dsn_octets_same(const char *a, const char *b, gsize len)
 	return x == y;
 }
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-
 #define DSN_OCTETS 16
 
-typedef __m128i DsnOctets;
+/**
+ * DsnOctets: sixteen octets; number 0 is the one at the lowest address
+ *
+ * A comparison makes a mask of them: an octet of it is 0xff where the comparison holds and 0x00
+ * where it does not.  Masks are joined by the operators of C: &, | and ~.
+ */
+typedef guint8 DsnOctets __attribute__((vector_size(DSN_OCTETS)));
+typedef guint16 DsnOctetPairs __attribute__((vector_size(DSN_OCTETS)));
+typedef guint64 DsnOctetHalves __attribute__((vector_size(DSN_OCTETS)));
 
 static inline DsnOctets
 dsn_octets_load(const char *at)
 {
-	return _mm_loadu_si128((const __m128i *)(const void *)at);
-}
+	DsnOctets octets;
 
-/* The first of them and no more: zeros stand behind the @n octets at @at. */
-static inline DsnOctets
-dsn_octets_load_some(const char *at, gsize n)
-{
-	guint64 low = 0, high = 0;
-	guint32 first = 0, last = 0;
-
-	if (n >= DSN_OCTETS)
-		return dsn_octets_load(at);
-	if (n >= 8) {
-		memcpy(&low, at, 8);
-		memcpy(&high, at + n - 8, 8);
-		high = high >> (15 - n) * 8 >> 8;
-	} else if (n >= 4) {
-		memcpy(&first, at, 4);
-		memcpy(&last, at + n - 4, 4);
-		low = first | (guint64)last << (n - 4) * 8;
-	} else if (n > 0) {
-		low = (guchar)at[0] | (guint64)(guchar)at[n / 2] << n / 2 * 8 |
-		      (guint64)(guchar)at[n - 1] << (n - 1) * 8;
-	}
-	return _mm_set_epi64x((gint64)high, (gint64)low);
+	memcpy(&octets, at, sizeof octets);
+	return octets;
 }
 
 static inline void
 dsn_octets_store(char *at, DsnOctets octets)
 {
-	_mm_storeu_si128((__m128i *)(void *)at, octets);
+	memcpy(at, &octets, sizeof octets);
 }
 
-/* All ones where the octet is @octet. */
+/* The number that eight, or four, octets make with the first as its lowest: "\1\2\0\0" is 0x201. */
+
+static inline guint64
+dsn_octets_number_64(const char *at)
+{
+	guint64 number;
+
+	memcpy(&number, at, sizeof number);
+	return GUINT64_FROM_LE(number);
+}
+
+static inline guint64
+dsn_octets_number_32(const char *at)
+{
+	guint32 number;
+
+	memcpy(&number, at, sizeof number);
+	return GUINT32_FROM_LE(number);
+}
+
+/* The @n octets at @at, at most sixteen of them, with zeros behind.  No other octet is read: two
+ * numbers that overlap make what is shorter than a vector, as "abcde" is "abcd" and "bcde". */
+static inline DsnOctets
+dsn_octets_load_some(const char *at, gsize n)
+{
+	guint64 low = 0, high = 0;
+
+	if (n >= DSN_OCTETS)
+		return dsn_octets_load(at);
+	if (n >= 8) {
+		low = dsn_octets_number_64(at);
+		/* Eight octets less than sixteen are shifted out, in two steps: 64 bits are not
+		 * shifted at once. */
+		high = dsn_octets_number_64(at + n - 8) >> (15 - n) * 8 >> 8;
+	} else if (n >= 4) {
+		low = dsn_octets_number_32(at) | dsn_octets_number_32(at + n - 4) << (n - 4) * 8;
+	} else if (n > 0) {
+		low = (guchar)at[0] | (guint64)(guchar)at[n / 2] << n / 2 * 8 |
+		      (guint64)(guchar)at[n - 1] << (n - 1) * 8;
+	}
+	return (DsnOctets)(DsnOctetHalves){ GUINT64_TO_LE(low), GUINT64_TO_LE(high) };
+}
+
+/* Where the octet is @octet. */
 static inline DsnOctets
 dsn_octets_equal(DsnOctets octets, char octet)
 {
-	return _mm_cmpeq_epi8(octets, _mm_set1_epi8(octet));
+	return (DsnOctets)(octets == (guint8)octet);
 }
 
-/* ... where both have the same octet. */
+/* Where both have the same octet. */
 static inline DsnOctets
 dsn_octets_alike(DsnOctets a, DsnOctets b)
 {
-	return _mm_cmpeq_epi8(a, b);
+	return (DsnOctets)(a == b);
 }
 
-/* ... where it is one of @count octets from @first on. */
+/* Where it is one of @count octets from @first on: what is below @first wraps around to a large
+ * number. */
 static inline DsnOctets
 dsn_octets_within(DsnOctets octets, char first, guint8 count)
 {
-	DsnOctets above = _mm_sub_epi8(octets, _mm_set1_epi8(first));
-
-	return _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(count - 1))), above);
+	return (DsnOctets)(octets - (guint8)first <= (guint8)(count - 1));
 }
 
 static inline DsnOctets
 dsn_octets_or(DsnOctets a, DsnOctets b)
 {
-	return _mm_or_si128(a, b);
+	return a | b;
 }
 
 /* Those of @a that are not of @b. */
 static inline DsnOctets
 dsn_octets_without(DsnOctets a, DsnOctets b)
 {
-	return _mm_andnot_si128(b, a);
+	return a & ~b;
 }
 
-/* @least in place of smaller ones, as unsigned numbers. */
+/* @least in place of smaller octets. */
 static inline DsnOctets
 dsn_octets_at_least(DsnOctets octets, guint8 least)
 {
-	return _mm_max_epu8(octets, _mm_set1_epi8((char)least));
+	DsnOctets large = (DsnOctets)(octets >= least);
+
+	return (octets & large) | (least & ~large);
 }
 
-/* Each two of them, as a number of which the first octet is the lower half, by a number: modulo
+/* Each two octets as a number, of which the first octet is the lower half, times @by, modulo
  * 65536. */
 static inline DsnOctets
 dsn_octets_multiply(DsnOctets octets, guint16 by)
 {
-	return _mm_mullo_epi16(octets, _mm_set1_epi16((gint16)by));
+	DsnOctetPairs pairs = (DsnOctetPairs)octets;
+
+#if G_BYTE_ORDER == G_BIG_ENDIAN
+	pairs = (pairs << 8 | pairs >> 8) * by;
+	return (DsnOctets)(pairs << 8 | pairs >> 8);
+#else
+	return (DsnOctets)(pairs * by);
+#endif
 }
 
-/* Letters lose their case, and other octets one bit. */
+/* Letters lose their case, and other octets one bit: 'A' and 'a' become 'a', '[' and '{' '{'. */
 static inline DsnOctets
 dsn_octets_fold(DsnOctets octets)
 {
-	return _mm_or_si128(octets, _mm_set1_epi8(0x20));
+	return octets | 0x20;
 }
 
-/* Capitals become small letters. */
+/* Capitals become small letters, and nothing else changes. */
 static inline DsnOctets
 dsn_octets_lower(DsnOctets octets)
 {
-	DsnOctets capitals = dsn_octets_within(octets, 'A', 26);
-
-	return _mm_or_si128(octets, _mm_and_si128(capitals, _mm_set1_epi8(0x20)));
+	return octets | (dsn_octets_within(octets, 'A', 26) & 0x20);
 }
 
-/* One bit for each octet that is all ones; the first octet's is the lowest. */
+#if defined(__SSE2__) && !defined(DSN_OCTETS_GENERIC)
+/* The highest bit of each octet, which a mask has where the comparison holds; bit 0 is that of
+ * octet 0. */
 static inline guint
 dsn_octets_bits(DsnOctets octets)
 {
-	return (guint)_mm_movemask_epi8(octets);
+	return (guint)_mm_movemask_epi8((__m128i)octets);
+}
+#elif defined(__AARCH64EL__) && !defined(DSN_OCTETS_GENERIC)
+/* The highest bit of octet i, moved down to bit i modulo 8; the sum of a half is its bits. */
+static inline guint
+dsn_octets_bits(DsnOctets octets)
+{
+	static const gint8 places[DSN_OCTETS] = { 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7 };
+	uint8x16_t bits = vshlq_u8(vshrq_n_u8((uint8x16_t)octets, 7), vld1q_s8(places));
+
+	return vaddv_u8(vget_low_u8(bits)) | (guint)vaddv_u8(vget_high_u8(bits)) << 8;
+}
+#else
+/* The highest bits of eight octets.  That of octet i is bit 8 i + 7 of the number, and bit 56 + i
+ * of the product, since the factor has a bit at 49 - 7 i for each i: 49, 42, 35 ... 0.  No two of
+ * the 64 partial products meet, so nothing is carried. */
+static inline guint
+dsn_octets_bits_of_half(guint64 half)
+{
+	guint64 highest = GUINT64_FROM_LE(half) & G_GUINT64_CONSTANT(0x8080808080808080);
+
+	return (guint)(highest * G_GUINT64_CONSTANT(0x0002040810204081) >> 56);
+}
+
+static inline guint
+dsn_octets_bits(DsnOctets octets)
+{
+	DsnOctetHalves halves = (DsnOctetHalves)octets;
+
+	return dsn_octets_bits_of_half(halves[0]) | dsn_octets_bits_of_half(halves[1]) << 8;
 }
 #endif

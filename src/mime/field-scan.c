@@ -41,8 +41,7 @@ find_16_ends(const char *at)
 	DsnOctets folds =
 		dsn_octets_or(dsn_octets_equal(after, ' '), dsn_octets_equal(after, '\t'));
 
-	return dsn_octets_bits(
-		_mm_andnot_si128(folds, dsn_octets_equal(dsn_octets_load(at), '\n')));
+	return dsn_octets_bits(dsn_octets_equal(dsn_octets_load(at), '\n') & ~folds);
 }
 
 static inline guint64

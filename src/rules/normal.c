@@ -221,8 +221,9 @@ static gsize
 put_sixteen(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 {
 	char *out = normal->text + normal->len;
-	__m128i *map = (__m128i *)(void *)(normal->map + normal->len);
-	DsnOctets octets, places;
+	DsnOctetPairs places = { 0, 1, 2, 3, 4, 5, 6, 7 };
+	guint16 *map = normal->map + normal->len;
+	DsnOctets octets;
 	guint special;
 
 	if (to - from < DSN_OCTETS || normal->len > DSN_NORMAL_MAX - 8 - DSN_OCTETS)
@@ -230,11 +231,11 @@ put_sixteen(DsnNormal *normal, DsnStr text, gsize from, gsize to)
 	octets = dsn_octets_load(text.at + from);
 	special = find_special(
 		octets, normal->len == 0 || out[-1] == ' ', from == 0 || text.at[from - 1] == ' ');
-	places =
-		_mm_add_epi16(_mm_set1_epi16((gint16)from), _mm_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7));
+	places += (guint16)from;
 	dsn_octets_store(out, dsn_octets_lower(octets));
-	_mm_storeu_si128(map, places);
-	_mm_storeu_si128(map + 1, _mm_add_epi16(places, _mm_set1_epi16(8)));
+	memcpy(map, &places, sizeof places);
+	places += 8;
+	memcpy(map + 8, &places, sizeof places);
 	special = (guint)__builtin_ctz(special | 0x10000);
 	normal->len += special;
 	return special;
