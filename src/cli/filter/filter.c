@@ -75,7 +75,7 @@ static const char help[] =
 	"      --version           show the version and exit\n"
 	"\n"
 	"Exit status: 0 if the whole message has been written, or for yes; 1 for no;\n"
-	"75 if anything went wrong; 64 for wrong usage. See dsnsift(1), FILTER.\n";
+	"75 if anything went wrong; 64 for wrong usage. See dsnsift(1), MAIL FILTER.\n";
 
 static int
 say(const char *text)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The pieces of `dsnsift filter`.  None of them may lose a mail: see dsnsift(1), FILTER. */
+/* The pieces of `dsnsift filter`.  None of them may lose a mail: see dsnsift(1), MAIL FILTER. */
 #pragma once
 
 #include <dsnsift/buffer.h>

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# dsnsift filter: one test or more for each rule of the contract in dsnsift(1), FILTER.
+# dsnsift filter: one test or more for each rule of the contract in dsnsift(1), MAIL FILTER.
 . "${DSNSIFT_SRCDIR:?}/tests/support/filter-lib.sh" || exit 99
 cd "$work" || exit 1
 bounce_file=$work/unknown.eml
