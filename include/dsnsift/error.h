@@ -9,15 +9,11 @@ G_BEGIN_DECLS
 /**
  * DsnError:
  * @DSN_ERROR_IO: a file, a pipe or a directory could not be read or written
- * @DSN_ERROR_LIMIT: the machine ran out of something (memory, descriptors)
  * @DSN_ERROR_RULES: a rules file is not valid; the message says file and line
- * @DSN_ERROR_USAGE: options that make no sense together
  */
 typedef enum {
 	DSN_ERROR_IO,
-	DSN_ERROR_LIMIT,
 	DSN_ERROR_RULES,
-	DSN_ERROR_USAGE,
 } DsnError;
 
 #define DSN_ERROR (dsn_error_quark())

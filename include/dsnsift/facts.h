@@ -76,9 +76,7 @@ typedef struct {
 	DsnStr diagnostic_type;
 	DsnStr diagnostic;
 	DsnStr context;
-	DsnStr last_attempt_date;
 	DsnStr will_retry_until;
-	DsnStr final_log_id;
 	gboolean expired;
 	gboolean reply_uncertain;
 } DsnRecipient;
@@ -104,8 +102,6 @@ typedef struct {
 	DsnStr dialect;
 	DsnStr date;
 	DsnStr reporting_mta;
-	DsnStr received_from_mta;
-	DsnStr arrival_date;
 	DsnStr envelope_id;
 	DsnStr feedback_type;
 	DsnFields returned;

@@ -210,7 +210,7 @@ is_plain_local(DsnStr text, guint64 others)
 }
 
 gboolean
-dsn_address_is_plain(DsnStr text)
+dsn_address_is_ascii(DsnStr text)
 {
 	Shape shape = { 0 };
 	guint64 sign, before, behind, dots;
@@ -236,11 +236,11 @@ dsn_address_is_plain(DsnStr text)
 /* ---- any address ---- */
 
 gboolean
-dsn_address_is_sound(DsnStr address)
+dsn_address_is_valid(DsnStr address)
 {
 	gsize at;
 
-	if (dsn_address_is_plain(address))
+	if (dsn_address_is_ascii(address))
 		return TRUE;
 	if (address.len < 3 || address.len > ADDRESS_MAX)
 		return FALSE;
@@ -254,7 +254,7 @@ dsn_address_is_full(DsnStr address)
 {
 	DsnStr domain;
 
-	if (!dsn_address_is_sound(address))
+	if (!dsn_address_is_valid(address))
 		return FALSE;
 	domain = dsn_address_domain(address);
 	return domain.at[0] == '[' || memchr(domain.at, '.', domain.len) != NULL;
@@ -294,7 +294,7 @@ dsn_address_read(DsnStr text)
 	inner = text;
 	if (text.len > 2 && text.at[0] == '<' && text.at[text.len - 1] == '>')
 		inner = dsn_str_slice(text, 1, text.len - 1);
-	if (dsn_address_is_plain(inner))
+	if (dsn_address_is_ascii(inner))
 		return inner;
 	open = find_unquoted(text, '<', 0);
 
@@ -309,7 +309,7 @@ dsn_address_read(DsnStr text)
 	text = drop_route(text);
 	while (text.len > 0 && is_one_of(text.at[text.len - 1], ".,;:>"))
 		text.len--;
-	return dsn_address_is_sound(text) ? text : DSN_STR_ABSENT;
+	return dsn_address_is_valid(text) ? text : DSN_STR_ABSENT;
 }
 
 /* Offset of the next octet at or after @from that may end an element or hide its end. */

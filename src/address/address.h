@@ -5,11 +5,11 @@
 #include <dsnsift/arena.h>
 
 /* "local@domain" and nothing else; a domain without a dot is one ("user@mailhub0"). */
-gboolean dsn_address_is_sound(DsnStr address);
+gboolean dsn_address_is_valid(DsnStr address);
 
-/* A sound address that can be taken as it is, as nearly all are: no more than sixty-four octets of
- * ASCII, without quotes and literals. */
-gboolean dsn_address_is_plain(DsnStr text);
+/* A valid address of at most sixty-four octets of ASCII, without quotes and literals: nearly all are
+ * so, and can be taken as they are. */
+gboolean dsn_address_is_ascii(DsnStr text);
 
 /* The domain has a dot or is a literal: an address that can be mailed from elsewhere. */
 gboolean dsn_address_is_full(DsnStr address);
@@ -19,7 +19,7 @@ gboolean dsn_address_is_full(DsnStr address);
  *
  * The address within "Name <a@b> (comment)", "<@relay:a@b>", "mailto:a@b", "a@b.".
  *
- * Returns: a view of @text, or absent if it holds none or no sound one.
+ * Returns: a view of @text, or absent if it holds none or no valid one.
  */
 DsnStr dsn_address_read(DsnStr text);
 
@@ -29,7 +29,7 @@ DsnStr dsn_address_word(DsnStr text);
 /**
  * DsnTypedAddress: a field such as Final-Recipient (RFC 3464 section 2.1.2)
  * @type: in lower case, or absent if there was none
- * @address: decoded (xtext of RFC 3461, \x{HEX} of RFC 6533), or absent if it is not sound
+ * @address: decoded (xtext of RFC 3461, \x{HEX} of RFC 6533), or absent if it is not valid
  */
 typedef struct {
 	DsnStr type;
@@ -44,7 +44,7 @@ DsnStr dsn_address_host(DsnStr value);
 /**
  * dsn_address_next:
  * @rest: (inout): what is left of a list (RFC 5322 section 3.4)
- * @address: (out): the next sound address; what is none is passed over
+ * @address: (out): the next valid address; what is none is passed over
  *
  * Returns: %FALSE at the end of the list.
  */

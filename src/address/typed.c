@@ -51,7 +51,7 @@ decode_xtext(DsnArena *arena, DsnStr text)
 		out[n++] = coded ? (char)hex_pair(text.at + i + 1) : text.at[i];
 		i += coded ? 2 : 0;
 	}
-	if (!g_utf8_validate(out, (gssize)n, NULL) || !dsn_address_is_sound((DsnStr){ out, n }))
+	if (!g_utf8_validate(out, (gssize)n, NULL) || !dsn_address_is_valid((DsnStr){ out, n }))
 		return text;
 	return (DsnStr){ out, n };
 }

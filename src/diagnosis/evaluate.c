@@ -161,7 +161,8 @@ evaluate_texts(Evaluation *evaluation, DsnMatch *match)
 		if (!rule_holds(evaluation, row, input->reply.reply.status, input->field))
 			continue;
 		found(evaluation, hit.rule, (DsnTier)row->tier,
-			dsn_normal_origin(match->normal, input->reply.judged, hit.from, hit.to));
+			dsn_normal_origin(
+				match->normal, input->reply.cause_text, hit.from, hit.to));
 		if (evaluation->every == NULL)
 			break;
 	}
@@ -259,12 +260,12 @@ dsn_rules_evaluate(const DsnRules *own, DsnRuleInput *input, DsnRuleMatchFunc ev
 	Evaluation evaluation = {
 		.input = input, .best.weight = G_MAXUINT, .every = every, .data = data
 	};
-	DsnStr judged = input->reply.judged;
-	gsize words = input->reply.reply.text.at != NULL && judged.at != NULL
-			      ? (gsize)(input->reply.reply.text.at - judged.at)
+	DsnStr cause_text = input->reply.cause_text;
+	gsize words = input->reply.reply.text.at != NULL && cause_text.at != NULL
+			      ? (gsize)(input->reply.reply.text.at - cause_text.at)
 			      : 0;
 
-	dsn_normal_make(&normal, judged, words);
+	dsn_normal_make(&normal, cause_text, words);
 	dsn_match_start(&match, builtin, &normal);
 	if (input->provider < 0)
 		input->provider = dsn_match_provider(&match);

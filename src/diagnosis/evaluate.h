@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * DsnRuleInput: what the conditions and the texts of rules are compared with
- * @reply: what dsn_reply_locate() found; its @judged is what rules are matched on
+ * @reply: what dsn_reply_locate() found; its @cause_text is what rules are matched on
  * @field: the Status field; @field_text its bytes
  * @field_is_derived: the field says nothing but the reply code in other words
  * @provider: index in the table, or -1

@@ -238,7 +238,7 @@ take_reply(Search *search, gsize at, guint code)
 		return at + 3;
 	follows = is_follow_on(code, text);
 	if (follows && search->found && search->at.reply.code >= 400 && !search->at.follows) {
-		search->at.judged = dsn_str_slice(search->text, 0, at);
+		search->at.cause_text = dsn_str_slice(search->text, 0, at);
 		return search->text.len;
 	}
 	if (search->marked.len > 0)
@@ -371,7 +371,7 @@ dsn_reply_locate(DsnStr text)
 	DsnStr t = search.text;
 	gsize i = 0;
 
-	search.at.judged = t;
+	search.at.cause_text = t;
 	while ((i = find_code(t, i)) < t.len) {
 		guint code = code_at(t, i);
 		DsnStr status;
@@ -387,9 +387,10 @@ dsn_reply_locate(DsnStr text)
 	search.at.reply.status = dsn_status_parse(search.at.status);
 	if (!search.found)
 		search.at.reply.text = words_without_reply(t, search.at.status);
-	else if (search.at.judged.len < t.len)
-		search.at.reply.text.len = (gsize)(search.at.judged.at + search.at.judged.len -
-						   search.at.reply.text.at);
+	else if (search.at.cause_text.len < t.len)
+		search.at.reply.text.len =
+			(gsize)(search.at.cause_text.at + search.at.cause_text.len -
+				search.at.reply.text.at);
 	return search.at;
 }
 

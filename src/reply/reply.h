@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * DsnReplyAt:
  * @code, @status: the bytes of the codes, or absent
- * @judged: the part of the text that tells the cause: without a reply that only follows
+ * @cause_text: the part of the text that tells the cause: without a reply that only follows
  *   from the one before it ("503 Bad sequence", "554 no valid recipients")
  * @follows: all there is is such a reply
  */
@@ -17,7 +17,7 @@ typedef struct {
 	DsnReply reply;
 	DsnStr code;
 	DsnStr status;
-	DsnStr judged;
+	DsnStr cause_text;
 	gboolean follows;
 } DsnReplyAt;
 

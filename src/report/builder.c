@@ -192,8 +192,6 @@ merge(DsnRecipient *into, const DsnRecipient *from)
 	fill(&into->original_recipient, weaker.original_recipient);
 	fill(&into->status_field, weaker.status_field);
 	fill(&into->remote_mta, weaker.remote_mta);
-	fill(&into->last_attempt_date, weaker.last_attempt_date);
-	fill(&into->final_log_id, weaker.final_log_id);
 	if (into->diagnostic.at == NULL) {
 		into->diagnostic = weaker.diagnostic;
 		into->diagnostic_type = weaker.diagnostic_type;

@@ -6,6 +6,8 @@
 #include "report/read.h"
 #include "base/lines.h"
 
+/* The fields that are known by name.  Of some nobody reads the value (where the mail came from, when
+ * it arrived, when it was tried last, the log): they are known so that blocks are told apart. */
 typedef enum {
 	REPORTING_MTA,
 	RECEIVED_FROM_MTA,
@@ -180,9 +182,7 @@ end_recipient(Block *block)
 	recipient.actual_recipient = actual.address;
 	recipient.status_field = or_absent(values[STATUS]);
 	recipient.remote_mta = or_absent(dsn_address_host(values[REMOTE_MTA]));
-	recipient.last_attempt_date = or_absent(values[LAST_ATTEMPT]);
 	recipient.will_retry_until = or_absent(values[RETRY_UNTIL]);
-	recipient.final_log_id = or_absent(values[LOG_ID]);
 	dsn_words_diagnostic(
 		block->reading->arena, &recipient, values[DIAGNOSTIC], values[SUPPLEMENTARY]);
 	recipient.reply_uncertain = speaks_for_all(block, &recipient);
@@ -325,19 +325,12 @@ keep_per_message(const Block *block)
 {
 	DsnReading *reading = block->reading;
 	DsnReport *report = reading->report;
-	DsnStr *targets[] = { &report->reporting_mta, &report->received_from_mta,
-		&report->arrival_date, &report->envelope_id };
 
-	for (guint i = 0; i <= LAST_PER_MESSAGE; i++) {
-		DsnStr value = block->values[i];
-
-		if (value.len > 0)
-			value = join_value(block, (Field)i);
-		if (i == REPORTING_MTA || i == RECEIVED_FROM_MTA)
-			value = dsn_address_host(value);
-		if (targets[i]->at == NULL)
-			*targets[i] = or_absent(value);
-	}
+	if (report->reporting_mta.at == NULL)
+		report->reporting_mta =
+			or_absent(dsn_address_host(join_value(block, REPORTING_MTA)));
+	if (report->envelope_id.at == NULL)
+		report->envelope_id = or_absent(join_value(block, ENVELOPE_ID));
 	if (report->reporting_mta.at == NULL)
 		dsn_defects_add(&report->defects, reading->arena, DSN_DEFECT_NO_REPORTING_MTA,
 			DSN_STR_ABSENT);

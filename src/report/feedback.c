@@ -86,8 +86,6 @@ read_fields(DsnReading *reading, DsnStr content)
 	if (type.len > 0)
 		report->feedback_type = lower(reading->arena, type);
 	report->reporting_mta = dsn_address_host(dsn_fields_get(&fields, "Reporting-MTA"));
-	report->arrival_date =
-		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Arrival-Date"));
 	report->envelope_id =
 		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Original-Envelope-Id"));
 	add_all(reading, &fields, DSN_STR("Original-Rcpt-To"));

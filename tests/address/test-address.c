@@ -164,8 +164,8 @@ knows_each_octet_of_an_address(void **state)
 		local[1] = domain[3] = (char)octet;
 		if (octet == '@')
 			continue;
-		if (dsn_address_is_sound((DsnStr){ local, sizeof local - 1 }) != atext ||
-			dsn_address_is_sound((DsnStr){ domain, sizeof domain - 1 }) != both)
+		if (dsn_address_is_valid((DsnStr){ local, sizeof local - 1 }) != atext ||
+			dsn_address_is_valid((DsnStr){ domain, sizeof domain - 1 }) != both)
 			fail_msg("octet 0x%02x", octet);
 	}
 }
@@ -173,7 +173,7 @@ knows_each_octet_of_an_address(void **state)
 /* An address is shown as it is or not at all (RFC 6531, RFC 6532). */
 static const struct {
 	const char *address;
-	gboolean sound;
+	gboolean valid;
 } shown_cases[] = {
 	{ "m\303\274ller@b\303\274cher.example", TRUE }, { "m\303\274ller@x.example", TRUE },
 	{ "\347\224\250\346\210\267@x.example", TRUE },
@@ -193,7 +193,7 @@ takes_no_address_that_cannot_be_shown(void **state)
 {
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(shown_cases); i++)
-		if (dsn_address_is_sound(dsn_str(shown_cases[i].address)) != shown_cases[i].sound)
+		if (dsn_address_is_valid(dsn_str(shown_cases[i].address)) != shown_cases[i].valid)
 			fail_msg("row %zu", i);
 }
 
@@ -222,13 +222,13 @@ reads_the_usual_form_as_any_other(void **state)
 		whole = dsn_address_read((DsnStr){ text, len + 4 });
 		assert_str(plain, whole);
 		assert_str(dsn_address_read((DsnStr){ text + 2, len + 2 }), whole);
-		assert_true(plain.at == NULL || dsn_address_is_sound(plain));
+		assert_true(plain.at == NULL || dsn_address_is_valid(plain));
 	}
 }
 
-/* Octet by octet, what dsn_address_is_plain() says of many at once. */
+/* Octet by octet, what dsn_address_is_ascii() says of many at once. */
 static gboolean
-is_plain_octet_by_octet(DsnStr text)
+is_ascii_reference(DsnStr text)
 {
 	const char *sign = memchr(text.at, '@', text.len), *end = text.at + text.len;
 
@@ -248,17 +248,17 @@ is_plain_octet_by_octet(DsnStr text)
 }
 
 static void
-knows_a_plain_address_of_any_length(void **state)
+knows_an_ascii_address_of_any_length(void **state)
 {
 	static const char wrong[] = "@.-|\"(),:;<>[]\\ \x7f\x80\xff\x01\n/+~";
 	guint32 seed = 1;
-	guint n_plain = 0;
+	guint n_ascii = 0;
 
 	(void)state;
 	for (gsize len = 1; len < 70; len++)
 		for (guint round = 0; round < 2000; round++) {
 			char *text = g_malloc(len); /* a sanitizer sees what is read behind it */
-			gboolean plain;
+			gboolean expected;
 
 			for (gsize i = 0; i < len; i++) {
 				seed = seed * 1664525 + 1013904223;
@@ -271,12 +271,12 @@ knows_a_plain_address_of_any_length(void **state)
 				text[(seed >> 12) % len] = wrong[round % sizeof wrong];
 			if (round % 5 == 0)
 				text[len / 2] = '.';
-			plain = is_plain_octet_by_octet((DsnStr){ text, len });
-			assert_int_equal(dsn_address_is_plain((DsnStr){ text, len }), plain);
-			n_plain += plain;
+			expected = is_ascii_reference((DsnStr){ text, len });
+			assert_int_equal(dsn_address_is_ascii((DsnStr){ text, len }), expected);
+			n_ascii += expected;
 			g_free(text);
 		}
-	assert_true(n_plain > 10000);
+	assert_true(n_ascii > 10000);
 }
 
 static void
@@ -304,7 +304,7 @@ main(void)
 		cmocka_unit_test(reads_the_usual_form_as_any_other),
 		cmocka_unit_test(knows_each_octet_of_an_address),
 		cmocka_unit_test(takes_no_address_that_cannot_be_shown),
-		cmocka_unit_test(knows_a_plain_address_of_any_length),
+		cmocka_unit_test(knows_an_ascii_address_of_any_length),
 		cmocka_unit_test(tells_the_domain_of_an_address),
 	};
 

@@ -125,7 +125,7 @@ tells_a_reply_that_only_follows(void **state)
 	assert_true(at.follows);
 	at = dsn_reply_locate(DSN_STR("550 5.1.1 gone 554 5.5.1 no valid recipients"));
 	assert_false(at.follows);
-	assert_str(at.judged, DSN_STR("550 5.1.1 gone "));
+	assert_str(at.cause_text, DSN_STR("550 5.1.1 gone "));
 	assert_str(at.code, DSN_STR("550"));
 	assert_str(at.status, DSN_STR("5.1.1"));
 }

@@ -235,16 +235,12 @@ reads_the_returned_header_and_the_message_fields(void **state)
 	assert_int_equal(report->kind, DSN_REPORT_DELIVERY);
 	assert_str(report->dialect, DSN_STR("rfc3464"));
 	assert_str(report->reporting_mta, DSN_STR("mx.example"));
-	assert_str(report->received_from_mta, DSN_STR("in.example"));
-	assert_str(report->arrival_date, DSN_STR("Tue, 24 Nov 2026 10:00:00 +0000"));
 	assert_str(report->envelope_id, DSN_STR("e-1"));
 	assert_str(report->message_id, DSN_STR("1@shop.example"));
 	assert_str(report->subject, DSN_STR("Caf\xc3\xa9"));
 	assert_str(recipient->remote_mta, DSN_STR("mx.b.example"));
 	assert_str(recipient->diagnostic_type, DSN_STR("smtp"));
 	assert_str(recipient->will_retry_until, DSN_STR("never"));
-	assert_str(recipient->last_attempt_date, DSN_STR("now"));
-	assert_str(recipient->final_log_id, DSN_STR("l-1"));
 }
 
 static void
