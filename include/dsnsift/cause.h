@@ -59,6 +59,8 @@ typedef enum {
 } DsnCause;
 
 const char *dsn_action_name(DsnAction action);
+/* "never mail this address again" */
+const char *dsn_action_meaning(DsnAction action);
 const char *dsn_cause_name(DsnCause cause);
 
 gboolean dsn_action_parse(DsnStr name, DsnAction *action);
@@ -67,8 +69,20 @@ gboolean dsn_cause_parse(DsnStr name, DsnCause *cause);
 /* The action a cause asks for, given how the failure was called. */
 DsnAction dsn_cause_action(DsnCause cause, DsnPermanence permanence);
 
-/* Whose the cause is: "recipient", "sender", "network", ...; "-" where nothing failed. */
-const char *dsn_cause_owner(DsnCause cause);
+/* Whose fault it is.  Only the recipient's own may cost the recipient the address. */
+typedef enum {
+	DSN_OWNER_RECIPIENT, /* or the recipient's administrator */
+	DSN_OWNER_SENDER,
+	DSN_OWNER_NETWORK,
+	DSN_OWNER_REMOTE, /* the receiving system */
+	DSN_OWNER_EITHER, /* the sender's or the receiving system's */
+	DSN_OWNER_NOBODY, /* nothing failed, or it is not known */
+	DSN_OWNER_COUNT
+} DsnOwner;
+
+DsnOwner dsn_cause_owner(DsnCause cause);
+/* "recipient", "sender", ...; "-" for nobody. */
+const char *dsn_owner_name(DsnOwner owner);
 
 /* One sentence: what happened.  One paragraph: what the sender should do now. */
 const char *dsn_cause_summary(DsnCause cause);

@@ -8,7 +8,9 @@
 G_BEGIN_DECLS
 
 /**
- * DsnDiagnosis:
+ * DsnDiagnosis: what is said of one recipient
+ * @cause: %DSN_CAUSE_COUNT of mail that is no report
+ * @outcome: what became of the mail
  * @status: the enhanced code of the last hop's reply where the diagnostic holds one,
  *   else that of the Status field
  * @reply_code: 200 to 599; 0 if no reply is told of
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct {
 	DsnCause cause;
 	DsnAction action;
+	DsnOutcome outcome;
 	DsnPermanence permanence;
 	DsnStatus status;
 	guint reply_code;
@@ -37,6 +40,9 @@ typedef struct {
  */
 DsnDiagnosis dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 	const DsnRecipient *recipient);
+
+/* TRUE if mail to the recipient failed or was complained about. */
+gboolean dsn_diagnosis_has_failed(const DsnDiagnosis *diagnosis);
 
 /**
  * DsnCandidate: a rule that fired, for explanations

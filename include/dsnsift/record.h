@@ -38,19 +38,6 @@ typedef enum {
 const char *dsn_column_name(DsnColumn column);
 
 /**
- * DsnVerdict: what filters go by
- * @cause: %DSN_CAUSE_COUNT for mail that is no report
- */
-typedef struct {
-	DsnAction action;
-	DsnCause cause;
-	DsnOutcome outcome;
-} DsnVerdict;
-
-/* Of a recipient of @sifted, or of the message if @index is -1. */
-DsnVerdict dsn_verdict_of(const DsnSifted *sifted, gint index);
-
-/**
  * DsnRecord:
  * @values: absent where nothing is known; as found in the mail, so hostile; each is
  *   cut after 4,096 octets; what is the same for all recipients of a report (its MTA,
@@ -70,12 +57,12 @@ typedef struct {
 
 /**
  * dsn_record_make:
- * @index: a recipient of @sifted, or -1 for the record of a message without recipients
+ * @index: of the diagnosis in @verdict
  * @headers: (array zero-terminated=1) (nullable): names of headers for @extra
  *
- * Returns: lives in @arena and what @sifted lives in.
+ * Returns: lives in @arena and what @verdict lives in.
  */
-DsnRecord dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted,
-	gint index, const char *const *headers);
+DsnRecord dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict,
+	guint index, const char *const *headers);
 
 G_END_DECLS

@@ -4,12 +4,11 @@
 
 #include <dsnsift/diagnosis.h>
 
-#include "diagnosis/misdirected.h"
 #include "diagnosis/evaluate.h"
+#include "diagnosis/policy.h"
 
-/* Ids of verdicts that no row of the tables gives; see dsnsift-rules(5), OTHER VERDICTS. */
+/* The id of a verdict that no rule gives; see dsnsift-rules(5), OTHER VERDICTS. */
 static const char nothing_known[] = "nothing-known";
-static const char names_sender[] = "names-sender";
 
 static DsnPermanence
 class_permanence(guint class_)
@@ -166,68 +165,25 @@ evaluate_recipient(const DsnRules *own, const DsnReport *report, const DsnRecipi
 	return evaluated;
 }
 
-static DsnAction
-choose_action(const DsnRuleMatch *match, DsnCause cause, const DsnRuleInput *input)
+/* What the strongest rule asks for; the cause's own action where it asks for nothing else. */
+static void
+apply_rule(DsnDiagnosis *diagnosis, const DsnRuleMatch *match)
 {
-	DsnAction action = dsn_cause_action(cause, input->permanence);
+	guint8 action = DSN_RULE_NO_ACTION;
 
 	if (match->rules != NULL) {
-		guint8 of_rule = match->rules->rows[match->rule].action;
-
-		if (of_rule != DSN_RULE_NO_ACTION)
-			action = (DsnAction)of_rule;
-	}
-	/* A fault of the sender never suppresses a recipient, whatever a rule says. */
-	if (action == DSN_ACTION_SUPPRESS && *dsn_cause_owner(cause) != 'r')
-		action = DSN_ACTION_INVESTIGATE;
-	/* Nothing has failed yet. */
-	if (input->outcome == DSN_OUTCOME_DELAYED &&
-		(action == DSN_ACTION_SUPPRESS || action == DSN_ACTION_RETRY ||
-			action == DSN_ACTION_REVIEW))
-		action = DSN_ACTION_NONE;
-	return action;
-}
-
-/* Where an address is given up: whether the words are about somebody else. */
-static void
-clear_recipient(DsnDiagnosis *diagnosis, const DsnReport *report, const DsnRecipient *recipient,
-	DsnStr reply)
-{
-	gboolean of_domain = diagnosis->cause == DSN_CAUSE_DOMAIN_UNKNOWN;
-	const char *misdirected;
-
-	if (dsn_reply_names_sender(report, recipient, reply, of_domain)) {
-		diagnosis->cause = of_domain ? DSN_CAUSE_SENDER_DNS : DSN_CAUSE_SENDER_REFUSED;
-		diagnosis->action = DSN_ACTION_INVESTIGATE;
-		diagnosis->rule = names_sender;
-		return;
-	}
-	misdirected = dsn_reply_misdirected(
-		recipient, reply, diagnosis->cause == DSN_CAUSE_MAILBOX_MOVED);
-	if (misdirected != NULL) {
-		diagnosis->cause = DSN_CAUSE_UNDETERMINED;
-		diagnosis->action = DSN_ACTION_REVIEW;
-		diagnosis->rule = misdirected;
-	}
-}
-
-/* The verdict of a rule, unless the words are about somebody else. */
-static void
-decide(DsnDiagnosis *diagnosis, const Evaluated *evaluated, const DsnReport *report,
-	const DsnRecipient *recipient)
-{
-	if (evaluated->match.rules != NULL) {
-		DsnRule rule = dsn_rules_get(evaluated->match.rules, evaluated->match.rule);
+		DsnRule rule = dsn_rules_get(match->rules, match->rule);
 
 		diagnosis->cause = rule.cause;
 		diagnosis->rule = rule.id;
-		diagnosis->evidence = evaluated->match.evidence;
-	} else if (recipient->outcome == DSN_OUTCOME_DELAYED) {
+		diagnosis->evidence = match->evidence;
+		action = match->rules->rows[match->rule].action;
+	} else if (diagnosis->outcome == DSN_OUTCOME_DELAYED) {
 		diagnosis->cause = DSN_CAUSE_DELAYED;
 	}
-	diagnosis->action = choose_action(&evaluated->match, diagnosis->cause, &evaluated->input);
-	if (diagnosis->action == DSN_ACTION_SUPPRESS && recipient->outcome != DSN_OUTCOME_COMPLAINT)
-		clear_recipient(diagnosis, report, recipient, evaluated->input.reply.reply.text);
+	diagnosis->action = action != DSN_RULE_NO_ACTION
+				    ? (DsnAction)action
+				    : dsn_cause_action(diagnosis->cause, diagnosis->permanence);
 }
 
 /* Good news, an answer or nothing at all: no cause to look for. */
@@ -265,24 +221,35 @@ DsnDiagnosis
 dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 	const DsnRecipient *recipient)
 {
-	DsnDiagnosis diagnosis = { .cause = DSN_CAUSE_UNDETERMINED, .rule = nothing_known };
+	DsnDiagnosis diagnosis = { .cause = DSN_CAUSE_UNDETERMINED,
+		.outcome = recipient->outcome,
+		.rule = nothing_known };
 	Evaluated evaluated = { 0 };
 
 	(void)arena;
 	if (is_no_failure(report, recipient, &diagnosis)) {
 		evaluated.input = rule_input_of(report, recipient, recipient->diagnostic,
 			dsn_provider_by_host(recipient->remote_mta));
+		diagnosis.permanence = evaluated.input.permanence;
 	} else {
 		evaluated = evaluate_recipient(own, report, recipient, NULL, NULL);
-		decide(&diagnosis, &evaluated, report, recipient);
+		diagnosis.permanence = evaluated.input.permanence;
+		apply_rule(&diagnosis, &evaluated.match);
+		dsn_policy_limit(&diagnosis, report, recipient, evaluated.input.reply.reply.text);
 	}
-	diagnosis.permanence = evaluated.input.permanence;
 	diagnosis.status = choose_status(&evaluated.input);
 	diagnosis.reply_code = evaluated.input.reply.reply.code;
 	if (evaluated.input.provider < 0)
 		evaluated.input.provider = dsn_provider_by_address(recipient->address);
 	diagnosis.provider = dsn_provider_id(evaluated.input.provider);
 	return diagnosis;
+}
+
+gboolean
+dsn_diagnosis_has_failed(const DsnDiagnosis *diagnosis)
+{
+	return diagnosis->outcome == DSN_OUTCOME_FAILED ||
+	       diagnosis->outcome == DSN_OUTCOME_COMPLAINT;
 }
 
 typedef struct {

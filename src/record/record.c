@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A diagnosis as a row of named values. */
 #include "config.h"
 
 #include <dsnsift/record.h>
@@ -129,30 +130,6 @@ fill_recipient(DsnRecord *record, DsnArena *arena, const DsnRecipient *recipient
 	values[DSN_COLUMN_EVIDENCE] = diagnosis->evidence;
 }
 
-/* A report that names nobody has failed somebody all the same: a person should look. */
-static DsnVerdict
-judge_nobody(const DsnSifted *sifted)
-{
-	DsnVerdict verdict = { DSN_ACTION_NONE, DSN_CAUSE_COUNT, sifted->outcome };
-
-	if (sifted->report->kind == DSN_REPORT_AUTO_REPLY) {
-		verdict.cause = DSN_CAUSE_AUTO_REPLY;
-	} else if (sifted->report->kind == DSN_REPORT_DELIVERY) {
-		verdict.action = DSN_ACTION_REVIEW;
-		verdict.cause = DSN_CAUSE_UNDETERMINED;
-	}
-	return verdict;
-}
-
-DsnVerdict
-dsn_verdict_of(const DsnSifted *sifted, gint index)
-{
-	if (index < 0)
-		return judge_nobody(sifted);
-	return (DsnVerdict){ sifted->diagnoses[index].action, sifted->diagnoses[index].cause,
-		sifted->report->recipients[index].outcome };
-}
-
 static gsize
 shared_max(const DsnReport *report)
 {
@@ -215,24 +192,24 @@ fill_headers(
 }
 
 DsnRecord
-dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted, gint index,
+dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict, guint index,
 	const char *const *headers)
 {
-	DsnVerdict verdict = dsn_verdict_of(sifted, index);
-	DsnRecord record = {
-		.action = verdict.action, .cause = verdict.cause, .outcome = verdict.outcome
-	};
+	const DsnDiagnosis *diagnosis = &verdict->diagnoses[index];
+	const DsnReport *report = verdict->report;
+	DsnRecord record = { .action = diagnosis->action,
+		.cause = diagnosis->cause,
+		.outcome = diagnosis->outcome };
 
-	fill_message(&record, arena, message, sifted->report);
-	if (index >= 0)
-		fill_recipient(&record, arena, &sifted->report->recipients[index],
-			&sifted->diagnoses[index]);
+	fill_message(&record, arena, message, report);
+	if (index < report->n_recipients)
+		fill_recipient(&record, arena, &report->recipients[index], diagnosis);
 	record.values[DSN_COLUMN_ACTION] = dsn_str(dsn_action_name(record.action));
 	record.values[DSN_COLUMN_OUTCOME] = dsn_str(dsn_outcome_name(record.outcome));
 	if (record.cause != DSN_CAUSE_COUNT)
 		record.values[DSN_COLUMN_CAUSE] = dsn_str(dsn_cause_name(record.cause));
-	cut_values(&record, sifted->report);
+	cut_values(&record, report);
 	if (headers != NULL)
-		fill_headers(&record, arena, sifted->report, headers);
+		fill_headers(&record, arena, report, headers);
 	return record;
 }

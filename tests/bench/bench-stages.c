@@ -23,12 +23,12 @@ now(void)
 }
 
 static void
-print(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted, DsnBuffer *out)
+print(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict, DsnBuffer *out)
 {
 	static const DsnSinkOptions options;
 
-	for (guint i = 0; i < sifted->report->n_recipients; i++) {
-		DsnRecord record = dsn_record_make(arena, message, sifted, (gint)i, NULL);
+	for (guint i = 0; i < verdict->report->n_recipients; i++) {
+		DsnRecord record = dsn_record_make(arena, message, verdict, i, NULL);
 		dsn_sink_csv.record(&options, &record, out);
 	}
 }
@@ -39,9 +39,9 @@ pass(DsnArena *arena, const DsnMessage *message, guint last, DsnBuffer *out)
 	const DsnMail *mail;
 
 	if (last >= 3) {
-		DsnSifted sifted = dsn_sift(arena, NULL, message);
+		DsnVerdict verdict = dsn_sift(arena, NULL, message);
 		if (last >= 4)
-			print(arena, message, &sifted, out);
+			print(arena, message, &verdict, out);
 	} else if (last >= 1) {
 		mail = dsn_mime_parse(arena, message, NULL);
 		if (last >= 2)

@@ -13,11 +13,10 @@ static void
 add_records(const DsnMessage *message, DsnArena *arena, DsnBuffer *out)
 {
 	const DsnSinkOptions options = { 0 };
-	DsnSifted sifted = dsn_sift(arena, NULL, message);
-	gint n = (gint)sifted.report->n_recipients;
+	DsnVerdict verdict = dsn_sift(arena, NULL, message);
 
-	for (gint i = n > 0 ? 0 : -1; i < n; i++) {
-		DsnRecord record = dsn_record_make(arena, message, &sifted, i, NULL);
+	for (guint i = 0; i < verdict.n_diagnoses; i++) {
+		DsnRecord record = dsn_record_make(arena, message, &verdict, i, NULL);
 
 		dsn_sink_jsonl.record(&options, &record, out);
 	}

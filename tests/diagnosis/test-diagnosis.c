@@ -290,9 +290,7 @@ static void
 own_rules_win_over_all_built_in_ones(void **state)
 {
 	static const char file[] = "[policy]\n"
-				   "mine status=5.1.1 action=retry\n@ us\n+ 550 5.1.1\n"
-				   "[virus]\n"
-				   "never action=suppress \"brown fox\"\n@ us\n+ brown fox\n- x\n";
+				   "mine status=5.1.1 action=retry\n@ us\n+ 550 5.1.1\n";
 	g_autoptr(DsnRules) own = dsn_rules_parse(dsn_str(file), "own", NULL);
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
@@ -309,10 +307,35 @@ own_rules_win_over_all_built_in_ones(void **state)
 	assert_string_equal(all[0].rule.id, "mine");
 	for (guint i = 1; i < n; i++)
 		assert_true(all[i - 1].weight < all[i].weight);
-	recipient.diagnostic = DSN_STR("550 brown fox");
-	got = dsn_diagnose(arena, own, &report, &recipient);
-	assert_string_equal(got.rule, "never");
-	assert_int_equal(got.action, DSN_ACTION_INVESTIGATE);
+}
+
+/* Whatever a rule asks for: the fault of nobody else costs a recipient the address. */
+static void
+only_the_recipients_own_fault_suppresses(void **state)
+{
+	guint wrong = 0;
+
+	(void)state;
+	for (DsnCause cause = 0; cause < DSN_CAUSE_COUNT; cause++) {
+		g_autofree char *file = g_strdup_printf(
+			"[%s]\nnever action=suppress \"brown fox\"\n@ us\n+ brown fox\n- x\n",
+			dsn_cause_name(cause));
+		g_autoptr(DsnRules) own = dsn_rules_parse(dsn_str(file), "own", NULL);
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
+		DsnRecipient recipient = { .diagnostic = DSN_STR("550 brown fox") };
+		DsnDiagnosis got = dsn_diagnose(arena, own, &report, &recipient);
+		DsnAction want = dsn_cause_owner(cause) == DSN_OWNER_RECIPIENT
+					 ? DSN_ACTION_SUPPRESS
+					 : dsn_cause_action(cause, DSN_PERMANENCE_PERMANENT);
+
+		assert_string_equal(got.rule, "never");
+		if (got.action == want)
+			continue;
+		print_error("%s: %s\n", dsn_cause_name(cause), dsn_action_name(got.action));
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
 }
 
 /* Two rules of the user in one file, and which of them decides. */
@@ -441,7 +464,7 @@ every_cause_has_its_words_and_no_sender_is_suppressed_for(void **state)
 		assert_true(strlen(dsn_cause_summary(i)) > 10);
 		assert_true(strlen(dsn_cause_advice(i)) > 10);
 		for (guint p = 0; p < DSN_PERMANENCE_COUNT; p++)
-			if (strcmp(dsn_cause_owner(i), "recipient") != 0)
+			if (dsn_cause_owner(i) != DSN_OWNER_RECIPIENT)
 				assert_int_not_equal(dsn_cause_action(i, p), DSN_ACTION_SUPPRESS);
 	}
 }
@@ -472,6 +495,7 @@ main(void)
 		cmocka_unit_test(knows_our_recipient_by_its_local_part),
 		cmocka_unit_test(judges_complaints_and_auto_replies),
 		cmocka_unit_test(own_rules_win_over_all_built_in_ones),
+		cmocka_unit_test(only_the_recipients_own_fault_suppresses),
 		cmocka_unit_test(own_rules_have_the_order_of_all_others),
 		cmocka_unit_test(own_rules_of_an_expiry_are_no_weaker_by_a_class),
 		cmocka_unit_test(all_rules_that_fire_are_told),

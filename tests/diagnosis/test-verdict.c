@@ -1,7 +1,77 @@
 /* SPDX-License-Identifier: MIT */
+/* What a whole message comes to: its outcome, its one word, and whose it is. */
 #include "support/test.h"
 
-#include <dsnsift/verdict.h>
+#include "diagnosis/policy.h"
+
+static void
+names_each_word(void **state)
+{
+	static const char *const names[] = { "suppress", "investigate", "throttle", "retry",
+		"review", "delayed", "none" };
+	DsnVerdictWord word;
+
+	(void)state;
+	assert_int_equal(G_N_ELEMENTS(names), DSN_VERDICT_COUNT);
+	for (guint i = 0; i < DSN_VERDICT_COUNT; i++) {
+		assert_string_equal(dsn_verdict_word_name((DsnVerdictWord)i), names[i]);
+		assert_true(dsn_verdict_word_parse(dsn_str(names[i]), &word));
+		assert_int_equal(word, i);
+	}
+	assert_false(dsn_verdict_word_parse(DSN_STR("suppres"), &word));
+	assert_false(dsn_verdict_word_parse(DSN_STR("Suppress"), &word));
+	assert_false(dsn_verdict_word_parse(DSN_STR(""), &word));
+}
+
+static void
+takes_the_strongest_action_of_those_who_failed(void **state)
+{
+	static const struct {
+		DsnDiagnosis diagnoses[3];
+		guint n;
+		DsnOutcome outcome;
+		DsnVerdictWord word;
+		gint decided_by;
+	} rows[] = {
+#define OF(what, became) { .action = DSN_ACTION_##what, .outcome = DSN_OUTCOME_##became }
+		{ { { 0 } }, 0, DSN_OUTCOME_NONE, DSN_VERDICT_NONE, -1 },
+		{ { OF(RETRY, FAILED), OF(SUPPRESS, FAILED), OF(INVESTIGATE, FAILED) }, 3,
+			DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS, 1 },
+		{ { OF(RETRY, FAILED), OF(RETRY, FAILED) }, 2, DSN_OUTCOME_FAILED,
+			DSN_VERDICT_RETRY, 0 },
+		{ { OF(REVIEW, FAILED) }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_REVIEW, 0 },
+		{ { OF(SUPPRESS, COMPLAINT) }, 1, DSN_OUTCOME_COMPLAINT, DSN_VERDICT_SUPPRESS, 0 },
+		/* whoever did not fail costs nobody anything */
+		{ { OF(SUPPRESS, DELAYED), OF(RETRY, FAILED) }, 2, DSN_OUTCOME_FAILED,
+			DSN_VERDICT_RETRY, 1 },
+		{ { OF(SUPPRESS, DELIVERED), OF(SUPPRESS, AUTO_REPLY) }, 2, DSN_OUTCOME_DELIVERED,
+			DSN_VERDICT_NONE, 0 },
+		{ { OF(NONE, DELIVERED), OF(NONE, DELAYED) }, 2, DSN_OUTCOME_DELAYED,
+			DSN_VERDICT_DELAYED, 1 },
+		/* an action that is none decides nothing */
+		{ { OF(NONE, FAILED) }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_NONE, 0 },
+		{ { OF(NONE, DELIVERED) }, 1, DSN_OUTCOME_NONE, DSN_VERDICT_NONE, -1 },
+#undef OF
+	};
+	guint wrong = 0;
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const DsnReport report = { .n_recipients = rows[i].n };
+		DsnVerdict verdict = { .report = &report,
+			.diagnoses = rows[i].diagnoses,
+			.n_diagnoses = MAX(rows[i].n, 1),
+			.outcome = rows[i].outcome };
+
+		dsn_policy_decide(&verdict);
+		if (verdict.word == rows[i].word && verdict.decided_by == rows[i].decided_by)
+			continue;
+		print_error("row %u: %s, by %d\n", i, dsn_verdict_word_name(verdict.word),
+			verdict.decided_by);
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
+}
 
 #define HEAD                                                                                       \
 	"From: MAILER-DAEMON@mx.example\nSubject: Returned mail\nMIME-Version: 1.0\n"              \
@@ -17,7 +87,7 @@ static const char late[] = "Action: delayed\nStatus: 4.4.1\n";
 static const char delivered[] = "Action: delivered\nStatus: 2.1.5\n";
 static const char relayed[] = "Action: relayed\nStatus: 2.1.9\n";
 
-static DsnSifted
+static DsnVerdict
 sift(DsnArena *arena, const char *text)
 {
 	const DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
@@ -26,74 +96,124 @@ sift(DsnArena *arena, const char *text)
 }
 
 static void
-the_strongest_action_decides_then_the_outcome_then_the_order(void **state)
+a_report_has_one_word_and_one_outcome(void **state)
 {
 	static const struct {
 		const char *said[3];
 		gint decided_by;
 		DsnOutcome outcome;
+		DsnVerdictWord word;
 	} rows[] = {
-		{ { unknown }, 0, DSN_OUTCOME_FAILED },
-		{ { unknown, blocked }, 0, DSN_OUTCOME_FAILED },
-		{ { blocked, unknown }, 1, DSN_OUTCOME_FAILED },
-		{ { full, blocked, unknown }, 2, DSN_OUTCOME_FAILED },
-		{ { full, blocked, full }, 1, DSN_OUTCOME_FAILED },
-		{ { unknown, unknown }, 0, DSN_OUTCOME_FAILED },
-		{ { full, full, full }, 0, DSN_OUTCOME_FAILED },
-		{ { late, full }, 1, DSN_OUTCOME_FAILED },
-		{ { full, late }, 0, DSN_OUTCOME_FAILED },
-		{ { delivered, late }, 1, DSN_OUTCOME_DELAYED },
-		{ { late, delivered }, 0, DSN_OUTCOME_DELAYED },
-		{ { relayed, delivered }, 1, DSN_OUTCOME_DELIVERED },
-		{ { delivered, relayed }, 0, DSN_OUTCOME_DELIVERED },
+		{ { unknown }, 0, DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS },
+		{ { unknown, blocked }, 0, DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS },
+		{ { blocked, unknown }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS },
+		{ { full, blocked, unknown }, 2, DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS },
+		{ { full, blocked, full }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_INVESTIGATE },
+		{ { unknown, unknown }, 0, DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS },
+		{ { full, full, full }, 0, DSN_OUTCOME_FAILED, DSN_VERDICT_RETRY },
+		{ { late, full }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_RETRY },
+		{ { full, late }, 0, DSN_OUTCOME_FAILED, DSN_VERDICT_RETRY },
+		{ { delivered, late }, 1, DSN_OUTCOME_DELAYED, DSN_VERDICT_DELAYED },
+		{ { late, delivered }, 0, DSN_OUTCOME_DELAYED, DSN_VERDICT_DELAYED },
+		{ { relayed, delivered }, 1, DSN_OUTCOME_DELIVERED, DSN_VERDICT_NONE },
+		{ { delivered, relayed }, 0, DSN_OUTCOME_DELIVERED, DSN_VERDICT_NONE },
 	};
+	guint wrong = 0;
 
 	(void)state;
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autoptr(GString) text = g_string_new(HEAD);
-		DsnSifted sifted;
+		DsnVerdict verdict;
 
 		for (guint k = 0; k < G_N_ELEMENTS(rows[i].said) && rows[i].said[k] != NULL; k++)
 			g_string_append_printf(text,
 				"\nFinal-Recipient: rfc822; user%u@b.example\n%s", k,
 				rows[i].said[k]);
 		g_string_append(text, "\n--x--\n");
-		sifted = sift(arena, text->str);
-		if (sifted.decided_by != rows[i].decided_by || sifted.outcome != rows[i].outcome)
-			fail_msg("row %u: recipient %d and %s", i, sifted.decided_by,
-				dsn_outcome_name(sifted.outcome));
+		verdict = sift(arena, text->str);
+		if (verdict.decided_by == rows[i].decided_by &&
+			verdict.outcome == rows[i].outcome && verdict.word == rows[i].word)
+			continue;
+		print_error("row %u: %s by %d, and %s\n", i, dsn_verdict_word_name(verdict.word),
+			verdict.decided_by, dsn_outcome_name(verdict.outcome));
+		wrong++;
 	}
+	assert_int_equal(wrong, 0);
 }
 
+/* One diagnosis is there all the same. */
 static void
-nobody_decides_over_ordinary_mail(void **state)
+a_message_may_name_nobody(void **state)
 {
-	g_autoptr(DsnArena) arena = dsn_arena_new();
-	DsnSifted sifted = sift(arena, "From: a@b.example\nSubject: lunch\n\nAt noon?\n");
+	static const struct {
+		const char *text;
+		DsnOutcome outcome;
+		DsnAction action;
+		DsnCause cause;
+	} rows[] = {
+		{ "From: a@b.example\nSubject: lunch\n\nAt noon?\n", DSN_OUTCOME_NONE,
+			DSN_ACTION_NONE, DSN_CAUSE_COUNT },
+		{ HEAD "\n--x--\n", DSN_OUTCOME_NONE, DSN_ACTION_REVIEW, DSN_CAUSE_UNDETERMINED },
+	};
+	guint wrong = 0;
 
 	(void)state;
-	assert_int_equal(sifted.decided_by, -1);
-	assert_int_equal(sifted.outcome, DSN_OUTCOME_NONE);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		DsnVerdict verdict = sift(arena, rows[i].text);
+		const DsnDiagnosis *of_message = verdict.diagnoses;
+
+		assert_int_equal(verdict.report->n_recipients, 0);
+		assert_int_equal(verdict.n_diagnoses, 1);
+		if (verdict.decided_by == -1 && verdict.word == DSN_VERDICT_NONE &&
+			verdict.outcome == rows[i].outcome &&
+			of_message->outcome == rows[i].outcome &&
+			of_message->action == rows[i].action && of_message->cause == rows[i].cause)
+			continue;
+		print_error("row %u: %s, %s, cause %u\n", i, dsn_outcome_name(verdict.outcome),
+			dsn_action_name(of_message->action), of_message->cause);
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Somebody is not to be mailed again, and it is not known who. */
+static void
+nobody_is_suppressed_without_an_address(void **state)
+{
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+	DsnVerdict verdict =
+		sift(arena, HEAD "\nFinal-Recipient: rfc822; \nAction: failed\nStatus: 5.1.1\n"
+				 "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--x--\n");
+
+	(void)state;
+	assert_int_equal(verdict.report->n_recipients, 1);
+	assert_int_equal(verdict.diagnoses[0].cause, DSN_CAUSE_USER_UNKNOWN);
+	assert_int_equal(verdict.diagnoses[0].action, DSN_ACTION_REVIEW);
+	assert_int_equal(verdict.word, DSN_VERDICT_REVIEW);
 }
 
 static void
 an_automatic_reply_is_one_as_a_whole(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
-	DsnSifted sifted = sift(arena,
+	DsnVerdict verdict = sift(arena,
 		"From: a@b.example\nSubject: away\nAuto-Submitted: auto-replied\n\nI am away.\n");
 
 	(void)state;
-	assert_int_equal(sifted.outcome, DSN_OUTCOME_AUTO_REPLY);
+	assert_int_equal(verdict.outcome, DSN_OUTCOME_AUTO_REPLY);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_strongest_action_decides_then_the_outcome_then_the_order),
-		cmocka_unit_test(nobody_decides_over_ordinary_mail),
+		cmocka_unit_test(names_each_word),
+		cmocka_unit_test(takes_the_strongest_action_of_those_who_failed),
+		cmocka_unit_test(a_report_has_one_word_and_one_outcome),
+		cmocka_unit_test(a_message_may_name_nobody),
+		cmocka_unit_test(nobody_is_suppressed_without_an_address),
 		cmocka_unit_test(an_automatic_reply_is_one_as_a_whole),
 	};
 

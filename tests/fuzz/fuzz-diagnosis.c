@@ -16,7 +16,7 @@ check(const DsnDiagnosis *got, const DsnRecipient *recipient)
 	g_assert_true(again.class_ == got->status.class_ && again.subject == got->status.subject &&
 		      again.detail == got->status.detail);
 	g_assert_true(got->action != DSN_ACTION_SUPPRESS ||
-		      (strcmp(dsn_cause_owner(got->cause), "recipient") == 0 &&
+		      (dsn_cause_owner(got->cause) == DSN_OWNER_RECIPIENT &&
 			      recipient->outcome != DSN_OUTCOME_DELAYED));
 	g_assert_true(got->action != DSN_ACTION_RETRY || recipient->outcome != DSN_OUTCOME_DELAYED);
 	g_assert_true(got->reply_code == 0 || (got->reply_code >= 200 && got->reply_code < 600));

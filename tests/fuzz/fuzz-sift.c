@@ -41,8 +41,8 @@ check_verdict(const DsnRecipient *recipient, const DsnDiagnosis *diagnosis)
 {
 	gboolean suppress = diagnosis->action == DSN_ACTION_SUPPRESS;
 
-	g_assert_true(!suppress || *dsn_cause_owner(diagnosis->cause) == 'r');
-	g_assert_true(!suppress || dsn_filter_has_failed(recipient));
+	g_assert_true(!suppress || dsn_cause_owner(diagnosis->cause) == DSN_OWNER_RECIPIENT);
+	g_assert_true(!suppress || dsn_diagnosis_has_failed(diagnosis));
 	if (recipient->outcome == DSN_OUTCOME_DELAYED)
 		g_assert_true(diagnosis->action != DSN_ACTION_RETRY);
 }
@@ -122,12 +122,12 @@ check_record(const DsnRecord *record)
 
 /* Every line is one of our fields, in ASCII, and no longer than RFC 5322 2.1.1 allows. */
 static void
-check_fields(const DsnSifted *sifted)
+check_fields(const DsnVerdict *verdict)
 {
 	DsnBuffer out = { 0 };
 	DsnStr rest, line;
 
-	dsn_filter_print_fields(sifted, "\r\n", &out);
+	dsn_filter_print_fields(verdict, "\r\n", &out);
 	for (rest = (DsnStr){ out.at, out.len }; dsn_str_line(&rest, &line);) {
 		g_assert_true(dsn_str_has_prefix_nocase(line, DSN_STR("X-DSN-")));
 		g_assert_true(line.len <= 998);
@@ -144,20 +144,19 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	const DsnMessage message = {
 		.bytes = { (const char *)data, size }, .size = size, .source = "a\nb"
 	};
-	DsnSifted sifted = dsn_sift(arena, NULL, &message);
-	const DsnRecipient *recipients = sifted.report->recipients;
-	gint n = (gint)sifted.report->n_recipients;
+	DsnVerdict verdict = dsn_sift(arena, NULL, &message);
+	const DsnRecipient *recipients = verdict.report->recipients;
 
-	for (gint i = n > 0 ? 0 : -1; i < n; i++) {
-		DsnRecord record = dsn_record_make(arena, &message, &sifted, i, headers);
+	for (guint i = 0; i < verdict.n_diagnoses; i++) {
+		DsnRecord record = dsn_record_make(arena, &message, &verdict, i, headers);
 
 		check_record(&record);
-		if (i < 0)
+		if (i >= verdict.report->n_recipients)
 			continue;
-		check_verdict(&recipients[i], &sifted.diagnoses[i]);
-		check_address(sifted.mail, message.bytes, recipients[i].address);
-		check_address(sifted.mail, message.bytes, recipients[i].final_recipient);
+		check_verdict(&recipients[i], &verdict.diagnoses[i]);
+		check_address(verdict.mail, message.bytes, recipients[i].address);
+		check_address(verdict.mail, message.bytes, recipients[i].final_recipient);
 	}
-	check_fields(&sifted);
+	check_fields(&verdict);
 	return 0;
 }

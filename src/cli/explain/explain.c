@@ -89,13 +89,13 @@ status_of(const GError *error)
 
 static void
 explain_recipients(
-	Explain *explain, DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted)
+	Explain *explain, DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict)
 {
-	for (guint i = 0; i < sifted->report->n_recipients; i++) {
-		DsnExplanation explanation = { arena, message, sifted, i, NULL, 0 };
+	for (guint i = 0; i < verdict->report->n_recipients; i++) {
+		DsnExplanation explanation = { arena, message, verdict, i, NULL, 0 };
 
-		explanation.candidates = dsn_diagnose_all(arena, explain->rules, sifted->report,
-			&sifted->report->recipients[i], &explanation.n_candidates);
+		explanation.candidates = dsn_diagnose_all(arena, explain->rules, verdict->report,
+			&verdict->report->recipients[i], &explanation.n_candidates);
 		if (explain->n_printed++ > 0 && explain->print == dsn_explain_text)
 			dsn_buffer_add(&explain->out, DSN_STR("\n----\n\n"));
 		explain->print(&explanation, &explain->out);
@@ -128,28 +128,28 @@ explain_words(Explain *explain, DsnStr text)
 	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
 	DsnMessage message = { 0 };
 	DsnDiagnosis diagnosis;
-	DsnSifted sifted = { .report = &report, .diagnoses = &diagnosis };
+	DsnVerdict verdict = { .report = &report, .diagnoses = &diagnosis, .n_diagnoses = 1 };
 
 	read_diagnostic(&recipient, text);
 	report.recipients = &recipient;
 	report.n_recipients = 1;
 	diagnosis = dsn_diagnose(arena, explain->rules, &report, &recipient);
-	explain_recipients(explain, arena, &message, &sifted);
+	explain_recipients(explain, arena, &message, &verdict);
 }
 
 static void
 explain_message(Explain *explain, DsnArena *arena, const DsnMessage *message)
 {
 	DsnConfig config = { .rules = explain->rules };
-	DsnSifted sifted = dsn_sift(arena, &config, message);
+	DsnVerdict verdict = dsn_sift(arena, &config, message);
 
-	if (sifted.report->n_recipients > 0)
-		explain_recipients(explain, arena, message, &sifted);
-	else if (sifted.report->kind == DSN_REPORT_NONE && sifted.mail->headers.n_fields == 0 &&
+	if (verdict.report->n_recipients > 0)
+		explain_recipients(explain, arena, message, &verdict);
+	else if (verdict.report->kind == DSN_REPORT_NONE && verdict.mail->headers.n_fields == 0 &&
 		 !dsn_str_is_empty(dsn_str_trim(message->bytes)))
 		explain_words(explain, message->bytes);
 	else
-		complain(message->source, sifted.report->kind == DSN_REPORT_NONE
+		complain(message->source, verdict.report->kind == DSN_REPORT_NONE
 						  ? "no report of a failure"
 						  : "a report that names no recipient");
 	dsn_arena_reset(arena);

@@ -12,7 +12,7 @@
 typedef struct {
 	DsnArena *arena;
 	const DsnMessage *message;
-	const DsnSifted *sifted;
+	const DsnVerdict *verdict;
 	guint index;
 	const DsnCandidate *candidates;
 	guint n_candidates;

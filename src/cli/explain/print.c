@@ -73,22 +73,6 @@ add_line(DsnBuffer *out, const char *label, DsnStr value)
 	dsn_buffer_add_char(out, '\n');
 }
 
-static const char *
-action_in_words(DsnAction action)
-{
-	static const char *const words[DSN_ACTION_COUNT] = {
-		[DSN_ACTION_SUPPRESS] = "suppress: never mail this address again",
-		[DSN_ACTION_INVESTIGATE] =
-			"investigate: keep the address; find the fault and mend it",
-		[DSN_ACTION_THROTTLE] = "throttle: keep the address; send more slowly",
-		[DSN_ACTION_RETRY] = "retry: keep the address; it may work later",
-		[DSN_ACTION_REVIEW] = "review: a person should look",
-		[DSN_ACTION_NONE] = "none: nothing has failed",
-	};
-
-	return words[action];
-}
-
 static DsnStr
 status_in_words(DsnArena *arena, const DsnDiagnosis *diagnosis)
 {
@@ -105,15 +89,17 @@ static void
 add_verdict(const DsnExplanation *explanation, DsnBuffer *out)
 {
 	const DsnRecipient *recipient =
-		&explanation->sifted->report->recipients[explanation->index];
-	const DsnDiagnosis *diagnosis = &explanation->sifted->diagnoses[explanation->index];
+		&explanation->verdict->report->recipients[explanation->index];
+	const DsnDiagnosis *diagnosis = &explanation->verdict->diagnoses[explanation->index];
 
 	add(out, dsn_cause_name(diagnosis->cause));
 	add(out, ": ");
 	add(out, dsn_cause_summary(diagnosis->cause));
 	add(out, "\n\n");
 	add_line(out, "recipient", recipient->address);
-	add_line(out, "action", dsn_str(action_in_words(diagnosis->action)));
+	add_line(out, "action",
+		dsn_arena_printf(explanation->arena, "%s: %s", dsn_action_name(diagnosis->action),
+			dsn_action_meaning(diagnosis->action)));
 	if (recipient->outcome != DSN_OUTCOME_FAILED)
 		add_line(out, "outcome", dsn_str(dsn_outcome_name(recipient->outcome)));
 	if (diagnosis->permanence != DSN_PERMANENCE_UNKNOWN)
@@ -172,7 +158,7 @@ add_urls(DsnStr text, DsnBuffer *out)
 static void
 add_losers(const DsnExplanation *explanation, DsnBuffer *out)
 {
-	const char *winner = explanation->sifted->diagnoses[explanation->index].rule;
+	const char *winner = explanation->verdict->diagnoses[explanation->index].rule;
 	guint n = 0;
 
 	for (guint i = 0; i < explanation->n_candidates; i++) {
@@ -203,8 +189,8 @@ void
 dsn_explain_text(const DsnExplanation *explanation, DsnBuffer *out)
 {
 	const DsnRecipient *recipient =
-		&explanation->sifted->report->recipients[explanation->index];
-	const DsnDiagnosis *diagnosis = &explanation->sifted->diagnoses[explanation->index];
+		&explanation->verdict->report->recipients[explanation->index];
+	const DsnDiagnosis *diagnosis = &explanation->verdict->diagnoses[explanation->index];
 
 	add_verdict(explanation, out);
 	add(out, "\nWhat to do now:\n");
@@ -232,7 +218,7 @@ dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out)
 {
 	DsnSinkOptions options = { 0 };
 	DsnRecord record = dsn_record_make(explanation->arena, explanation->message,
-		explanation->sifted, (gint)explanation->index, NULL);
+		explanation->verdict, explanation->index, NULL);
 
 	if (explanation->message->source == NULL)
 		record.values[DSN_COLUMN_OFFSET] = DSN_STR_ABSENT;

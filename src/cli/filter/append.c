@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 void
-dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted,
+dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict,
 	const char *path, DsnBuffer *header, DsnBuffer *rows)
 {
 	static const DsnSinkOptions options;
@@ -21,12 +21,12 @@ dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnSifted *
 
 	if (sink->begin != NULL)
 		sink->begin(&options, header);
-	for (guint i = 0; i < sifted->report->n_recipients; i++) {
+	for (guint i = 0; i < verdict->n_diagnoses; i++) {
 		DsnRecord record;
 
-		if (!dsn_filter_has_failed(&sifted->report->recipients[i]))
+		if (!dsn_diagnosis_has_failed(&verdict->diagnoses[i]))
 			continue;
-		record = dsn_record_make(arena, message, sifted, (gint)i, NULL);
+		record = dsn_record_make(arena, message, verdict, i, NULL);
 		sink->record(&options, &record, rows);
 	}
 }

@@ -10,65 +10,6 @@
 /* An agent branches on the verdict; nobody reads more rows than this in a header. */
 #define RECIPIENTS_MAX 50
 
-const char *
-dsn_filter_verdict_name(DsnFilterVerdict verdict)
-{
-	if (verdict == DSN_VERDICT_DELAYED)
-		return dsn_outcome_name(DSN_OUTCOME_DELAYED);
-	if (verdict >= DSN_VERDICT_NONE)
-		return dsn_action_name(DSN_ACTION_NONE);
-	return dsn_action_name((DsnAction)verdict); /* the same order */
-}
-
-G_STATIC_ASSERT((guint)DSN_VERDICT_SUPPRESS == (guint)DSN_ACTION_SUPPRESS);
-G_STATIC_ASSERT((guint)DSN_VERDICT_REVIEW == (guint)DSN_ACTION_REVIEW);
-
-gboolean
-dsn_filter_verdict_parse(DsnStr name, DsnFilterVerdict *verdict)
-{
-	for (guint i = 0; i < DSN_VERDICT_COUNT; i++)
-		if (dsn_str_equal(name, dsn_str(dsn_filter_verdict_name(i)))) {
-			*verdict = i;
-			return TRUE;
-		}
-	return FALSE;
-}
-
-gboolean
-dsn_filter_has_failed(const DsnRecipient *recipient)
-{
-	return recipient->outcome == DSN_OUTCOME_FAILED ||
-	       recipient->outcome == DSN_OUTCOME_COMPLAINT;
-}
-
-/* Where nobody failed, the first recipient that the message's outcome is of. */
-static gint
-find_outcome(const DsnSifted *sifted)
-{
-	for (guint i = 0; i < sifted->report->n_recipients; i++)
-		if (sifted->report->recipients[i].outcome == sifted->outcome)
-			return (gint)i;
-	return -1;
-}
-
-DsnFilterVerdict
-dsn_filter_verdict(const DsnSifted *sifted, gint *decided_by)
-{
-	DsnAction strongest = DSN_ACTION_NONE;
-
-	*decided_by = -1;
-	for (guint i = 0; i < sifted->report->n_recipients; i++)
-		if (dsn_filter_has_failed(&sifted->report->recipients[i]) &&
-			sifted->diagnoses[i].action < strongest) {
-			strongest = sifted->diagnoses[i].action;
-			*decided_by = (gint)i;
-		}
-	if (*decided_by >= 0)
-		return (DsnFilterVerdict)strongest;
-	*decided_by = find_outcome(sifted);
-	return sifted->outcome == DSN_OUTCOME_DELAYED ? DSN_VERDICT_DELAYED : DSN_VERDICT_NONE;
-}
-
 static void
 add_text(DsnBuffer *out, const char *text)
 {
@@ -165,21 +106,20 @@ add_recipient(DsnBuffer *out, const DsnRecipient *recipient, const DsnDiagnosis 
 }
 
 void
-dsn_filter_print_fields(const DsnSifted *sifted, const char *eol, DsnBuffer *out)
+dsn_filter_print_fields(const DsnVerdict *verdict, const char *eol, DsnBuffer *out)
 {
-	const DsnReport *report = sifted->report;
-	gint decided_by;
-	DsnFilterVerdict verdict = dsn_filter_verdict(sifted, &decided_by);
+	const DsnReport *report = verdict->report;
+	gint decided_by = verdict->decided_by;
 
-	add_field(out, "X-DSN-Verdict: ", dsn_filter_verdict_name(verdict), eol);
-	add_field(out, "X-DSN-Outcome: ", dsn_outcome_name(sifted->outcome), eol);
-	if (decided_by >= 0 && dsn_status_is_set(sifted->diagnoses[decided_by].status)) {
+	add_field(out, "X-DSN-Verdict: ", dsn_verdict_word_name(verdict->word), eol);
+	add_field(out, "X-DSN-Outcome: ", dsn_outcome_name(verdict->outcome), eol);
+	if (decided_by >= 0 && dsn_status_is_set(verdict->diagnoses[decided_by].status)) {
 		add_text(out, "X-DSN-Status: ");
-		add_status(out, sifted->diagnoses[decided_by].status);
+		add_status(out, verdict->diagnoses[decided_by].status);
 		add_text(out, eol);
 	}
 	for (guint i = 0; i < MIN(report->n_recipients, RECIPIENTS_MAX); i++)
-		add_recipient(out, &report->recipients[i], &sifted->diagnoses[i], eol);
+		add_recipient(out, &report->recipients[i], &verdict->diagnoses[i], eol);
 }
 
 static const char fields[][12] = { "verdict", "outcome", "action", "cause", "permanence", "status",
@@ -256,19 +196,18 @@ print_of_recipient(
 }
 
 void
-dsn_filter_print_field(const DsnSifted *sifted, const char *name, DsnBuffer *out)
+dsn_filter_print_field(const DsnVerdict *verdict, const char *name, DsnBuffer *out)
 {
 	guint field = find_field(name);
-	gint decided_by;
-	DsnFilterVerdict verdict = dsn_filter_verdict(sifted, &decided_by);
+	gint decided_by = verdict->decided_by;
 
 	if (field == FIELD_VERDICT)
-		add_text(out, dsn_filter_verdict_name(verdict));
+		add_text(out, dsn_verdict_word_name(verdict->word));
 	else if (field == FIELD_OUTCOME)
-		add_text(out, dsn_outcome_name(sifted->outcome));
+		add_text(out, dsn_outcome_name(verdict->outcome));
 	else if (field == FIELD_DIALECT)
-		dsn_buffer_add(out, sifted->report->dialect);
+		dsn_buffer_add(out, verdict->report->dialect);
 	else if (decided_by >= 0)
-		print_of_recipient(field, &sifted->report->recipients[decided_by],
-			&sifted->diagnoses[decided_by], out);
+		print_of_recipient(field, &verdict->report->recipients[decided_by],
+			&verdict->diagnoses[decided_by], out);
 }

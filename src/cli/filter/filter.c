@@ -33,7 +33,7 @@ typedef struct {
 	DsnConfig config;
 	DsnFilterHold hold;
 	gsize split;
-	DsnFilterVerdict verdict;
+	DsnVerdictWord word;
 	DsnBuffer output; /* header fields, or the word of --print */
 	DsnBuffer columns;
 	DsnBuffer rows;
@@ -92,11 +92,11 @@ parse_words(Filter *filter, const char *words)
 	for (;;) {
 		gssize comma = dsn_str_find(rest, DSN_STR(","), 0);
 		DsnStr word = comma < 0 ? rest : dsn_str_slice(rest, 0, (gsize)comma);
-		DsnFilterVerdict verdict;
+		DsnVerdictWord answer;
 
-		if (!dsn_filter_verdict_parse(word, &verdict))
+		if (!dsn_verdict_word_parse(word, &answer))
 			return FALSE;
-		filter->words |= 1u << verdict;
+		filter->words |= 1u << answer;
 		if (comma < 0)
 			return TRUE;
 		rest = dsn_str_slice(rest, (gsize)comma + 1, rest.len);
@@ -181,22 +181,21 @@ judge(Filter *filter)
 	gboolean insertable;
 	const char *eol;
 	DsnMessage message = { .source = "-" };
-	DsnSifted sifted;
-	gint decided_by;
+	DsnVerdict verdict;
 
 	filter->split = dsn_filter_split(head, &eol, &insertable);
 	message.bytes =
 		dsn_str_slice(head, filter->split, MIN(head.len, filter->split + DSN_FILTER_HEAD));
 	message.size = filter->hold.total - filter->split;
-	sifted = dsn_sift(arena, &filter->config, &message);
-	filter->verdict = dsn_filter_verdict(&sifted, &decided_by);
+	verdict = dsn_sift(arena, &filter->config, &message);
+	filter->word = verdict.word;
 	if (filter->append != NULL)
 		dsn_filter_records(
-			arena, &message, &sifted, filter->append, &filter->columns, &filter->rows);
+			arena, &message, &verdict, filter->append, &filter->columns, &filter->rows);
 	if (filter->mode == MODE_PRINT)
-		dsn_filter_print_field(&sifted, filter->field, &filter->output);
+		dsn_filter_print_field(&verdict, filter->field, &filter->output);
 	if (filter->mode == MODE_PASS && insertable)
-		dsn_filter_print_fields(&sifted, eol, &filter->output);
+		dsn_filter_print_fields(&verdict, eol, &filter->output);
 }
 
 /* Mail must not be judged by half of the rules: it waits until they are mended. */
@@ -267,7 +266,7 @@ answer(Filter *filter)
 	int error = 0;
 
 	if (filter->mode == MODE_TEST)
-		return filter->words & (1u << filter->verdict) ? DSN_FILTER_YES : DSN_FILTER_NO;
+		return filter->words & (1u << filter->word) ? DSN_FILTER_YES : DSN_FILTER_NO;
 	if (filter->mode == MODE_PRINT) {
 		error = dsn_filter_write(STDOUT_FILENO, output.at, output.len);
 		if (close(STDOUT_FILENO) != 0 && error == 0)

@@ -104,26 +104,6 @@ void dsn_filter_guard_end(void);
 
 /* ---- fields.c: one word for the message, and its header fields ---- */
 
-typedef enum {
-	DSN_VERDICT_SUPPRESS,
-	DSN_VERDICT_INVESTIGATE,
-	DSN_VERDICT_THROTTLE,
-	DSN_VERDICT_RETRY,
-	DSN_VERDICT_REVIEW,
-	DSN_VERDICT_DELAYED,
-	DSN_VERDICT_NONE,
-	DSN_VERDICT_COUNT
-} DsnFilterVerdict;
-
-const char *dsn_filter_verdict_name(DsnFilterVerdict verdict);
-gboolean dsn_filter_verdict_parse(DsnStr name, DsnFilterVerdict *verdict);
-
-/* The strongest action of those who failed; @decided_by: whose it is, or -1. */
-DsnFilterVerdict dsn_filter_verdict(const DsnSifted *sifted, gint *decided_by);
-
-/* TRUE if mail to that recipient failed or was complained about. */
-gboolean dsn_filter_has_failed(const DsnRecipient *recipient);
-
 /**
  * dsn_filter_split:
  * @eol: (out): the line end of the first header line
@@ -133,16 +113,16 @@ gboolean dsn_filter_has_failed(const DsnRecipient *recipient);
  */
 gsize dsn_filter_split(DsnStr head, const char **eol, gboolean *insertable);
 
-void dsn_filter_print_fields(const DsnSifted *sifted, const char *eol, DsnBuffer *out);
+void dsn_filter_print_fields(const DsnVerdict *verdict, const char *eol, DsnBuffer *out);
 
 /* For --print: %FALSE if there is no field of that name. */
 gboolean dsn_filter_has_field(const char *name);
-void dsn_filter_print_field(const DsnSifted *sifted, const char *name, DsnBuffer *out);
+void dsn_filter_print_field(const DsnVerdict *verdict, const char *name, DsnBuffer *out);
 
 /* ---- append.c: side output ---- */
 
 /* Rows of those who failed, as they go into a file of that name (.jsonl: JSON Lines). */
-void dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnSifted *sifted,
+void dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict,
 	const char *path, DsnBuffer *header, DsnBuffer *rows);
 
 /* One write() of the rows, below @header if the file is empty.  Returns 0 or an errno. */

@@ -98,27 +98,27 @@ hand_over(Worker *worker)
 }
 
 static gboolean
-is_wanted(const DsnScanOptions *options, DsnVerdict verdict)
+is_wanted(const DsnScanOptions *options, const DsnDiagnosis *diagnosis)
 {
-	if (!options->all && verdict.outcome != DSN_OUTCOME_FAILED &&
-		verdict.outcome != DSN_OUTCOME_COMPLAINT && verdict.action != DSN_ACTION_REVIEW)
+	if (!options->all && !dsn_diagnosis_has_failed(diagnosis) &&
+		diagnosis->action != DSN_ACTION_REVIEW)
 		return FALSE;
-	if (options->actions != 0 && (options->actions >> verdict.action & 1) == 0)
+	if (options->actions != 0 && (options->actions >> diagnosis->action & 1) == 0)
 		return FALSE;
-	return options->causes == 0 || (options->causes >> verdict.cause & 1) != 0;
+	return options->causes == 0 || (options->causes >> diagnosis->cause & 1) != 0;
 }
 
 static void
-print_record(Worker *worker, const DsnMessage *message, const DsnSifted *sifted, gint index)
+print_record(Worker *worker, const DsnMessage *message, const DsnVerdict *verdict, guint index)
 {
 	DsnScan *scan = worker->work->scan;
-	gboolean wanted = is_wanted(scan->options, dsn_verdict_of(sifted, index));
+	gboolean wanted = is_wanted(scan->options, &verdict->diagnoses[index]);
 	DsnRecord record;
 
 	if (!wanted && scan->summary == NULL)
 		return;
-	record =
-		dsn_record_make(worker->arena, message, sifted, index, scan->sink_options->headers);
+	record = dsn_record_make(
+		worker->arena, message, verdict, index, scan->sink_options->headers);
 	if (scan->summary != NULL)
 		dsn_summary_notes_add(&worker->slot.notes, &record);
 	if (!wanted)
@@ -131,13 +131,11 @@ print_record(Worker *worker, const DsnMessage *message, const DsnSifted *sifted,
 static void
 judge(Worker *worker, const DsnMessage *message)
 {
-	DsnSifted sifted = dsn_sift(worker->arena, worker->work->scan->config, message);
+	DsnVerdict verdict = dsn_sift(worker->arena, worker->work->scan->config, message);
 
 	worker->slot.notes.n_messages++;
-	for (guint i = 0; i < sifted.report->n_recipients; i++)
-		print_record(worker, message, &sifted, (gint)i);
-	if (sifted.report->n_recipients == 0)
-		print_record(worker, message, &sifted, -1);
+	for (guint i = 0; i < verdict.n_diagnoses; i++)
+		print_record(worker, message, &verdict, i);
 	dsn_arena_reset(worker->arena);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/filter/filter.h"
+#include "diagnosis/policy.h"
 
 #define RECIPIENTS 51
 
@@ -13,7 +14,7 @@ static struct {
 	DsnReport report;
 	DsnRecipient recipients[RECIPIENTS];
 	DsnDiagnosis diagnoses[RECIPIENTS];
-	DsnSifted sifted;
+	DsnVerdict verdict;
 } made;
 
 static int
@@ -22,95 +23,21 @@ make(void **state)
 	(void)state;
 	memset(&made, 0, sizeof made);
 	made.report.recipients = made.recipients;
-	made.sifted = (DsnSifted){
+	made.verdict = (DsnVerdict){
 		.report = &made.report, .diagnoses = made.diagnoses, .outcome = DSN_OUTCOME_NONE
 	};
 	return 0;
 }
 
-static const char *const names[] = { "suppress", "investigate", "throttle", "retry", "review",
-	"delayed", "none" };
-
-static void
-names_each_verdict(void **state)
-{
-	DsnFilterVerdict verdict;
-
-	(void)state;
-	assert_int_equal(G_N_ELEMENTS(names), DSN_VERDICT_COUNT);
-	for (guint i = 0; i < DSN_VERDICT_COUNT; i++) {
-		assert_string_equal(dsn_filter_verdict_name((DsnFilterVerdict)i), names[i]);
-		assert_true(dsn_filter_verdict_parse(dsn_str(names[i]), &verdict));
-		assert_int_equal(verdict, i);
-	}
-	assert_false(dsn_filter_verdict_parse(DSN_STR("suppres"), &verdict));
-	assert_false(dsn_filter_verdict_parse(DSN_STR("Suppress"), &verdict));
-	assert_false(dsn_filter_verdict_parse(DSN_STR(""), &verdict));
-}
-
-static const struct {
-	struct {
-		DsnOutcome outcome;
-		DsnAction action;
-	} recipients[3];
-	guint n_recipients;
-	DsnOutcome outcome;
-	DsnFilterVerdict verdict;
-	gint decided_by;
-} verdicts[] = {
-	{ { { 0, 0 } }, 0, DSN_OUTCOME_NONE, DSN_VERDICT_NONE, -1 },
-	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY }, { DSN_OUTCOME_FAILED, DSN_ACTION_SUPPRESS },
-		  { DSN_OUTCOME_FAILED, DSN_ACTION_INVESTIGATE } },
-		3, DSN_OUTCOME_FAILED, DSN_VERDICT_SUPPRESS, 1 },
-	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY }, { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY } }, 2,
-		DSN_OUTCOME_FAILED, DSN_VERDICT_RETRY, 0 },
-	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_REVIEW } }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_REVIEW,
-		0 },
-	{ { { DSN_OUTCOME_COMPLAINT, DSN_ACTION_SUPPRESS } }, 1, DSN_OUTCOME_COMPLAINT,
-		DSN_VERDICT_SUPPRESS, 0 },
-	/* whoever did not fail costs nobody anything */
-	{ { { DSN_OUTCOME_DELAYED, DSN_ACTION_SUPPRESS },
-		  { DSN_OUTCOME_FAILED, DSN_ACTION_RETRY } },
-		2, DSN_OUTCOME_FAILED, DSN_VERDICT_RETRY, 1 },
-	{ { { DSN_OUTCOME_DELIVERED, DSN_ACTION_SUPPRESS },
-		  { DSN_OUTCOME_AUTO_REPLY, DSN_ACTION_SUPPRESS } },
-		2, DSN_OUTCOME_DELIVERED, DSN_VERDICT_NONE, 0 },
-	{ { { DSN_OUTCOME_DELIVERED, DSN_ACTION_NONE }, { DSN_OUTCOME_DELAYED, DSN_ACTION_NONE } },
-		2, DSN_OUTCOME_DELAYED, DSN_VERDICT_DELAYED, 1 },
-	/* an action that is none decides nothing */
-	{ { { DSN_OUTCOME_FAILED, DSN_ACTION_NONE } }, 1, DSN_OUTCOME_FAILED, DSN_VERDICT_NONE, 0 },
-	{ { { DSN_OUTCOME_DELIVERED, DSN_ACTION_NONE } }, 1, DSN_OUTCOME_NONE, DSN_VERDICT_NONE,
-		-1 },
-};
-
-static void
-takes_the_strongest_action_of_those_who_failed(void **state)
-{
-	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(verdicts); i++) {
-		gint decided_by;
-
-		made.report.n_recipients = verdicts[i].n_recipients;
-		made.sifted.outcome = verdicts[i].outcome;
-		for (guint k = 0; k < verdicts[i].n_recipients; k++) {
-			made.recipients[k].outcome = verdicts[i].recipients[k].outcome;
-			made.diagnoses[k].action = verdicts[i].recipients[k].action;
-		}
-		assert_int_equal(
-			dsn_filter_verdict(&made.sifted, &decided_by), verdicts[i].verdict);
-		assert_int_equal(decided_by, verdicts[i].decided_by);
-	}
-}
-
 static void
 let_fail(guint i, const char *address)
 {
-	made.recipients[i].outcome = DSN_OUTCOME_FAILED;
+	made.diagnoses[i].outcome = DSN_OUTCOME_FAILED;
 	made.recipients[i].address = dsn_str(address);
 	made.diagnoses[i].action = DSN_ACTION_SUPPRESS;
 	made.diagnoses[i].cause = DSN_CAUSE_USER_UNKNOWN;
 	made.report.n_recipients = i + 1;
-	made.sifted.outcome = DSN_OUTCOME_FAILED;
+	made.verdict.outcome = DSN_OUTCOME_FAILED;
 }
 
 static void
@@ -118,7 +45,8 @@ check_fields(const char *eol, const char *want)
 {
 	DsnBuffer out = { 0 };
 
-	dsn_filter_print_fields(&made.sifted, eol, &out);
+	dsn_policy_decide(&made.verdict);
+	dsn_filter_print_fields(&made.verdict, eol, &out);
 	assert_str(((DsnStr){ out.at, out.len }), dsn_str(want));
 	dsn_buffer_clear(&out);
 }
@@ -170,7 +98,8 @@ check_field(const char *name, const char *want)
 	DsnBuffer out = { 0 };
 
 	assert_true(dsn_filter_has_field(name));
-	dsn_filter_print_field(&made.sifted, name, &out);
+	dsn_policy_decide(&made.verdict);
+	dsn_filter_print_field(&made.verdict, name, &out);
 	assert_str(((DsnStr){ out.at, out.len }), dsn_str(want));
 	dsn_buffer_clear(&out);
 }
@@ -318,8 +247,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_each_verdict),
-		cmocka_unit_test_setup(takes_the_strongest_action_of_those_who_failed, make),
 		cmocka_unit_test_setup(prints_what_is_known, make),
 		cmocka_unit_test_setup(prints_fifty_recipients, make),
 		cmocka_unit_test_setup(prints_one_field, make),
