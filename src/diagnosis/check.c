@@ -151,6 +151,30 @@ try_example(const DsnRules *own, const DsnExample *example, GError **error)
 	return dsn_example_holds(example, dsn_rules_get(own, example->rule).id, &diagnosis, error);
 }
 
+/* A rule may ask to suppress for a fault of somebody else's; it never gets it (policy.c), and
+ * whoever wrote it should know.  %NULL where it does not ask. */
+static char *
+find_vain_suppression(const DsnDraft *draft, const DsnRules *rules, guint rule)
+{
+	DsnRule of = dsn_rules_get(rules, rule);
+	DsnOwner owner = dsn_cause_owner(of.cause);
+	static const char *const whose[DSN_OWNER_COUNT] = {
+		[DSN_OWNER_RECIPIENT] = "the recipient's",
+		[DSN_OWNER_SENDER] = "a fault of the sender",
+		[DSN_OWNER_NETWORK] = "a fault of the network",
+		[DSN_OWNER_REMOTE] = "a fault of the receiving system",
+		[DSN_OWNER_EITHER] = "a fault of either side",
+		[DSN_OWNER_NOBODY] = "nobody's fault",
+	};
+
+	if (rules->rows[rule].action != DSN_ACTION_SUPPRESS || owner == DSN_OWNER_RECIPIENT)
+		return NULL;
+	return g_strdup_printf("%s:%u: \"%s\" asks to suppress, but %s is %s: nobody is suppressed "
+			       "for that",
+		draft->file, g_array_index(draft->lines, guint, rule), of.id,
+		dsn_cause_name(of.cause), whose[owner]);
+}
+
 guint
 dsn_rules_check(
 	DsnStr text, const char *name, guint *n_rules, DsnProblemFunc problem, gpointer data)
@@ -171,6 +195,14 @@ dsn_rules_check(
 		return 1;
 	}
 	*n_rules = dsn_rules_count(rules);
+	for (guint i = 0; i < *n_rules; i++) {
+		g_autofree char *vain = find_vain_suppression(draft, rules, i);
+
+		if (vain != NULL) {
+			problem(vain, data);
+			problems++;
+		}
+	}
 	for (guint i = 0; i < draft->examples->len; i++) {
 		g_autoptr(GError) wrong = NULL;
 

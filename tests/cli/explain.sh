@@ -85,7 +85,7 @@ our-firewall  action=retry  "brown fox"
 EOF
 run --check "$work/own.rules"
 is 'a valid file: status 0' 0 $status
-is '... and says so' '1 rules, all examples right' "$(cat "$work/out")"
+is '... and says so' '1 rule, all examples right' "$(cat "$work/out")"
 run --rules="$work/own.rules" --format=jsonl -- '550 5.1.1 User unknown, said the brown fox'
 has 'they win over those built in' '"rule":"our-firewall"'
 has '... with their action' '"action":"retry"'
@@ -119,6 +119,21 @@ is '... and its line is named' 1 "$(grep -c 'wrong.rules:5: ' "$work/err")"
 sed 's/- 550 the grey/- 550 the brown/' "$work/own.rules" >"$work/wrong.rules"
 run --check "$work/wrong.rules"
 is 'a near text that fires: status 65' 65 $status
+for cause in blocklisted greylisted remote-storage routing-loop undetermined; do
+	sed "s/\[policy\]/[$cause]/; s/action=retry/action=suppress/" "$work/own.rules" >"$work/wrong.rules"
+	run --check "$work/wrong.rules"
+	is "a rule that suppresses for $cause: status 65" 65 $status
+	is '... it is told of, with its line' 1 \
+		"$(grep -c "wrong.rules:3: \"our-firewall\" asks to suppress, but $cause is " "$work/err")"
+	run --rules="$work/wrong.rules" --format=jsonl -- '550 the brown fox'
+	is '... and does not get it' '' "$(grep '"action":"suppress"' "$work/out")"
+done
+sed "s/\[policy\]/[mailbox-full]/; s/action=retry/action=suppress/" "$work/own.rules" >"$work/full.rules"
+run --check "$work/full.rules"
+is 'a rule that suppresses for a fault of the recipient: right' '1 rule, all examples right' "$(cat "$work/out")"
+{ cat "$work/own.rules"; sed -n 's/our-/other-/; s/brown/black/; 3,$p' "$work/own.rules"; } >"$work/two.rules"
+run --check "$work/two.rules"
+is 'two rules are two' '2 rules, all examples right' "$(cat "$work/out")"
 run --check "$work/not-there"
 is 'a file that is not there: status 66' 66 $status
 

@@ -211,7 +211,7 @@ check_file(const char *path)
 	problems = dsn_rules_check((DsnStr){ text, len }, path, &n_rules, print_problem, NULL);
 	if (problems > 0)
 		return EX_DATAERR;
-	printf("%u rules, all examples right\n", n_rules);
+	printf("%u rule%s, all examples right\n", n_rules, n_rules == 1 ? "" : "s");
 	return EX_OK;
 }
 
