@@ -1,45 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes on their way out. */
+/* Octets on their way out. */
 #pragma once
 
 #include <dsnsift/str.h>
 
 G_BEGIN_DECLS
 
-/* A plain growing buffer; zero-initialise it, clear it when done. */
+/**
+ * DsnBuffer:
+ * @at: (nullable): what was written; no NUL follows it
+ * @len: octets of it; may be set to 0 to write from the start again
+ * @capacity: octets there is room for
+ *
+ * Zeroes are an empty buffer.  It grows as sinks write to it; whoever declared it clears it when
+ * done.  A plain value that never gets another member.
+ */
 typedef struct {
 	char *at;
 	gsize len;
 	gsize capacity;
 } DsnBuffer;
 
+/* Frees what the buffer holds; it is empty afterwards and can be written to again. */
 void dsn_buffer_clear(DsnBuffer *buffer);
-
-/* Private to the one below. */
-void dsn_buffer_enlarge(DsnBuffer *buffer, gsize size);
-
-/* Room for @size more bytes at the returned place; add to len what was written. */
-static inline char *
-dsn_buffer_reserve(DsnBuffer *buffer, gsize size)
-{
-	if (G_UNLIKELY(size > buffer->capacity - buffer->len))
-		dsn_buffer_enlarge(buffer, size);
-	return buffer->at + buffer->len;
-}
-
-static inline void
-dsn_buffer_add(DsnBuffer *buffer, DsnStr str)
-{
-	if (str.len > 0)
-		memcpy(dsn_buffer_reserve(buffer, str.len), str.at, str.len),
-			buffer->len += str.len;
-}
-
-static inline void
-dsn_buffer_add_char(DsnBuffer *buffer, char c)
-{
-	*dsn_buffer_reserve(buffer, 1) = c;
-	buffer->len++;
-}
 
 G_END_DECLS

@@ -35,22 +35,27 @@ typedef enum {
 /**
  * DsnDefect:
  * @text: the words it was seen in, or absent
+ *
+ * A plain value that never grows.
  */
 typedef struct {
 	DsnDefectCode code;
 	DsnStr text;
 } DsnDefect;
 
+/**
+ * DsnDefects:
+ * @items: (array length=n_items) (nullable) (transfer none): in the order they were met; each code
+ *   three times at most
+ *
+ * A plain value that never grows.
+ */
 typedef struct {
-	DsnDefect *items;
+	const DsnDefect *items;
 	guint n_items;
-	guint capacity; /* private */
 } DsnDefects;
 
-/* Kebab-case: "no-close-boundary". */
+/* (transfer none): in small letters with hyphens: "no-close-boundary"; static. */
 const char *dsn_defect_name(DsnDefectCode code);
-
-/* Each code is kept a few times only: a hostile mail cannot make a long list. */
-void dsn_defects_add(DsnDefects *defects, DsnArena *arena, DsnDefectCode code, DsnStr text);
 
 G_END_DECLS

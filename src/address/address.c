@@ -5,6 +5,7 @@
 #include "address/address.h"
 #include "address/octets-address.h"
 #include "base/utf8.h"
+#include "base/str.h"
 
 /* RFC 5321 allows 64 + 1 + 255; real ones go beyond, hostile ones far beyond. */
 #define ADDRESS_MAX 512

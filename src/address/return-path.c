@@ -4,6 +4,8 @@
 #include "address/return-path.h"
 
 #include "address/address.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 /* SRS1 wraps SRS0, SRS0 may wrap BATV or a VERP: each layer taken off makes the path shorter. */
 #define LAYERS_MAX 4

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "address/address.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 static int
 hex_pair(const char *at)

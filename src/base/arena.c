@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* Memory for what is made of one message: blocks that are filled from front to back. */
 #include "config.h"
 
-#include <dsnsift/arena.h>
+#include "base/arena.h"
 
 #include <stdarg.h>
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* A growing buffer. */
 #include "config.h"
 
-#include <dsnsift/buffer.h>
+#include "base/buffer.h"
 
 void
 dsn_buffer_clear(DsnBuffer *buffer)

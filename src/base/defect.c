@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* The names of defects, and the list that they are noted in. */
 #include "config.h"
 
-#include <dsnsift/defect.h>
+#include "base/arena.h"
+#include "base/defect.h"
 
 #define KEPT_OF_EACH 3
+#define FIRST_CAPACITY 4
 
 static const char *const names[DSN_DEFECT_COUNT] = {
 	[DSN_DEFECT_NO_BOUNDARY] = "no-boundary",
@@ -36,16 +39,35 @@ dsn_defect_name(DsnDefectCode code)
 	return names[code];
 }
 
+/* An array of 4, 8, 16 ... that is full has a length of its own: no capacity need be kept. */
+static gboolean
+is_full(guint n_items)
+{
+	return n_items == 0 || (n_items >= FIRST_CAPACITY && (n_items & (n_items - 1)) == 0);
+}
+
+static DsnDefect *
+make_room(const DsnDefects *defects, DsnArena *arena)
+{
+	gsize capacity = MAX(FIRST_CAPACITY, 2 * defects->n_items);
+	DsnDefect *items = dsn_arena_take(arena, capacity * sizeof *items);
+
+	if (defects->n_items > 0)
+		memcpy(items, defects->items, defects->n_items * sizeof *items);
+	return items;
+}
+
 void
 dsn_defects_add(DsnDefects *defects, DsnArena *arena, DsnDefectCode code, DsnStr text)
 {
+	DsnDefect *items = (DsnDefect *)defects->items;
 	guint same = 0;
 
 	for (guint i = 0; i < defects->n_items; i++)
-		same += defects->items[i].code == code;
+		same += items[i].code == code;
 	if (same >= KEPT_OF_EACH)
 		return;
-	defects->items = dsn_arena_grow(arena, defects->items, defects->n_items, &defects->capacity,
-		sizeof *defects->items);
-	defects->items[defects->n_items++] = (DsnDefect){ code, text };
+	if (is_full(defects->n_items))
+		defects->items = items = make_room(defects, arena);
+	items[defects->n_items++] = (DsnDefect){ code, text };
 }

@@ -3,6 +3,7 @@
 
 #include "base/octets.h"
 #include "base/str-pair.h"
+#include "base/str.h"
 
 static inline DsnStrPair
 ends_of(DsnStr needle, char fold)

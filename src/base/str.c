@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/* Octets compared, folded and trimmed eight at a time. */
 #include "config.h"
 
 #include "base/octets.h"
-
-#include <dsnsift/str.h>
+#include "base/str.h"
 
 #define WORD sizeof(guint64)
 

@@ -6,6 +6,8 @@
 
 #include "diagnosis/evaluate.h"
 #include "reply/smtp-command.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 typedef struct {
 	DsnArena *arena;

@@ -6,6 +6,8 @@
 
 #include "diagnosis/evaluate.h"
 #include "diagnosis/policy.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 /* The id of a verdict that no rule gives; see dsnsift-rules(5), OTHER VERDICTS. */
 static const char nothing_known[] = "nothing-known";

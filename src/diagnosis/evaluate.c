@@ -4,6 +4,7 @@
 
 #include "diagnosis/evaluate.h"
 #include "reply/smtp-command.h"
+#include "base/str.h"
 
 typedef struct {
 	const DsnRules *rules;

@@ -5,6 +5,7 @@
 #include "diagnosis/misdirected.h"
 
 #include "address/address.h"
+#include "base/str.h"
 
 /* What may stand in an address, and what of it in a domain. */
 enum { LOCAL = 1, DOMAIN = 2, BOTH = LOCAL | DOMAIN };

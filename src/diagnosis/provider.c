@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "diagnosis/evaluate.h"
+#include "base/str.h"
 
 #define HOST_MAX 255 /* RFC 1035 2.3.4 */
 

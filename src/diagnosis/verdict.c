@@ -5,6 +5,7 @@
 #include <dsnsift/verdict.h>
 
 #include "diagnosis/policy.h"
+#include "base/arena.h"
 
 G_STATIC_ASSERT((guint)DSN_VERDICT_SUPPRESS == (guint)DSN_ACTION_SUPPRESS);
 G_STATIC_ASSERT((guint)DSN_VERDICT_REVIEW == (guint)DSN_ACTION_REVIEW);

@@ -9,6 +9,9 @@
 #include "base/lines.h"
 #include "dialect/facts.h"
 #include "dialect/notice.h"
+#include "base/arena.h"
+#include "base/defect.h"
+#include "base/str.h"
 
 #define CANDIDATES 8
 

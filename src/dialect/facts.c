@@ -6,6 +6,8 @@
 
 #include "base/octets.h"
 #include "mime/fields.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 #define VALUE 320 /* bytes of a header field that are looked at */
 

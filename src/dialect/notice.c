@@ -5,6 +5,8 @@
 #include "dialect/notice.h"
 
 #include "base/lines.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 static void
 read_detail(DsnNotice *notice, const DsnDialectCaptures *captures, DsnStr line)

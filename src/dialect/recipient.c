@@ -5,6 +5,8 @@
 #include "dialect/notice.h"
 
 #include "dialect/address.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 static DsnRecipient *
 find_recipient(DsnDialectFindings *findings, DsnStr address)

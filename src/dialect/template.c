@@ -6,6 +6,7 @@
 
 #include "base/octets.h"
 #include "dialect/address.h"
+#include "base/str.h"
 
 /* ---- one line against one template ---- */
 

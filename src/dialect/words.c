@@ -6,6 +6,7 @@
 #include "dialect/notice.h"
 
 #include "base/octets.h"
+#include "base/str.h"
 
 #define BLOCK 16 /* octets that are looked at together */
 

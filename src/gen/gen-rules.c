@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "rules/draft.h"
+#include "base/str.h"
 
 /* ---- the table of providers: "google  mx=.google.com text=\"- gsmtp\" domain=gmail.com" ---- */
 

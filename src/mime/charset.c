@@ -5,6 +5,7 @@
 #include "mime/private.h"
 #include "base/octets.h"
 #include "base/processor.h"
+#include "base/str.h"
 
 gboolean
 dsn_text_is_ascii(DsnStr bytes)

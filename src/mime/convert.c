@@ -5,6 +5,8 @@
 #include "mime/private.h"
 #include "base/octets.h"
 #include "base/utf8.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 #include <errno.h>
 

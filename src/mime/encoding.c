@@ -4,6 +4,8 @@
 
 #include "mime/private.h"
 #include "base/octets.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 DsnEncoding
 dsn_encoding_parse(DsnStr value)

@@ -5,6 +5,7 @@
 #include "mime/fields.h"
 #include "base/octets.h"
 #include "base/processor.h"
+#include "base/str.h"
 
 /* Octets that one word of bits tells of. */
 #define BLOCK 64

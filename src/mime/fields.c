@@ -4,6 +4,8 @@
 
 #include "mime/private.h"
 #include "base/octets.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 #define MANY_FIELDS 4096
 #define USUAL_FIELDS 32

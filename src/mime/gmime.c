@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "mime/gmime.h"
+#include "base/arena.h"
 
 #include <gmime/gmime.h>
 

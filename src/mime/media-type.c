@@ -4,6 +4,8 @@
 
 #include "mime/private.h"
 #include "base/octets.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 #define LONGEST_PARAMETER 1000
 #define MOST_PARAMETERS 64

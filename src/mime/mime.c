@@ -3,6 +3,9 @@
 #include "config.h"
 
 #include "mime/private.h"
+#include "base/arena.h"
+#include "base/defect.h"
+#include "base/str.h"
 
 void
 dsn_mime_defect(DsnWalk *walk, DsnDefectCode code, DsnStr text)

@@ -5,6 +5,7 @@
 #include "mime/private.h"
 #include "base/octets.h"
 #include "base/str-pair.h"
+#include "base/str.h"
 
 #define DEEPEST 64
 /* In the header of a part; where there are more, they are taken in several goes. */

@@ -4,6 +4,7 @@
 
 #include "reader/private.h"
 #include "reader/mbox-separator.h"
+#include "base/buffer.h"
 
 #include <errno.h>
 #include <fcntl.h>

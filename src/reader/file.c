@@ -5,6 +5,8 @@
 #include "reader/private.h"
 #include "reader/mbox-split.h"
 #include "reader/mbox-separator.h"
+#include "base/buffer.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "reader/folder.h"
+#include "base/buffer.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,6 +5,7 @@
 #include "reader/mbox-separator.h"
 #include "base/octets.h"
 #include "base/str-pair.h"
+#include "base/str.h"
 
 #define WORDS_MAX 32
 

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "record/date.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 typedef struct {
 	gint year, month, day, hour, minute, second;

@@ -7,6 +7,8 @@
 #include "record/date.h"
 #include "address/address.h"
 #include "base/utf8.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 /* One value of one record. */
 #define VALUE_MAX 4096

@@ -3,6 +3,7 @@
 
 #include "base/octets.h"
 #include "reply/reply.h"
+#include "base/str.h"
 
 /* Diagnostics are short; nobody's verdict stands behind this. */
 #define READ_MAX 8192

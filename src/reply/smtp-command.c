@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "reply/smtp-command.h"
+#include "base/str.h"
 
 /* So much of a diagnostic is looked at; real ones are below 1,000 octets. */
 #define TEXT_MAX 8192

@@ -4,6 +4,7 @@
 
 #include "address/address.h"
 #include "report/read.h"
+#include "base/str.h"
 
 /* Fields that only automatic replies carry.  X-Auto-Response-Suppress is none of them: it asks
  * others not to reply.

@@ -3,6 +3,9 @@
 
 #include "address/address.h"
 #include "report/read.h"
+#include "base/arena.h"
+#include "base/defect.h"
+#include "base/str.h"
 
 #define FIRST_SLOTS 64
 /* So many are looked through one by one; nearly all reports have one recipient. */

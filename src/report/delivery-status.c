@@ -5,6 +5,8 @@
 #include "address/address.h"
 #include "report/read.h"
 #include "base/lines.h"
+#include "base/defect.h"
+#include "base/str.h"
 
 /* The fields that are known by name.  Of some nobody reads the value (where the mail came from, when
  * it arrived, when it was tried last, the log): they are known so that blocks are told apart. */

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "report/read.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 /* Words kept of one recipient: a reply has some hundred octets, a hostile one what it likes. */
 #define CONTEXT_MAX 4096

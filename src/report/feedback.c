@@ -4,6 +4,8 @@
 
 #include "address/address.h"
 #include "report/read.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 /* Fields of an embedded original in which a provider names the recipient it hid elsewhere. */
 static const char *const original_fields[] = { "X-HmXmrOriginalRecipient", "X-Apparently-To",

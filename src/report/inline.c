@@ -5,6 +5,7 @@
 
 #include "dialect/dialect.h"
 #include "report/read.h"
+#include "base/str.h"
 
 /* Offset of the first line that begins with @words, at or after @from, or -1. */
 static gssize

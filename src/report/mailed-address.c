@@ -6,6 +6,8 @@
 #include "address/address.h"
 #include "report/read.h"
 #include "address/return-path.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 /* Fields of the report that hold the return path it was sent to, most exact first. */
 static const char *const envelope_fields[] = { "Delivered-To", "X-Original-To", "Envelope-To",

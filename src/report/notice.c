@@ -10,6 +10,8 @@
 #include "address/address.h"
 #include "report/read.h"
 #include "base/lines.h"
+#include "base/arena.h"
+#include "base/str.h"
 
 /* Members of aliases (see below): more than a few are a mailing list's business. */
 #define MEMBERS_MAX 64

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "report/read.h"
+#include "base/str.h"
 
 /* The words of RFC 3464 section 2.3.3 first; the others were seen in real reports. */
 static const struct {

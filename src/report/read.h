@@ -5,6 +5,7 @@
 #include <dsnsift/report.h>
 
 #include "mime/fields.h"
+#include "base/str.h"
 
 /* An index of recipients by what names them; grows by doubling. */
 typedef struct {

@@ -5,6 +5,7 @@
 
 #include "address/address.h"
 #include "report/read.h"
+#include "base/str.h"
 
 /* ---- disposition notifications ---- */
 

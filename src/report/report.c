@@ -4,6 +4,8 @@
 
 #include "dialect/dialect.h"
 #include "report/read.h"
+#include "base/arena.h"
+#include "base/defect.h"
 
 #define RECIPIENTS_DEFAULT 10000
 

@@ -4,6 +4,7 @@
 
 #include "dialect/table.h"
 #include "report/read.h"
+#include "base/str.h"
 
 /* Names are short; what is longer says who it is in the beginning. */
 #define FROM_MAX 256

@@ -4,6 +4,7 @@
 
 #include "reply/smtp-command.h"
 #include "rules/draft.h"
+#include "base/str.h"
 
 static const char kind_names[DSN_CONDITION_COUNT][12] = {
 	[DSN_CONDITION_PROVIDER] = "provider",

@@ -8,6 +8,7 @@
 #include <dsnsift/arena.h>
 
 #include "rules/normal.h"
+#include "base/str.h"
 
 /* What the index can find: four bytes. */
 #define FRAGMENT_MIN 4

@@ -4,6 +4,7 @@
 #include "rules/text.h"
 
 #include "base/octets.h"
+#include "base/str.h"
 
 /* "user * unknown": more words than these are another matter. */
 #define NEAR_WORDS 4

@@ -6,6 +6,7 @@
 
 #include "base/utf8-plain.h"
 #include "base/utf8.h"
+#include "base/buffer.h"
 
 /* What a spreadsheet takes for the start of a formula, fullwidth forms included. */
 static gboolean

@@ -7,6 +7,7 @@
 #include "sink/json.h"
 #include "base/utf8-plain.h"
 #include "base/utf8.h"
+#include "base/buffer.h"
 
 static void
 add_escape(DsnBuffer *out, guint unit)

@@ -3,6 +3,7 @@
 
 #include "sink/summary.h"
 #include "base/utf8.h"
+#include "base/buffer.h"
 
 #define GROUPS_MOST 4096
 #define SIGNALS_SHOWN 20

@@ -5,6 +5,7 @@
 #include <dsnsift/sink.h>
 
 #include "base/utf8.h"
+#include "base/buffer.h"
 
 #define ACTION_WIDTH 11
 #define CAUSE_WIDTH 20

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/arena.h"
 #include "support/test.h"
 
 #include <dsnsift/arena.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/str.h"
 #include "support/test.h"
 
 #include "address/octets-address.h"

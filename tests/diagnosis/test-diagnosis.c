@@ -2,6 +2,7 @@
 /* How evidence is weighed: each trap of real mail is a row. */
 #include "config.h"
 
+#include "base/arena.h"
 #include "diagnosis/evaluate.h"
 #include "support/test.h"
 

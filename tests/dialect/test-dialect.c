@@ -2,6 +2,7 @@
 /* Every dialect proves itself by the examples in its own file; see src/data/dialects/README. */
 #include "config.h"
 
+#include "base/str.h"
 #include "support/test.h"
 
 #include "dialect/dialect.h"

@@ -2,6 +2,7 @@
 /* The tables of the dialects give what asking each of their lines and rows does. */
 #include "config.h"
 
+#include "base/str.h"
 #include "support/test.h"
 
 #include "dialect/address.h"

@@ -3,6 +3,8 @@
 
 #include <dsnsift/diagnosis.h>
 
+#include "base/str.h"
+
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
 static void

@@ -2,6 +2,7 @@
 /* A notice in any dialect: recipients have addresses, and reasons are one line. */
 #include "config.h"
 
+#include "base/str.h"
 #include "dialect/dialect.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
+#include "base/buffer.h"
 #include "reader/mbox-split.h"
 #include "reader/mbox-separator.h"
 

@@ -4,6 +4,7 @@
 
 #include <dsnsift/dsnsift.h>
 
+#include "base/str.h"
 #include "cli/filter/filter.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is looked at many octets at a time is read alike wherever it stands in them. */
+#include "base/arena.h"
 #include "support/test.h"
 
 #include "mime/private.h"

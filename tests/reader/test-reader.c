@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/str.h"
 #include "reader/folder.h"
 #include "support/mailbox.h"
 

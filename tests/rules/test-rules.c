@@ -2,6 +2,7 @@
 /* The format of rule files, and the built-in tables as data. */
 #include "config.h"
 
+#include "base/arena.h"
 #include "diagnosis/check.h"
 #include "support/test.h"
 

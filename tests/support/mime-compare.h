@@ -2,6 +2,7 @@
 /* The walker against GMime: the same bytes, the same leaves. */
 #pragma once
 
+#include "base/str.h"
 #include "mime/gmime.h"
 
 /* What is left of a difference is why, or NULL where the two must agree. */

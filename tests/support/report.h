@@ -2,6 +2,7 @@
 /* Mails for the tests of the report stage, and what it makes of them as text. */
 #pragma once
 
+#include "base/arena.h"
 #include "support/test.h"
 
 #include <dsnsift/report.h>

@@ -13,6 +13,8 @@
 #include "diagnosis/check.h"
 #include "cli/explain/explain.h"
 #include "cli/rules-find.h"
+#include "base/buffer.h"
+#include "base/str.h"
 
 enum { OPT_FORMAT = 256, OPT_RULES, OPT_CHECK, OPT_HELP, OPT_VERSION };
 

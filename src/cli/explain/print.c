@@ -8,6 +8,9 @@
 
 #include "base/utf8.h"
 #include "sink/json.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/str.h"
 
 #define WIDTH 78
 #define URLS_MAX 5

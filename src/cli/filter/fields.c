@@ -4,6 +4,7 @@
 
 #include "cli/filter/filter.h"
 #include "address/address.h"
+#include "base/buffer.h"
 
 /* Longer than RFC 5321 4.5.3.1 lets any address be, and short enough for a line of 998 octets. */
 #define ADDRESS_MAX 512

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/filter/filter.h"
 #include "cli/rules-find.h"
+#include "base/str.h"
 
 /* Pigeonhole kills a filter after 10 s, and some versions of it crash then. */
 #define RULES_SECONDS 2

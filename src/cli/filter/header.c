@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "cli/filter/filter.h"
+#include "base/str.h"
 
 /* ---- our own fields, out of the stream ---- */
 

@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/scan/scan.h"
+#include "base/str.h"
 
 #define JOBS_MOST 256
 

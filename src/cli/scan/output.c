@@ -14,6 +14,7 @@
 
 #include "cli/scan/scan.h"
 #include "base/utf8.h"
+#include "base/buffer.h"
 
 struct DsnScanOutput {
 	int fd;

@@ -11,6 +11,7 @@
 #include "cli/rules-find.h"
 #include "cli/scan/scan.h"
 #include "sink/summary.h"
+#include "base/buffer.h"
 
 #define EXIT_UNREAD 1
 
