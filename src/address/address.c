@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "address/address.h"
-#include "address/octets-address.h"
+#include "address/octet-class.h"
 #include "base/utf8.h"
 #include "base/str.h"
 
@@ -16,42 +16,40 @@ is_one_of(char c, const char *set)
 	return c != '\0' && strchr(set, c) != NULL;
 }
 
-/* What may stand unquoted in a local part: RFC 5322 atext and the dot, UTF-8 (RFC 6532); a ':'
- * or '\\' never does.  Most of it may stand in a domain as well. */
-enum {
-	LOCAL = 1,
-	BOTH = 3,
-	WIDE = 7, /* both, if it is a character that can be shown */
-};
+#define LOCAL DSN_OCTET_LOCAL
+#define IN_TEXT DSN_OCTET_LOCAL_IN_TEXT
+#define DOMAIN DSN_OCTET_DOMAIN
+#define HOST DSN_OCTET_HOST
 
-static const guchar classes[256] = {
-	['!'] = LOCAL,
-	['#' ... '\''] = LOCAL,
-	['*' ... '+'] = LOCAL,
-	['-' ... '.'] = BOTH,
-	['/'] = LOCAL,
-	['0' ... '9'] = BOTH,
-	['='] = LOCAL,
-	['?'] = LOCAL,
-	['A' ... 'Z'] = BOTH,
-	['^'] = LOCAL,
-	['_'] = BOTH,
+const guint8 dsn_octet_classes[256] = {
+	['!'] = LOCAL | IN_TEXT,
+	['#' ... '&'] = LOCAL | IN_TEXT,
+	['\''] = LOCAL,
+	['*' ... '+'] = LOCAL | IN_TEXT,
+	['-' ... '.'] = LOCAL | IN_TEXT | DOMAIN | HOST,
+	['/'] = LOCAL | IN_TEXT,
+	['0' ... '9'] = LOCAL | IN_TEXT | DOMAIN | HOST,
+	['='] = LOCAL | IN_TEXT,
+	['?'] = LOCAL | IN_TEXT,
+	['A' ... 'Z'] = LOCAL | IN_TEXT | DOMAIN | HOST,
+	['^'] = LOCAL | IN_TEXT,
+	['_'] = LOCAL | IN_TEXT | DOMAIN,
 	['`'] = LOCAL,
-	['a' ... 'z'] = BOTH,
-	['{' ... '~'] = LOCAL,
-	[0x80 ... 0xff] = WIDE,
+	['a' ... 'z'] = LOCAL | IN_TEXT | DOMAIN | HOST,
+	['{' ... '~'] = LOCAL | IN_TEXT,
+	[0x80 ... 0xff] = DSN_OCTET_UTF8,
 };
 
 static inline gboolean
 is_local_char(char c)
 {
-	return classes[(guchar)c] != 0;
+	return dsn_octet_is(c, DSN_OCTET_LOCAL | DSN_OCTET_UTF8);
 }
 
 static inline gboolean
 is_domain_char(char c)
 {
-	return classes[(guchar)c] >= BOTH;
+	return dsn_octet_is(c, DSN_OCTET_DOMAIN | DSN_OCTET_UTF8);
 }
 
 /* Offset behind the quoted string that starts at @at, or the length if it never ends. */
@@ -164,7 +162,7 @@ can_be_shown(DsnStr address)
 
 /* ---- the addresses that nearly all are, known without a branch for each octet ---- */
 
-#define PLAIN_MAX 64
+#define ASCII_MAX 64
 
 /**
  * Shape: one bit for each octet of a text, the first octet's is the lowest
@@ -176,36 +174,22 @@ typedef struct {
 	guint64 dots;
 } Shape;
 
-#ifdef __SSE2__
 static inline void
-look_at_block(Shape *shape, DsnStr text, gsize place)
+look_at_block(Shape *shape, DsnStr text, gsize at)
 {
-	DsnOctets octets = dsn_octets_load_some(text.at + place, text.len - place);
+	DsnOctets octets = dsn_octets_load_some(text.at + at, text.len - at);
 
-	shape->domain |= (guint64)dsn_octets_bits(dsn_octets_domain(octets)) << place;
-	shape->signs |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '@')) << place;
-	shape->dots |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '.')) << place;
+	shape->domain |= (guint64)dsn_octets_bits(dsn_octets_of_domain(octets)) << at;
+	shape->signs |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '@')) << at;
+	shape->dots |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '.')) << at;
 }
-#else
-#define DSN_OCTETS 1
-
-static inline void
-look_at_block(Shape *shape, DsnStr text, gsize place)
-{
-	char c = text.at[place];
-
-	shape->domain |= (guint64)dsn_octet_is_domain(c) << place;
-	shape->signs |= (guint64)(c == '@') << place;
-	shape->dots |= (guint64)(c == '.') << place;
-}
-#endif
 
 /* Few have an octet that may stand in a local part only (RFC 5322 atext). */
 static gboolean
-is_plain_local(DsnStr text, guint64 others)
+is_ascii_local(DsnStr text, guint64 others)
 {
 	for (; others != 0; others &= others - 1)
-		if (!dsn_octet_is_local(text.at[__builtin_ctzll(others)]))
+		if (!dsn_octet_is(text.at[__builtin_ctzll(others)], DSN_OCTET_LOCAL))
 			return FALSE;
 	return TRUE;
 }
@@ -217,13 +201,13 @@ dsn_address_is_ascii(DsnStr text)
 	guint64 sign, before, behind, dots;
 	char first;
 
-	if (text.len < 3 || text.len > PLAIN_MAX || text.at[0] == '|')
+	if (text.len < 3 || text.len > ASCII_MAX || text.at[0] == '|')
 		return FALSE;
-	for (gsize place = 0; place < text.len; place += DSN_OCTETS)
-		look_at_block(&shape, text, place);
+	for (gsize at = 0; at < text.len; at += DSN_OCTETS)
+		look_at_block(&shape, text, at);
 	sign = shape.signs & -shape.signs;
 	before = sign - 1;
-	behind = ~(before | sign) & (~G_GUINT64_CONSTANT(0) >> (PLAIN_MAX - text.len));
+	behind = ~(before | sign) & (~G_GUINT64_CONSTANT(0) >> (ASCII_MAX - text.len));
 	if (sign <= 1 || behind == 0)
 		return FALSE;
 	first = text.at[__builtin_ctzll(sign) + 1];
@@ -231,7 +215,7 @@ dsn_address_is_ascii(DsnStr text)
 	/* Another '@' is of neither kind. */
 	return first != '-' && first != '.' && text.at[text.len - 1] != '.' &&
 	       ((behind & ~shape.domain) | (dots & dots << 1)) == 0 &&
-	       is_plain_local(text, before & ~shape.domain);
+	       is_ascii_local(text, before & ~shape.domain);
 }
 
 /* ---- any address ---- */
@@ -313,28 +297,23 @@ dsn_address_read(DsnStr text)
 	return dsn_address_is_valid(text) ? text : DSN_STR_ABSENT;
 }
 
-/* Offset of the next octet at or after @from that may end an element or hide its end. */
+/* Offset of the next octet at or after @from that may end an element or hide its end, or the
+ * length. */
 static gsize
 skip_ordinary(DsnStr text, gsize from)
 {
-#ifdef __SSE2__
 	for (; from < text.len; from += DSN_OCTETS) {
 		DsnOctets octets = dsn_octets_load_some(text.at + from, text.len - from);
-		/* '=' is among the first, and does no harm. */
-		DsnOctets odd = dsn_octets_or(dsn_octets_within(octets, ':', '>' - ':' + 1),
-			dsn_octets_equal(octets, ','));
-		guint bits;
+		/* ':', ';', '<', '>'; and '=' among them, which does no harm. */
+		DsnOctets signs = dsn_octets_within(octets, ':', '>' - ':' + 1) |
+				  dsn_octets_equal(octets, ',') | dsn_octets_equal(octets, '"') |
+				  dsn_octets_equal(octets, '(');
+		guint bits = dsn_octets_bits(signs);
 
-		odd = dsn_octets_or(odd, dsn_octets_equal(octets, '"'));
-		bits = dsn_octets_bits(dsn_octets_or(odd, dsn_octets_equal(octets, '(')));
 		if (bits != 0)
 			return from + (gsize)__builtin_ctz(bits);
 	}
 	return text.len;
-#else
-	(void)text;
-	return from;
-#endif
 }
 
 /* One element of a list: up to a comma, or up to the ';' or ':' of a group. */

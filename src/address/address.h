@@ -7,8 +7,8 @@
 /* "local@domain" and nothing else; a domain without a dot is one ("user@mailhub0"). */
 gboolean dsn_address_is_valid(DsnStr address);
 
-/* A valid address of at most sixty-four octets of ASCII, without quotes and literals: nearly all are
- * so, and can be taken as they are. */
+/* A valid address of at most sixty-four octets of ASCII, without quotes and literals: nearly all
+ * are so, and can be taken as they are. */
 gboolean dsn_address_is_ascii(DsnStr text);
 
 /* The domain has a dot or is a literal: an address that can be mailed from elsewhere. */

@@ -12,7 +12,6 @@ set_bits(DsnStrLines *lines, const char at[BLOCK])
 {
 	guint64 line_ends = 0, marks = 0;
 
-#ifdef __SSE2__
 #pragma GCC unroll 4
 	for (guint i = 0; i < BLOCK; i += DSN_OCTETS) {
 		DsnOctets octets = dsn_octets_load(at + i);
@@ -20,12 +19,6 @@ set_bits(DsnStrLines *lines, const char at[BLOCK])
 		line_ends |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '\n')) << i;
 		marks |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, lines->mark)) << i;
 	}
-#else
-	for (guint i = 0; i < BLOCK; i++) {
-		line_ends |= (guint64)(at[i] == '\n') << i;
-		marks |= (guint64)(at[i] == lines->mark) << i;
-	}
-#endif
 	lines->line_ends = line_ends;
 	lines->marks = marks;
 }

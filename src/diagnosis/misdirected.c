@@ -5,31 +5,19 @@
 #include "diagnosis/misdirected.h"
 
 #include "address/address.h"
+#include "address/octet-class.h"
 #include "base/str.h"
-
-/* What may stand in an address, and what of it in a domain. */
-enum { LOCAL = 1, DOMAIN = 2, BOTH = LOCAL | DOMAIN };
-
-static const guchar classes[256] = {
-	['!'] = LOCAL,
-	['#' ... '&'] = LOCAL,
-	['*' ... '+'] = LOCAL,
-	['-' ... '.'] = BOTH,
-	['/'] = LOCAL,
-	['0' ... '9'] = BOTH,
-	['='] = LOCAL,
-	['?'] = LOCAL,
-	['A' ... 'Z'] = BOTH,
-	['^' ... '_'] = LOCAL,
-	['a' ... 'z'] = BOTH,
-	['{' ... '~'] = LOCAL,
-	[0x80 ... 0xff] = BOTH,
-};
 
 static gboolean
 is_address_octet(char c)
 {
-	return classes[(guchar)c] != 0;
+	return dsn_octet_is(c, DSN_OCTET_LOCAL_IN_TEXT | DSN_OCTET_UTF8);
+}
+
+static gboolean
+is_host_octet(char c)
+{
+	return dsn_octet_is(c, DSN_OCTET_HOST | DSN_OCTET_UTF8);
 }
 
 /* The address around the @ at @sign, absent if there is no full one. */
@@ -40,7 +28,7 @@ address_around(DsnStr text, gsize sign)
 
 	while (start > 0 && sign - start < 64 && is_address_octet(text.at[start - 1]))
 		start--;
-	while (end < text.len && end - sign < 255 && (classes[(guchar)text.at[end]] & DOMAIN) != 0)
+	while (end < text.len && end - sign < 255 && is_host_octet(text.at[end]))
 		end++;
 	while (end > sign && (text.at[end - 1] == '.' || text.at[end - 1] == '-'))
 		end--;

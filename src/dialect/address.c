@@ -4,36 +4,28 @@
 
 #include "dialect/address.h"
 
-#include "address/octets-address.h"
+#include "address/octet-class.h"
 #include "base/utf8.h"
 
 #define LOCAL_MAX 128
 #define DOMAIN_MAX 255
 
-/* How many of the @len octets at @at are of a domain, or a local part, up to one that is not. */
+/* How many of the @len octets at @at, from the first on, are of a domain or of a local part. */
 static inline gsize
-count_plain(const char *at, gsize len, gboolean of_domain)
+count_octets(const char *at, gsize len, gboolean of_domain)
 {
-	gsize n = 0;
-
-#ifdef __SSE2__
-	for (; n < len; n += DSN_OCTETS) {
+	for (gsize n = 0; n < len; n += DSN_OCTETS) {
 		DsnOctets octets = dsn_octets_load_some(at + n, len - n);
-		DsnOctets plain = dsn_octets_domain(octets);
+		DsnOctets taken = dsn_octets_of_domain(octets);
 		guint others;
 
 		if (!of_domain)
-			plain = dsn_octets_local(octets, plain);
-		others = dsn_octets_bits(plain) ^ ((1u << DSN_OCTETS) - 1);
+			taken = dsn_octets_of_local(octets, taken);
+		others = dsn_octets_bits(~taken);
 		if (others != 0)
 			return n + (guint)__builtin_ctz(others);
 	}
 	return len;
-#else
-	while (n < len && (of_domain ? dsn_octet_is_domain(at[n]) : dsn_octet_is_local(at[n])))
-		n++;
-	return n;
-#endif
 }
 
 /* Bytes of a letter beyond ASCII at @at (RFC 6531), 0 if there is none.  Chinese and Japanese set
@@ -59,7 +51,7 @@ skip_letters(DsnStr text, gsize at, gsize end, gboolean of_domain)
 	gsize letter;
 
 	for (; at < end; at += letter) {
-		at += count_plain(text.at + at, end - at, of_domain);
+		at += count_octets(text.at + at, end - at, of_domain);
 		if (at == end || (letter = take_letter(text, at)) == 0)
 			break;
 	}

@@ -332,26 +332,23 @@ may_begin_code(DsnStr text, gsize at)
 	       (at == 0 || is_mark(text.at[at - 1], BEFORE_CODE));
 }
 
-#ifdef __SSE2__
-/* One bit for each octet at @at where a code may begin; most digits are within a number, a name
- * or a word. */
+/* One bit for each octet at @at where a code may begin: a digit from 2 to 5 that no letter, digit,
+ * hyphen, dot or slash stands before.  Most digits are within a number, a name or a word. */
 static inline guint
 find_beginnings(DsnStr text, gsize at)
 {
 	DsnOctets octets = dsn_octets_load(text.at + at);
 	DsnOctets numbers = dsn_octets_within(octets, '-', '9' - '-' + 1);
 	DsnOctets letters = dsn_octets_within(dsn_octets_fold(octets), 'a', 26);
-	guint inner = dsn_octets_bits(dsn_octets_or(numbers, letters)) << 1;
+	guint inner = dsn_octets_bits(numbers | letters) << 1;
 
 	return dsn_octets_bits(dsn_octets_within(octets, '2', 4)) & ~inner;
 }
-#endif
 
 /* Where a code may begin next; the length if it may nowhere. */
 static gsize
 find_code(DsnStr text, gsize at)
 {
-#ifdef __SSE2__
 	for (; text.len - at >= DSN_OCTETS; at += DSN_OCTETS)
 		for (guint bits = find_beginnings(text, at); bits != 0; bits &= bits - 1) {
 			gsize here = at + (gsize)__builtin_ctz(bits);
@@ -359,7 +356,6 @@ find_code(DsnStr text, gsize at)
 			if (may_begin_code(text, here))
 				return here;
 		}
-#endif
 	while (at < text.len && !may_begin_code(text, at))
 		at++;
 	return at;

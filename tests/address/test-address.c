@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "address/address.h"
+#include "address/octet-class.h"
 
 static const struct {
 	const char *text;
@@ -170,6 +171,34 @@ knows_each_octet_of_an_address(void **state)
 	}
 }
 
+/* The table and the kernels say the same of each octet. */
+static void
+puts_each_octet_in_its_classes(void **state)
+{
+	static const char local[] = "!#$%&'*+-./0123456789=?ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`"
+				    "abcdefghijklmnopqrstuvwxyz{|}~";
+
+	(void)state;
+	for (guint c = 0; c < 256; c++) {
+		char octet = (char)c;
+		gboolean is_local = c != 0 && strchr(local, (int)c) != NULL;
+		gboolean is_host = c < 0x80 && (g_ascii_isalnum(octet) || c == '-' || c == '.');
+		gboolean is_domain = is_host || c == '_';
+		gboolean is_local_in_text = is_local && c != '\'' && c != '`';
+		DsnOctets octets = dsn_octets_load_some(&octet, 1);
+		DsnOctets domain = dsn_octets_of_domain(octets);
+
+		if (dsn_octet_is(octet, DSN_OCTET_LOCAL) != is_local ||
+			dsn_octet_is(octet, DSN_OCTET_LOCAL_IN_TEXT) != is_local_in_text ||
+			dsn_octet_is(octet, DSN_OCTET_DOMAIN) != is_domain ||
+			dsn_octet_is(octet, DSN_OCTET_HOST) != is_host ||
+			dsn_octet_is(octet, DSN_OCTET_UTF8) != (c >= 0x80) ||
+			dsn_octets_bits(domain) != (guint)is_domain ||
+			dsn_octets_bits(dsn_octets_of_local(octets, domain)) != (guint)is_local)
+			fail_msg("octet 0x%02x", c);
+	}
+}
+
 /* An address is shown as it is or not at all (RFC 6531, RFC 6532). */
 static const struct {
 	const char *address;
@@ -303,6 +332,7 @@ main(void)
 		cmocka_unit_test(reads_hosts),
 		cmocka_unit_test(reads_the_usual_form_as_any_other),
 		cmocka_unit_test(knows_each_octet_of_an_address),
+		cmocka_unit_test(puts_each_octet_in_its_classes),
 		cmocka_unit_test(takes_no_address_that_cannot_be_shown),
 		cmocka_unit_test(knows_an_ascii_address_of_any_length),
 		cmocka_unit_test(tells_the_domain_of_an_address),

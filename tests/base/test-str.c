@@ -2,7 +2,7 @@
 #include "base/str.h"
 #include "support/test.h"
 
-#include "address/octets-address.h"
+#include "base/octets.h"
 #include "base/lines.h"
 #include "base/str-pair.h"
 
@@ -339,33 +339,6 @@ loads_octets_up_to_the_end(void **state)
 }
 
 static void
-knows_the_octets_of_addresses(void **state)
-{
-	static const char local[] = "!#$%&'*+-./0123456789=?ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`"
-				    "abcdefghijklmnopqrstuvwxyz{|}~";
-
-	(void)state;
-	for (guint c = 0; c < 256; c++) {
-		gboolean is_local = c != 0 && strchr(local, (int)c) != NULL;
-		gboolean is_domain = is_local && (g_ascii_isalnum(c) || strchr("-._", (int)c));
-
-		assert_int_equal(dsn_octet_is_local((char)c), is_local);
-		assert_int_equal(dsn_octet_is_domain((char)c), is_domain);
-#ifdef __SSE2__
-		{
-			char octet = (char)c;
-			DsnOctets octets = dsn_octets_load_some(&octet, 1);
-			DsnOctets domain = dsn_octets_domain(octets);
-
-			assert_int_equal(dsn_octets_bits(domain), is_domain);
-			assert_int_equal(
-				dsn_octets_bits(dsn_octets_local(octets, domain)), is_local);
-		}
-#endif
-	}
-}
-
-static void
 trims_and_compares(void **state)
 {
 	(void)state;
@@ -394,7 +367,6 @@ main(void)
 		cmocka_unit_test(finds_lines_and_their_marks),
 		cmocka_unit_test(finds_no_line_in_what_is_absent),
 		cmocka_unit_test(loads_octets_up_to_the_end),
-		cmocka_unit_test(knows_the_octets_of_addresses),
 		cmocka_unit_test(trims_and_compares),
 	};
 
