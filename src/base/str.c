@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Octets compared, folded and trimmed eight at a time. */
+/* Strings compared, lowered and trimmed, and the lines of a text. */
 #include "config.h"
 
 #include "base/octets.h"
@@ -125,16 +125,14 @@ find_line_end(DsnStr text)
 {
 	gsize at = 0;
 
-#ifdef __SSE2__
 	for (; text.len - at >= DSN_OCTETS; at += DSN_OCTETS) {
 		DsnOctets octets = dsn_octets_load(text.at + at);
-		guint ends = dsn_octets_bits(dsn_octets_or(
-			dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r')));
+		guint ends = dsn_octets_bits(
+			dsn_octets_equal(octets, '\n') | dsn_octets_equal(octets, '\r'));
 
 		if (ends != 0)
 			return at + (gsize)__builtin_ctz(ends);
 	}
-#endif
 	while (at < text.len && text.at[at] != '\n' && text.at[at] != '\r')
 		at++;
 	return at;

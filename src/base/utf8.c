@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* UTF-8 (RFC 3629) of octets that may be anything. */
 #include "config.h"
 
-#include "base/octets.h"
 #include "base/utf8.h"
 
-/* Bytes of a character by its first byte, and the least value each length may have. */
+#include "base/octets.h"
+
+/* Octets of a character by its first one; 0 if none begins with it. */
 static guint
 length_of(guchar first)
 {
@@ -19,6 +21,7 @@ length_of(guchar first)
 	return 0;
 }
 
+/* RFC 3629: the shortest form of its value, and no surrogate. */
 static gboolean
 is_scalar(gunichar c, guint length)
 {
@@ -83,15 +86,14 @@ dsn_utf8_valid(DsnStr str)
 	gsize at = 0, len;
 
 	while (at < str.len) {
-#ifdef __SSE2__
 		if (str.len - at >= DSN_OCTETS) {
+			/* Of octets beyond ASCII the highest bit is set. */
 			guint wide = dsn_octets_bits(dsn_octets_load(str.at + at));
 
 			at += (gsize)__builtin_ctz(wide | 1u << DSN_OCTETS);
 			if (wide == 0)
 				continue;
 		}
-#endif
 		for (; at < str.len && (guchar)str.at[at] >= 0x80; at += len) {
 			len = length_of_wide(str.at + at, str.len - at);
 			if (len == 0)
@@ -100,6 +102,25 @@ dsn_utf8_valid(DsnStr str)
 		at += at < str.len;
 	}
 	return at;
+}
+
+gsize
+dsn_utf8_copy_verbatim(char *to, DsnStr str, char special)
+{
+	for (gsize at = 0; at < str.len; at += DSN_OCTETS) {
+		/* Behind the end are zeros, which are no printable ASCII. */
+		DsnOctets octets = dsn_octets_load_some(str.at + at, str.len - at);
+		DsnOctets printable = dsn_octets_within(octets, ' ', '~' - ' ' + 1);
+		DsnOctets other = ~printable | dsn_octets_equal(octets, '"') |
+				  dsn_octets_equal(octets, '\\') |
+				  dsn_octets_equal(octets, special);
+		guint others = dsn_octets_bits(other);
+
+		dsn_octets_store(to + at, octets);
+		if (others != 0)
+			return at + (gsize)__builtin_ctz(others);
+	}
+	return str.len;
 }
 
 gboolean

@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "mime/private.h"
+#include "base/find.h"
 #include "base/octets.h"
-#include "base/str-pair.h"
 #include "base/str.h"
 
 #define DEEPEST 64
@@ -52,7 +52,7 @@ are_dashes(const char *at, const char *end)
 static const char *
 find_dashes(const char *at, const char *end)
 {
-	static const DsnStrPair pair = { '\n', '-', 0, 1 };
+	static const DsnStrPair pair = { '\n', '-', 1 };
 
 	while ((at = dsn_str_find_pair(at, end, pair)) != NULL)
 		if (are_dashes(++at, end))

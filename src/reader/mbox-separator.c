@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "reader/mbox-separator.h"
+#include "base/find.h"
 #include "base/octets.h"
-#include "base/str-pair.h"
 #include "base/str.h"
 
 #define WORDS_MAX 32
@@ -24,7 +24,7 @@ gsize
 dsn_separator_find(const char *at, gsize len, gsize from)
 {
 	/* Of "From " those two that base64 never has so, and text hardly but in a date. */
-	static const DsnStrPair pair = { 'F', ' ', 0, 4 };
+	static const DsnStrPair pair = { 'F', ' ', 4 };
 	const char *end = at + len, *hit = at + MIN(from + 1, len);
 
 	while ((hit = dsn_str_find_pair(hit, end, pair)) != NULL) {
@@ -312,7 +312,7 @@ find_limit(DsnStr message)
 {
 	const char *end = message.at + message.len;
 	const char *lf = memchr(message.at, '\n', message.len), *empty;
-	DsnStrPair pair = { '\n', '\n', 0, 1 };
+	DsnStrPair pair = { '\n', '\n', 1 };
 
 	if (lf == NULL)
 		return end;
@@ -326,7 +326,7 @@ find_limit(DsnStr message)
 static gboolean
 may_have_field(DsnStr message)
 {
-	static const DsnStrPair pair = { '-', ':', 0, 7 }; /* "-Length:", in capitals or not */
+	static const DsnStrPair pair = { '-', ':', 7 }; /* "-Length:", in capitals or not */
 	const char *end = find_limit(message), *hit = message.at;
 
 	for (; (hit = dsn_str_find_pair(hit, end, pair)) != NULL; hit++)

@@ -4,7 +4,6 @@
 
 #include <dsnsift/sink.h>
 
-#include "base/utf8-plain.h"
 #include "base/utf8.h"
 #include "base/buffer.h"
 
@@ -42,12 +41,13 @@ static void
 add_quoted(DsnBuffer *out, DsnStr str)
 {
 	while (str.len > 0) {
-		gsize plain = dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, '"');
+		char *to = dsn_buffer_reserve(out, str.len + DSN_UTF8_BEHIND);
+		gsize verbatim = dsn_utf8_copy_verbatim(to, str, '"');
 		DsnStr before;
 		gunichar c;
 
-		out->len += plain;
-		before = str = dsn_str_slice(str, plain, str.len);
+		out->len += verbatim;
+		before = str = dsn_str_slice(str, verbatim, str.len);
 		if (str.len == 0)
 			break;
 		c = dsn_utf8_take(&str);
@@ -56,14 +56,14 @@ add_quoted(DsnBuffer *out, DsnStr str)
 	}
 }
 
-/* A value that is not known to be plain: quoted, if it is not. */
+/* A value that may have to be quoted. */
 static void
 add_value(const DsnSinkOptions *options, DsnBuffer *out, DsnStr str)
 {
 	gboolean guard = !options->raw_csv && starts_formula(str);
-	char *to = dsn_buffer_reserve(out, str.len);
+	char *to = dsn_buffer_reserve(out, str.len + DSN_UTF8_BEHIND);
 
-	if (!guard && str.at[0] != ' ' && dsn_utf8_copy_plain(to, str, ',') == str.len) {
+	if (!guard && str.at[0] != ' ' && dsn_utf8_copy_verbatim(to, str, ',') == str.len) {
 		out->len += str.len;
 		return;
 	}
@@ -81,11 +81,11 @@ begins_harmlessly(char c)
 	return ((guchar)((c | 0x20) - 'a') < 26) | ((guchar)(c - '0') < 10);
 }
 
-/* Each with a comma behind it.  Nearly all are plain or absent. */
+/* Each with a comma behind it.  Nearly all are absent, or printed as they are. */
 static void
 add_values(const DsnSinkOptions *options, DsnBuffer *out, const DsnStr *values, guint n)
 {
-	gsize room = n;
+	gsize room = n + DSN_UTF8_BEHIND;
 	char *to;
 
 	for (guint i = 0; i < n; i++)
@@ -95,7 +95,7 @@ add_values(const DsnSinkOptions *options, DsnBuffer *out, const DsnStr *values, 
 		DsnStr str = values[i];
 
 		if (str.len > 0 && begins_harmlessly(str.at[0]) &&
-			dsn_utf8_copy_if_plain(to, str, ',')) {
+			dsn_utf8_copy_verbatim(to, str, ',') == str.len) {
 			to += str.len;
 		} else if (str.len > 0) {
 			out->len = (gsize)(to - out->at);

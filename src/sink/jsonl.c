@@ -5,7 +5,6 @@
 #include <dsnsift/sink.h>
 
 #include "sink/json.h"
-#include "base/utf8-plain.h"
 #include "base/utf8.h"
 #include "base/buffer.h"
 
@@ -46,12 +45,13 @@ static void
 add_escaped(DsnBuffer *out, DsnStr str)
 {
 	while (str.len > 0) {
-		gsize plain = dsn_utf8_copy_plain(dsn_buffer_reserve(out, str.len), str, '"');
+		char *to = dsn_buffer_reserve(out, str.len + DSN_UTF8_BEHIND);
+		gsize verbatim = dsn_utf8_copy_verbatim(to, str, '"');
 		DsnStr before;
 		gunichar c;
 
-		out->len += plain;
-		str = dsn_str_slice(str, plain, str.len);
+		out->len += verbatim;
+		str = dsn_str_slice(str, verbatim, str.len);
 		if (str.len == 0)
 			break;
 		before = str;
@@ -64,10 +64,7 @@ void
 dsn_json_add_string(DsnBuffer *out, DsnStr str)
 {
 	dsn_buffer_add_char(out, '"');
-	if (str.len > 0 && dsn_utf8_copy_if_plain(dsn_buffer_reserve(out, str.len), str, '"'))
-		out->len += str.len;
-	else
-		add_escaped(out, str);
+	add_escaped(out, str);
 	dsn_buffer_add_char(out, '"');
 }
 

@@ -1,38 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* What a format may print as it is. */
+/* What is valid UTF-8, and what a format prints as it is. */
 #include "config.h"
 
 #include "support/test.h"
-#include "base/utf8-plain.h"
 #include "base/utf8.h"
+
+static gsize
+count_verbatim_reference(DsnStr str, char special)
+{
+	gsize n = 0;
+
+	while (n < str.len && str.at[n] >= ' ' && str.at[n] <= '~' && str.at[n] != '"' &&
+		str.at[n] != '\\' && str.at[n] != special)
+		n++;
+	return n;
+}
 
 /* Each octet at each place of texts of all lengths, in memory of just that size. */
 static void
-stops_at_each_octet_that_is_not_plain(void **state)
+copies_what_every_format_prints_as_it_is(void **state)
 {
 	(void)state;
-	for (gsize len = 1; len < 40; len++) {
-		g_autofree char *text = g_strnfill(len, 'x');
-		char *edge = g_malloc(len), *copy = g_malloc(len);
+	for (gsize len = 0; len < 40; len++) {
+		char *edge = g_malloc(len), *copy = g_malloc(len + DSN_UTF8_BEHIND);
+		DsnStr str = { edge, len };
 
-		for (gsize at = 0; at < len; at++)
+		for (gsize at = 0; at < MAX(len, 1); at++)
 			for (guint octet = 0; octet < 256; octet++) {
-				gboolean plain = octet >= ' ' && octet < 0x7f && octet != '"' &&
-						 octet != '\\' && octet != ',';
+				gsize want;
 
-				memcpy(edge, text, len);
-				edge[at] = (char)octet;
-				memset(copy, '?', len);
-				assert_int_equal(
-					dsn_utf8_copy_plain(copy, (DsnStr){ edge, len }, ','),
-					plain ? len : at);
-				assert_memory_equal(copy, edge, plain ? len : at);
-				memset(copy, '?', len);
-				assert_int_equal(
-					dsn_utf8_copy_if_plain(copy, (DsnStr){ edge, len }, ','),
-					plain);
-				if (plain)
-					assert_memory_equal(copy, edge, len);
+				memset(edge, 'x', len);
+				if (len > 0)
+					edge[at] = (char)octet;
+				want = count_verbatim_reference(str, ',');
+				assert_int_equal(dsn_utf8_copy_verbatim(copy, str, ','), want);
+				assert_memory_equal(copy, edge, want);
 			}
 		g_free(edge);
 		g_free(copy);
@@ -99,7 +101,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(stops_at_each_octet_that_is_not_plain),
+		cmocka_unit_test(copies_what_every_format_prints_as_it_is),
 		cmocka_unit_test(tells_valid_octets_from_others),
 		cmocka_unit_test(tells_them_wherever_they_stand),
 	};
