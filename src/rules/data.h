@@ -4,6 +4,8 @@
 
 #include <dsnsift/rules.h>
 
+#include "base/literal-set.h"
+
 G_BEGIN_DECLS
 
 /* Strength of evidence, strongest first (see dsnsift-rules(5), EVIDENCE). */
@@ -57,75 +59,32 @@ typedef struct {
 	guint8 has_text;
 } DsnRuleRow;
 
-/* One text of a rule or of a provider: fragments in this order. */
+/**
+ * DsnText: one text of a rule or of a provider, "user * unknown .. here$": its fragments, in this
+ *   order
+ * @owner: a rule, or DSN_TEXT_OF_PROVIDER | provider
+ * @strength: of the owner, the strongest is 0: providers, then rules
+ * @first_fragment: literals of the set from here on
+ * @key: the fragment by which the text is found; the others are looked for after it
+ * @rarest: where the rarest octets of that fragment are; of the texts of one rule, the one is told
+ *   of whose rarest octets are found first
+ * @at_start, @at_end: nothing stands before it, or behind it
+ */
 typedef struct {
-	guint16 owner; /* rule, or DSN_TEXT_OF_PROVIDER | provider */
+	guint16 owner;
+	guint16 strength;
 	guint16 first_fragment;
 	guint8 n_fragments;
-	guint8 key; /* the fragment that the index knows */
+	guint8 key;
+	guint8 rarest;
 	guint8 at_start;
 	guint8 at_end;
 } DsnText;
 
 #define DSN_TEXT_OF_PROVIDER 0x8000
 
-/* @near: only a few words stand between it and the fragment before. */
-typedef struct {
-	guint32 at;
-	guint16 len;
-	guint8 word_before : 1;
-	guint8 word_after : 1;
-	guint8 near : 1;
-} DsnFragment;
-
-/* A text by what it is known by, of its key fragment: @offset is how far into that the bytes of
- * the key are.  The two around them there spare most looks at the fragment itself. */
-typedef struct {
-	guint32 at; /* the key fragment */
-	guint16 len;
-	guint16 text;
-	guint16 strength; /* of its owner, the strongest is 0: providers, then rules */
-	guint16 around;   /* the byte before in the high half, that behind in the low one */
-	guint8 flags;
-	guint8 offset;
-	guint8 place; /* of its rarest four bytes, which say where in a judged text it stands */
-} DsnClue;
-
-/* Which of the bytes around its key a fragment has, and what more there is to a text. */
-enum {
-	DSN_CLUE_BEFORE = 1,
-	DSN_CLUE_BEHIND = 2,
-	DSN_CLUE_WORD_BEFORE = 4, /* the key fragment begins a word */
-	DSN_CLUE_WORD_AFTER = 8,
-	DSN_CLUE_PART = 16, /* there are other fragments, or it has to be at an end */
-};
-
-/* What texts are known by, eight bytes around a blank or four anywhere: of those of one bucket
- * and one tag the texts themselves tell which it was. */
-typedef struct {
-	guint16 tag;
-	guint16 first; /* clue; the last is in front of the first of the next key */
-} DsnKey;
-
-#define DSN_KEY_BLANK 3        /* where in its eight bytes the blank is */
-#define DSN_KEY_OFFSET_MAX 255 /* how far into a fragment they may be */
-#define DSN_KEY_BUCKETS 1024
-#define DSN_KEYS_AT_ONCE 8 /* compared, whether they are of one bucket or not */
-
-/* The logarithm of the number of words in the maps that reject most places.  Small, since they
- * are needed once a mail, and all of them then. */
-#define DSN_PAIR_MARKS 10
-#define DSN_GRAM_MARKS 9
-/* The bits in a word: two for each key. */
-#define DSN_MARK_FIRST 17
-#define DSN_MARK_SECOND 12
-
-typedef struct {
-	const guint32 *marks;
-	const guint16 *heads; /* DSN_KEY_BUCKETS + 1 */
-	const DsnKey *keys;   /* and DSN_KEYS_AT_ONCE more; the first is for the last one's clues */
-	guint n_keys;
-} DsnKeyIndex;
+/* Of a fragment: only a few words stand between it and the fragment before, " * ". */
+#define DSN_FRAGMENT_NEAR DSN_LITERAL_CALLERS
 
 /* Rules on an exact status by (subject, detail), and rules on codes that have none. */
 typedef struct {
@@ -156,10 +115,8 @@ struct DsnRules {
 	const DsnRuleRow *rows;
 	const DsnCondition *conditions;
 	const DsnText *texts;
-	const DsnFragment *fragments;
-	const DsnClue *clues; /* one of each text */
-	DsnKeyIndex pairs;    /* eight bytes around a blank */
-	DsnKeyIndex grams;    /* four bytes, of texts that have no such eight */
+	DsnLiteralSet fragments; /* of all texts, one text after the other */
+	const guint16 *text_of;  /* the text of each fragment */
 	const DsnCodeRow *codes;
 	const guint16 *code_heads;  /* DSN_CODE_BUCKETS + 1 */
 	const guint16 *by_strength; /* the rule of each strength, from n_providers on */
@@ -167,69 +124,11 @@ struct DsnRules {
 	const guint32 *providers;   /* ids, as offsets */
 	const DsnProviderName *provider_names;
 	const guint16 *provider_heads; /* DSN_PROVIDER_BUCKETS + 1 */
-	guint n_strings, n_rows, n_conditions, n_texts, n_fragments, n_codes, n_other_codes,
-		n_providers, n_provider_names;
+	guint n_strings, n_rows, n_conditions, n_texts, n_codes, n_other_codes, n_providers,
+		n_provider_names;
 	gboolean own;   /* every rule of it beats the built-in ones */
 	gboolean fixed; /* const data: not to be freed */
 };
-
-static inline guint32
-dsn_gram_at(const char *at)
-{
-	guint32 gram;
-
-	memcpy(&gram, at, sizeof gram);
-	return GUINT32_FROM_LE(gram);
-}
-
-static inline guint64
-dsn_pair_at(const char *at)
-{
-	guint64 pair;
-
-	memcpy(&pair, at, sizeof pair);
-	return GUINT64_FROM_LE(pair);
-}
-
-#define DSN_GRAM_FACTOR 0x9e3779b1u
-
-static inline guint32
-dsn_gram_hash(guint32 gram)
-{
-	return gram * DSN_GRAM_FACTOR;
-}
-
-static inline guint32
-dsn_pair_hash(guint64 pair)
-{
-	return (guint32)((pair * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15)) >> 32);
-}
-
-static inline guint32
-dsn_key_mark(guint32 hash)
-{
-	return 1u << (hash >> DSN_MARK_FIRST & 31) | 1u << (hash >> DSN_MARK_SECOND & 31);
-}
-
-static inline guint
-dsn_marks_hold(const guint32 *marks, guint log_size, guint32 hash)
-{
-	guint32 word = marks[hash >> (32 - log_size)];
-
-	return word >> (hash >> DSN_MARK_FIRST & 31) & word >> (hash >> DSN_MARK_SECOND & 31) & 1;
-}
-
-static inline guint
-dsn_key_bucket(guint32 hash)
-{
-	return hash >> 22; /* 10 bits: DSN_KEY_BUCKETS */
-}
-
-static inline guint16
-dsn_key_tag(guint32 hash)
-{
-	return (guint16)hash;
-}
 
 static inline guint
 dsn_code_bucket(guint32 key)

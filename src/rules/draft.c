@@ -10,8 +10,8 @@
 #include "rules/normal.h"
 #include "base/str.h"
 
-/* What the index can find: four bytes. */
-#define FRAGMENT_MIN 4
+/* What the set of literals can find: four octets. */
+#define FRAGMENT_MIN DSN_DENSE_MIN
 
 /* "{a|b}" in one text: so many braces, so many choices made in all. */
 #define CHOICES_DEPTH_MAX 6
@@ -35,7 +35,7 @@ dsn_draft_new(void)
 	draft->rows = g_array_new(FALSE, TRUE, sizeof(DsnRuleRow));
 	draft->conditions = g_array_new(FALSE, TRUE, sizeof(DsnCondition));
 	draft->texts = g_array_new(FALSE, TRUE, sizeof(DsnText));
-	draft->fragments = g_array_new(FALSE, TRUE, sizeof(DsnFragment));
+	draft->fragments = g_array_new(FALSE, TRUE, sizeof(DsnLiteral));
 	draft->examples = g_array_new(FALSE, TRUE, sizeof(DsnExample));
 	g_array_set_clear_func(draft->examples, clear_example);
 	draft->lines = g_array_new(FALSE, TRUE, sizeof(guint));
@@ -95,22 +95,22 @@ dsn_draft_string(DsnDraft *draft, DsnStr text)
 	return at;
 }
 
-/* A mark at the end counts unless a backslash makes it a letter. */
+/* A sign at the end counts unless a backslash makes it a letter. */
 static gboolean
-take_mark_behind(DsnStr *piece, char mark)
+take_sign_behind(DsnStr *piece, char sign)
 {
 	gsize len = piece->len;
 
-	if (len == 0 || piece->at[len - 1] != mark || (len > 1 && piece->at[len - 2] == '\\'))
+	if (len == 0 || piece->at[len - 1] != sign || (len > 1 && piece->at[len - 2] == '\\'))
 		return FALSE;
 	*piece = dsn_str_trim(dsn_str_slice(*piece, 0, len - 1));
 	return TRUE;
 }
 
 static gboolean
-take_mark_before(DsnStr *piece, char mark)
+take_sign_before(DsnStr *piece, char sign)
 {
-	if (piece->len == 0 || piece->at[0] != mark)
+	if (piece->len == 0 || piece->at[0] != sign)
 		return FALSE;
 	*piece = dsn_str_trim(dsn_str_slice(*piece, 1, piece->len));
 	return TRUE;
@@ -160,14 +160,16 @@ find_gap(DsnStr pattern, gsize at, gsize *len)
 static gboolean
 add_fragment(DsnDraft *draft, DsnStr piece, gboolean near, GError **error)
 {
-	DsnFragment fragment = { .near = near };
+	DsnLiteral fragment = { .flags = near ? DSN_FRAGMENT_NEAR : 0 };
 	g_autofree DsnNormal *normal = g_new(DsnNormal, 1);
 	g_autofree char *plain = NULL;
 
 	if (is_gap_at_an_edge(piece, DSN_STR("..")) || is_gap_at_an_edge(piece, DSN_STR("*")))
 		piece.len = 0;
-	fragment.word_before = take_mark_before(&piece, '~');
-	fragment.word_after = take_mark_behind(&piece, '~');
+	if (take_sign_before(&piece, '~'))
+		fragment.flags |= DSN_LITERAL_WORD_BEFORE;
+	if (take_sign_behind(&piece, '~'))
+		fragment.flags |= DSN_LITERAL_WORD_AFTER;
 	plain = unescape(piece);
 	dsn_normal_make(normal, dsn_str(plain), 0);
 	if (normal->len == 0)
@@ -187,8 +189,8 @@ dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
 	if (!g_utf8_validate(pattern.at, (gssize)pattern.len, NULL))
 		return dsn_draft_fail(draft, error, "the text is not UTF-8");
 	pattern = dsn_str_trim(pattern);
-	text.at_start = take_mark_before(&pattern, '^');
-	text.at_end = take_mark_behind(&pattern, '$');
+	text.at_start = take_sign_before(&pattern, '^');
+	text.at_end = take_sign_behind(&pattern, '$');
 	text.first_fragment = (guint16)draft->fragments->len;
 	for (gsize at = 0, gap = 0; at <= pattern.len;) {
 		gboolean near = gap == 3;
@@ -203,7 +205,7 @@ dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
 	}
 	for (guint i = 0; i < text.n_fragments; i++) {
 		guint len =
-			g_array_index(draft->fragments, DsnFragment, text.first_fragment + i).len;
+			g_array_index(draft->fragments, DsnLiteral, text.first_fragment + i).len;
 
 		longest = MAX(longest, len);
 	}
@@ -224,11 +226,11 @@ typedef struct {
 	GError **error;
 } Choices;
 
-/* Where @mark next stands, a mark and not a letter; the length if nowhere. */
+/* Where @sign next stands, a sign and not a letter; the length if nowhere. */
 static gsize
-find_mark(DsnStr text, gsize at, char mark)
+find_sign(DsnStr text, gsize at, char sign)
 {
-	while (at < text.len && text.at[at] != mark)
+	while (at < text.len && text.at[at] != sign)
 		at += text.at[at] == '\\' ? 2 : 1;
 	return MIN(at, text.len);
 }
@@ -237,7 +239,7 @@ find_mark(DsnStr text, gsize at, char mark)
 static gboolean
 spread(Choices *choices, DsnStr rest, guint depth)
 {
-	gsize open = find_mark(rest, 0, '{'), close = find_mark(rest, open, '}');
+	gsize open = find_sign(rest, 0, '{'), close = find_sign(rest, open, '}');
 	gsize chosen = choices->text->len, end;
 
 	if (close == rest.len && open < rest.len)
@@ -257,7 +259,7 @@ spread(Choices *choices, DsnStr rest, guint depth)
 	for (gsize at = open + 1; at <= close; at = end + 1) {
 		gsize before = choices->text->len;
 
-		end = MIN(find_mark(rest, at, '|'), close);
+		end = MIN(find_sign(rest, at, '|'), close);
 		choices->n++;
 		g_string_append_len(choices->text, rest.at + at, (gssize)(end - at));
 		if (!spread(choices, dsn_str_slice(rest, close + 1, rest.len), depth + 1))

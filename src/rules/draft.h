@@ -25,7 +25,7 @@ typedef struct {
 	GArray *rows;       /* DsnRuleRow */
 	GArray *conditions; /* DsnCondition */
 	GArray *texts;      /* DsnText */
-	GArray *fragments;  /* DsnFragment */
+	GArray *fragments;  /* DsnLiteral, in @strings */
 	GArray *examples;   /* DsnExample */
 	GArray *lines;      /* guint: of each rule */
 	GPtrArray *providers;
@@ -59,9 +59,6 @@ gboolean dsn_draft_fail(DsnDraft *draft, GError **error, const char *format, ...
 /* One value of conditions, "google,yahoo": the parser of rules and of examples' facts. */
 gboolean dsn_draft_conditions(
 	DsnDraft *draft, DsnStr name, DsnStr value, GArray *conditions, GError **error);
-
-/* The indexes of texts and the key fragment of each. */
-void dsn_draft_index_texts(const DsnDraft *draft, DsnRules *rules);
 
 /* (transfer full): the tables with their index; it does not need the draft any more. */
 DsnRules *dsn_draft_index(DsnDraft *draft);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* From a draft to the tables: tiers and the buckets of codes and names. */
+/* From a draft to the tables: tiers, the set of literals, the buckets of codes and names. */
 #include "config.h"
 
 #include "rules/draft.h"
+
+#include "base/literal-set-build.h"
 
 /* ---- tiers ---- */
 
@@ -56,6 +58,113 @@ tier_of(const DsnRuleRow *row, const DsnCondition *conditions)
 		if (conditions[i].kind == DSN_CONDITION_PROVIDER)
 			return DSN_TIER_PROVIDER_TEXT;
 	return DSN_TIER_TEXT;
+}
+
+/* ---- texts ---- */
+
+/* What words cost where they are found, by where they were found before: examples stand for what is
+ * read. */
+#define EXAMPLE_WEIGHT 32
+#define FRAGMENT_WEIGHT 4
+
+/* A reply is short, so all of its q-grams may be looked up. */
+#define SAMPLINGS (DSN_SAMPLED(DSN_SAMPLING_BLANKS) | DSN_SAMPLED(DSN_SAMPLING_DENSE))
+
+static void
+add_samples(const DsnDraft *draft, DsnLiteralBuilder *builder)
+{
+	for (guint i = 0; i < draft->examples->len; i++) {
+		const DsnExample *example = &g_array_index(draft->examples, DsnExample, i);
+		g_autofree char *text = g_ascii_strdown(example->text, -1);
+
+		dsn_literal_builder_add_sample(builder, dsn_str(text), EXAMPLE_WEIGHT);
+	}
+	for (guint i = 0; i < draft->fragments->len; i++) {
+		const DsnLiteral *fragment = &g_array_index(draft->fragments, DsnLiteral, i);
+
+		dsn_literal_builder_add_sample(builder,
+			(DsnStr){ draft->strings->str + fragment->at, fragment->len },
+			FRAGMENT_WEIGHT);
+	}
+}
+
+/* The fragment with the rarest octets. */
+static void
+choose_key(const DsnDraft *draft, const DsnLiteralBuilder *builder, DsnText *text)
+{
+	guint best = G_MAXUINT;
+
+	for (guint8 i = 0; i < text->n_fragments; i++) {
+		const DsnLiteral *fragment =
+			&g_array_index(draft->fragments, DsnLiteral, text->first_fragment + i);
+		guint8 offset;
+		guint cost = dsn_literal_builder_rarest(builder, fragment, &offset);
+
+		if (cost >= best)
+			continue;
+		best = cost;
+		text->key = i;
+		text->rarest = offset;
+	}
+}
+
+/* The rules in the order of what they are in a text. */
+static guint16 *
+order_rules(const DsnRules *rules)
+{
+	guint16 *by_strength = g_new(guint16, rules->n_rows + 1);
+	guint n = 0;
+
+	for (guint tier = 0; tier <= DSN_TIER_NONE; tier++)
+		for (guint i = 0; i < rules->n_rows; i++)
+			if (rules->rows[i].tier == tier)
+				by_strength[n++] = (guint16)i;
+	return by_strength;
+}
+
+/* Providers come before rules. */
+static void
+set_strengths(const DsnDraft *draft, const DsnRules *rules, DsnText *texts)
+{
+	g_autofree guint16 *strengths = g_new(guint16, rules->n_rows + 1);
+
+	for (guint i = 0; i < rules->n_rows; i++)
+		strengths[rules->by_strength[i]] = (guint16)(draft->providers->len + i);
+	for (guint i = 0; i < rules->n_texts; i++) {
+		guint owner = texts[i].owner;
+
+		texts[i].strength = owner & DSN_TEXT_OF_PROVIDER
+					    ? (guint16)(owner & ~DSN_TEXT_OF_PROVIDER)
+					    : strengths[owner];
+	}
+}
+
+/* @rules has its strings already, and its rows. */
+static void
+index_texts(const DsnDraft *draft, DsnRules *rules)
+{
+	g_autoptr(DsnLiteralBuilder) builder = dsn_literal_builder_new(draft->strings);
+	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
+	guint16 *text_of = g_new0(guint16, draft->fragments->len + 1);
+
+	add_samples(draft, builder);
+	for (guint i = 0; i < draft->texts->len; i++) {
+		choose_key(draft, builder, &texts[i]);
+		for (guint k = 0; k < texts[i].n_fragments; k++) {
+			guint fragment = texts[i].first_fragment + k;
+
+			text_of[fragment] = (guint16)i;
+			dsn_literal_builder_add(builder,
+				g_array_index(draft->fragments, DsnLiteral, fragment),
+				k == texts[i].key ? SAMPLINGS : DSN_NOT_SAMPLED);
+		}
+	}
+	dsn_literal_builder_build(builder, &rules->fragments, rules->strings);
+	rules->texts = texts;
+	rules->n_texts = draft->texts->len;
+	rules->text_of = text_of;
+	rules->by_strength = order_rules(rules);
+	set_strengths(draft, rules, texts);
 }
 
 /* ---- the index of codes ---- */
@@ -173,23 +282,12 @@ dsn_draft_index(DsnDraft *draft)
 	rules->conditions =
 		g_memdup2(draft->conditions->data, draft->conditions->len * sizeof *conditions);
 	rules->n_conditions = draft->conditions->len;
-	rules->fragments =
-		g_memdup2(draft->fragments->data, draft->fragments->len * sizeof(DsnFragment));
-	rules->n_fragments = draft->fragments->len;
-	dsn_draft_index_texts(draft, rules);
-	index_codes(draft, rules);
 	index_providers(draft, rules);
 	rules->strings = g_memdup2(draft->strings->str, draft->strings->len);
 	rules->n_strings = (guint)draft->strings->len;
+	index_texts(draft, rules);
+	index_codes(draft, rules);
 	return rules;
-}
-
-static void
-free_keys(const DsnKeyIndex *index)
-{
-	g_free((gpointer)index->marks);
-	g_free((gpointer)index->heads);
-	g_free((gpointer)index->keys);
 }
 
 void
@@ -202,10 +300,8 @@ dsn_rules_free(DsnRules *rules)
 	g_free((gpointer)rules->rows);
 	g_free((gpointer)rules->conditions);
 	g_free((gpointer)rules->texts);
-	g_free((gpointer)rules->fragments);
-	g_free((gpointer)rules->clues);
-	free_keys(&rules->pairs);
-	free_keys(&rules->grams);
+	g_free((gpointer)rules->text_of);
+	dsn_literal_set_clear(&rules->fragments);
 	g_free((gpointer)rules->codes);
 	g_free((gpointer)rules->code_heads);
 	g_free((gpointer)rules->by_strength);

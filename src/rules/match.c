@@ -1,175 +1,157 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each text of a rule is known by eight bytes around a blank of its key fragment, or by the four
- * rarest where it has no such eight.  Maps reject most places of the judged text; the few that
- * pass are looked up and give candidates, of which the most are too weak to be of any use.  So
- * they are compared with the judged text in the order of their strength, and only until
- * somebody has what he asked for.  A text with gaps is verified once, from the start of the
- * judged text, whatever position led to it: so the cost does not depend on how often its key
+ * One search finds the key fragments of all texts; each is a candidate, and the most are too weak
+ * to be of any use.  So what else they want is asked in the order of their strength, and only until
+ * somebody has what he looked for.  That is asked once for each text, with the first place of its
+ * key fragment: if that will not do, no other will, so the cost does not depend on how often a key
  * fragment is repeated.
  */
 #include "config.h"
 
 #include "rules/match.h"
 
-#include "rules/scan.h"
-#include "rules/text.h"
+/* ---- what else a text wants ---- */
+
+/* "user * unknown": more words than these are another matter. */
+#define NEAR_WORDS 4
+
+/* @words: where the words behind the codes begin */
+typedef struct {
+	const DsnLiteralSet *set;
+	DsnStr text;
+	gsize words;
+} Where;
+
+static gboolean
+is_near(const DsnLiteral *fragment)
+{
+	return (fragment->flags & DSN_FRAGMENT_NEAR) != 0;
+}
+
+/* Where @fragment is found behind at most four words after @at, all of one sentence; or -1. */
+static gssize
+find_near(const Where *where, const DsnLiteral *fragment, gsize at)
+{
+	DsnStr text = where->text;
+
+	for (guint words = 0; at < text.len && text.at[at] == ' '; words++) {
+		const char *blank;
+
+		if (dsn_literal_occurs(where->set, fragment, text, at + 1))
+			return (gssize)at + 1;
+		if (words == NEAR_WORDS || (words > 0 && strchr(":;.", text.at[at - 1]) != NULL))
+			break;
+		blank = memchr(text.at + at + 1, ' ', text.len - at - 1);
+		if (blank == NULL)
+			break;
+		at = (gsize)(blank - text.at);
+	}
+	return -1;
+}
+
+/* The fragment at @first and those near it, up to @next, from @at on; @at: behind them.
+ * @from: (inout): the first place of the key fragment; that of this one */
+static gboolean
+find_group(const Where *where, const DsnText *text, guint first, guint next, gsize *from, gsize *at)
+{
+	const DsnLiteral *fragments = where->set->literals + text->first_fragment;
+	gboolean fixed_start = first == 0 && text->at_start;
+	gboolean fixed_end = next == text->n_fragments && text->at_end;
+	gssize place = (gssize)(first == text->key && !fixed_start ? MAX(*at, *from) : *at), end;
+
+	/* Only the last place will do, whatever stands before it. */
+	if (fixed_end && !fixed_start && next == first + 1)
+		place = (gssize)MAX(
+			*at, where->text.len - MIN(fragments[first].len, where->text.len));
+	for (;; place++) {
+		if (!fixed_start)
+			place = dsn_literal_find(
+				where->set, &fragments[first], where->text, (gsize)place);
+		if (place < 0 || !dsn_literal_occurs(
+					 where->set, &fragments[first], where->text, (gsize)place))
+			return FALSE;
+		end = place + fragments[first].len;
+		for (guint i = first + 1; i < next && end >= 0; i++) {
+			end = find_near(where, &fragments[i], (gsize)end);
+			if (end >= 0)
+				end += fragments[i].len;
+		}
+		if (end >= 0 && (!fixed_end || end == (gssize)where->text.len))
+			break;
+		if (fixed_start)
+			return FALSE;
+	}
+	*from = (gsize)place;
+	*at = (gsize)end;
+	return TRUE;
+}
+
+/* Leftmost places of the fragments one after the other: if these fail, all others do. */
+static gboolean
+find_all(const Where *where, const DsnText *text, gsize *from, gsize *to)
+{
+	const DsnLiteral *fragments = where->set->literals + text->first_fragment;
+	gsize key = *from;
+
+	*to = text->at_start ? where->words : 0;
+	for (guint first = 0, next; first < text->n_fragments; first = next) {
+		gsize start = key;
+
+		next = first + 1;
+		while (next < text->n_fragments && is_near(&fragments[next]))
+			next++;
+		if (!find_group(where, text, first, next, &start, to))
+			return FALSE;
+		if (first == 0)
+			*from = start;
+	}
+	return TRUE;
+}
+
+/* @from: (inout): the first place of its key fragment; where the text begins */
+static gboolean
+find_text(
+	const DsnRules *rules, const DsnText *text, const DsnNormal *normal, gsize *from, gsize *to)
+{
+	const Where where = { &rules->fragments, { normal->text, normal->len }, normal->words };
+
+	*to = *from + rules->fragments.literals[text->first_fragment + text->key].len;
+	return (text->n_fragments == 1 && !text->at_start && !text->at_end) ||
+	       find_all(&where, text, from, to);
+}
 
 /* ---- candidates ---- */
 
-#define STRENGTH_SHIFT 48
-#define PLACE_SHIFT 32
-#define TEXT_SHIFT 16
+#define STRENGTH_SHIFT 32
+#define PLACE_SHIFT 16
 
-/* Where a key may stand in the judged text. */
-typedef struct {
-	guint32 at;
-	guint32 hash;
-} Place;
-
-/* A key that stands there, as far as its hash tells: @around and its clues from @first up to
- * @end are as in the tables. */
-typedef struct {
-	guint16 at;
-	guint16 around;
-	guint16 first;
-	guint16 end;
-} Found;
-
-static inline Place
-pair_at(const DsnNormal *normal, gsize at)
+static guint64
+candidate_of(const DsnRules *rules, DsnLiteralHit hit)
 {
-	return (Place){ (guint32)at, dsn_pair_hash(dsn_pair_at(normal->text + at)) };
+	guint number = rules->text_of[hit.literal];
+	const DsnText *text = &rules->texts[number];
+
+	return (guint64)text->strength << STRENGTH_SHIFT |
+	       (guint64)(hit.at + text->rarest) << PLACE_SHIFT | number;
 }
 
-static inline Place
-gram_at(const DsnNormal *normal, gsize at)
-{
-	return (Place){ (guint32)at, dsn_gram_hash(dsn_gram_at(normal->text + at)) };
-}
-
-/* Those of a few blanks that the map does not reject.  It cannot be foretold which these are, so
- * here and below all are written down, and the number goes up with those that count. */
-static guint
-keep_pairs(const DsnMatch *match, gsize base, guint64 blanks, Place *places)
-{
-	const guint32 *marks = match->rules->pairs.marks;
-	guint n = 0;
-
-	/* The first blanks have too little before them. */
-	if (base == 0)
-		blanks &= ~((G_GUINT64_CONSTANT(1) << DSN_KEY_BLANK) - 1);
-	for (; blanks != 0; blanks &= blanks - 1) {
-		gsize blank = base + (gsize)__builtin_ctzll(blanks);
-
-		places[n] = pair_at(match->normal, blank - DSN_KEY_BLANK);
-		n += dsn_marks_hold(marks, DSN_PAIR_MARKS, places[n].hash);
-	}
-	return n;
-}
-
-static guint
-list_grams(const DsnMatch *match, gsize base, guint64 grams, Place *places)
-{
-	guint n = 0;
-
-	for (; grams != 0; grams &= grams - 1)
-		places[n++] = gram_at(match->normal, base + (gsize)__builtin_ctzll(grams));
-	return n;
-}
-
-/* The key of @hash, or @end, where those of its bucket end. */
-static inline guint
-find_key(const DsnKeyIndex *index, guint32 hash, guint *end)
-{
-	guint bucket = dsn_key_bucket(hash), i = index->heads[bucket];
-
-	*end = index->heads[bucket + 1];
-	for (;; i += DSN_KEYS_AT_ONCE) {
-		guint bits = dsn_scan_tags(index->keys + i, dsn_key_tag(hash));
-		guint found = i + (guint)__builtin_ctz(bits | 1u << DSN_KEYS_AT_ONCE);
-
-		if (G_LIKELY(bits != 0 || found >= *end))
-			return MIN(found, *end);
-	}
-}
-
-/* @len: of the bytes of a key */
-static guint
-find_keys(const DsnMatch *match, const DsnKeyIndex *index, gsize len, const Place *places, guint n,
-	Found *all)
-{
-	const guchar *text = (const guchar *)match->normal->text;
-	guint n_found = 0;
-
-	for (guint i = 0; i < n; i++) {
-		guint end, key = find_key(index, places[i].hash, &end);
-		const guchar *at = text + places[i].at;
-		Found *found = &all[n_found];
-
-		/* Nothing is lost where there is no byte before: no fragment has begun there. */
-		found->around = (guint16)((at > text ? at[-1] : 0) << 8 | at[len]);
-		found->at = (guint16)places[i].at;
-		found->first = index->keys[key].first;
-		found->end = index->keys[key + 1].first;
-		n_found += key < end;
-		/* How many clues there are cannot be foretold either: what is ahead waits for that.
-		 */
-		__builtin_prefetch(&match->rules->clues[found->first]);
-	}
-	return n_found;
-}
-
-static void
-add_candidates(DsnMatch *match, const Found *found)
-{
-	static const guint16 masks[] = { [DSN_CLUE_BEFORE] = 0xff00,
-		[DSN_CLUE_BEHIND] = 0xff,
-		[DSN_CLUE_BEFORE | DSN_CLUE_BEHIND] = 0xffff };
-
-	for (guint i = found->first; i < found->end && match->n < DSN_CANDIDATES_MAX; i++) {
-		const DsnClue *clue = &match->rules->clues[i];
-		guint place = (guint)(found->at + clue->place - clue->offset);
-
-		match->candidates[match->n] = (guint64)clue->strength << STRENGTH_SHIFT |
-					      (guint64)place << PLACE_SHIFT |
-					      (guint64)clue->text << TEXT_SHIFT | i;
-		/* A third of them will be compared, one after the other. */
-		__builtin_prefetch(match->rules->strings + clue->at);
-		match->n +=
-			(guint)(((found->around ^ clue->around) & masks[clue->flags & 3]) == 0) &
-			(guint)(found->at >= clue->offset);
-	}
-}
-
-G_STATIC_ASSERT(DSN_SCAN_BEHIND <= DSN_NORMAL_BEHIND);
+G_STATIC_ASSERT(DSN_LITERAL_BEHIND <= DSN_NORMAL_BEHIND);
 
 void
 dsn_match_start(DsnMatch *match, const DsnRules *rules, const DsnNormal *normal)
 {
-	Place places[DSN_SCAN_BLOCK];
-	Found all[2 * DSN_SCAN_BLOCK];
+	guint64 found[DSN_LITERAL_WORDS(G_MAXUINT16)];
+	DsnLiteralHit hits[DSN_CANDIDATES_MAX];
 
+	memset(found, 0, DSN_LITERAL_WORDS(rules->fragments.n_literals) * sizeof *found);
 	match->rules = rules;
 	match->normal = normal;
 	match->next = 0;
-	match->n = 0;
-	for (gsize at = 0; at < normal->len; at += DSN_SCAN_BLOCK) {
-		gsize len = MIN(normal->len - at, DSN_SCAN_BLOCK);
-		guint64 blanks = dsn_scan_blanks(normal->text + at, len);
-		guint64 grams = dsn_scan_grams(rules->grams.marks, normal->text + at, len);
-		guint n;
-
-		n = keep_pairs(match, at, blanks, places);
-		n = find_keys(match, &rules->pairs, 8, places, n, all);
-		n += find_keys(match, &rules->grams, 4, places,
-			list_grams(match, at, grams, places), all + n);
-		for (guint i = 0; i < n; i++)
-			add_candidates(match, &all[i]);
-	}
+	match->n = dsn_literal_set_search(&rules->fragments, (DsnStr){ normal->text, normal->len },
+		0, found, hits, DSN_CANDIDATES_MAX);
+	for (guint i = 0; i < match->n; i++)
+		match->candidates[i] = candidate_of(rules, hits[i]);
 }
-
-/* ---- hits ---- */
 
 /* The first candidate that is not below @match->next, or less than that if there is none: those
  * below it come last as numbers modulo 2^64. */
@@ -183,47 +165,27 @@ first_candidate(const DsnMatch *match)
 	return match->next + least;
 }
 
-/* The answer would be the same wherever else its key fragment stands. */
-static void
-forget_text(DsnMatch *match, guint16 text)
-{
-	for (guint i = 0; i < match->n; i++)
-		if ((guint16)(match->candidates[i] >> TEXT_SHIFT) == text)
-			match->candidates[i] = 0;
-}
+/* ---- hits ---- */
 
-static gboolean
-stands(DsnMatch *match, const DsnClue *clue, gsize from, DsnHit *hit)
-{
-	if (!dsn_clue_fits(match->rules, clue, match->normal, from))
-		return FALSE;
-	hit->from = from;
-	hit->to = from + clue->len;
-	if ((clue->flags & DSN_CLUE_PART) == 0 ||
-		dsn_text_stands(match->rules, &match->rules->texts[clue->text], match->normal,
-			&hit->from, &hit->to))
-		return TRUE;
-	forget_text(match, clue->text);
-	return FALSE;
-}
-
-/* The strength of the next owner of a text that stands there, and its first place; @limit if
- * there is none that is weaker than those told of before and stronger than @limit. */
+/* The strength of the next owner of a text that is found, and its first place; @limit if there is
+ * none that is weaker than those told of before and stronger than @limit. */
 static guint
 next_owner(DsnMatch *match, guint limit, DsnHit *hit)
 {
 	for (;;) {
 		guint64 candidate = first_candidate(match);
-		const DsnClue *clue = &match->rules->clues[candidate & G_MAXUINT16];
-		gsize place = (guint16)(candidate >> PLACE_SHIFT);
+		guint strength = (guint)(candidate >> STRENGTH_SHIFT);
+		const DsnText *text;
 
-		if (match->n == 0 || candidate < match->next || clue->strength >= limit)
+		if (match->n == 0 || candidate < match->next || strength >= limit)
 			return limit;
 		match->next = candidate + 1;
-		if (!stands(match, clue, place - clue->place, hit))
+		text = &match->rules->texts[(guint16)candidate];
+		hit->from = (gsize)(guint16)(candidate >> PLACE_SHIFT) - text->rarest;
+		if (!find_text(match->rules, text, match->normal, &hit->from, &hit->to))
 			continue;
-		match->next = (guint64)(clue->strength + 1) << STRENGTH_SHIFT;
-		return clue->strength;
+		match->next = (guint64)(strength + 1) << STRENGTH_SHIFT;
+		return strength;
 	}
 }
 

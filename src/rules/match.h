@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Which texts of a set of rules stand in a text: all looked for at once, the strongest first. */
+/* Which texts of a set of rules are found in a text: all looked for at once, the strongest first.
+ */
 #pragma once
 
-#include "rules/normal.h"
 #include "rules/data.h"
+#include "rules/normal.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +12,10 @@ G_BEGIN_DECLS
 #define DSN_CANDIDATES_MAX 1024
 
 /**
- * DsnMatch: the texts that may stand in a text
+ * DsnMatch: the texts whose key fragments are found in a text
  * @candidates: what each is in the order of strength, then of places, then of texts: the
- *   strength of its owner, its place, the text and its clue, sixteen bits each
+ *   strength of its owner, where the rarest octets of its key fragment are first, the text; sixteen
+ *   bits each
  * @next: the candidates below it have been tried
  */
 typedef struct {
@@ -38,13 +40,13 @@ typedef struct {
 /* Finds the candidates; @match keeps pointers to @rules and @normal. */
 void dsn_match_start(DsnMatch *match, const DsnRules *rules, const DsnNormal *normal);
 
-/* Of the providers whose texts stand there the first in the table, or -1; to be asked before the
+/* Of the providers whose texts are found the first in the table, or -1; to be asked before the
  * rules are. */
 gint dsn_match_provider(DsnMatch *match);
 
 /**
  * dsn_match_next:
- * @hit: (out): where a text of the next rule stands first, the strongest rule coming first
+ * @hit: (out): where a text of the next rule is found first, the strongest rule coming first
  *
  * Returns: %FALSE when there are no more rules.
  */

@@ -71,48 +71,7 @@ tries_a_text_at_all_places(void **state)
 	assert_matches(file, "grey hen a b c d e egg, grey hen a egg", "d:grey hen a egg");
 }
 
-static void
-tells_keys_of_one_hash_apart(void **state)
-{
-	static const char file[] = "[policy]\na \"ea0h\"" REST "b \"ead0\"" REST;
-	guint32 a = dsn_gram_hash(dsn_gram_at("ea0h")), b = dsn_gram_hash(dsn_gram_at("ead0"));
-
-	(void)state;
-	assert_int_equal(dsn_key_bucket(a), dsn_key_bucket(b));
-	assert_int_equal(dsn_key_tag(a), dsn_key_tag(b));
-	assert_matches(file, "so it is", "");
-	assert_matches(file, "it is ea0h", "a:ea0h");
-	assert_matches(file, "it is ead0", "b:ead0");
-	assert_matches(file, "it is ead0 and ea0h", "a:ea0h b:ead0");
-}
-
-/* More keys than are compared at once, in one bucket of the index. */
-static void
-finds_all_keys_of_a_bucket(void **state)
-{
-	g_autoptr(GString) file = g_string_new("[policy]\n");
-	guint n = 0;
-
-	(void)state;
-	for (guint i = 0; i < 26 * 26 * 26 * 26 && n < 11; i++) {
-		char gram[5] = { (char)('a' + i % 26), (char)('a' + i / 26 % 26),
-			(char)('a' + i / 676 % 26), (char)('a' + i / 17576), '\0' };
-
-		if (dsn_key_bucket(dsn_gram_hash(dsn_gram_at(gram))) == 7)
-			g_string_append_printf(file, "a%u \"%s\"" REST, n++, gram);
-	}
-	assert_int_equal(n, 11);
-	for (guint i = 0; i < n; i++) {
-		g_autofree char *id = g_strdup_printf("\na%u \"", i), *want = NULL;
-		char gram[5] = { 0 };
-
-		memcpy(gram, strstr(file->str, id) + strlen(id), 4);
-		want = g_strdup_printf("a%u:%s", i, gram);
-		assert_matches(file->str, gram, want);
-	}
-}
-
-/* What is behind too many places is not looked at; what is there is told once all the same. */
+/* What is behind the room for a text is not looked at; what is there is told once. */
 static void
 bears_a_text_of_nothing_but_keys(void **state)
 {
@@ -133,8 +92,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_of_the_strongest_first),
 		cmocka_unit_test(tries_a_text_at_all_places),
-		cmocka_unit_test(tells_keys_of_one_hash_apart),
-		cmocka_unit_test(finds_all_keys_of_a_bucket),
 		cmocka_unit_test(bears_a_text_of_nothing_but_keys),
 	};
 
