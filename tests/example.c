@@ -5,14 +5,14 @@
 #include <dsnsift/dsnsift.h>
 
 static void
-print(DsnVerdict verdict)
+print(const DsnVerdict *verdict)
 {
-	for (guint i = 0; i < verdict.report->n_recipients; i++) {
-		DsnStr address = verdict.report->recipients[i].address;
+	for (guint i = 0; i < verdict->report->n_recipients; i++) {
+		DsnStr address = verdict->report->recipients[i].address;
 
 		printf("%.*s %s %s\n", (int)address.len, address.at,
-			dsn_action_name(verdict.diagnoses[i].action),
-			dsn_cause_name(verdict.diagnoses[i].cause));
+			dsn_action_name(verdict->diagnoses[i]->action),
+			dsn_cause_name(verdict->diagnoses[i]->cause));
 	}
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From the facts of one recipient to a verdict that can say why. */
+/* What is said of one recipient, and by which rule. */
 #pragma once
 
 #include <dsnsift/report.h>
@@ -8,17 +8,22 @@
 G_BEGIN_DECLS
 
 /**
- * DsnDiagnosis: what is said of one recipient
+ * DsnDiagnosis: what happened to the mail for one recipient, and what to do
+ * @recipient: (nullable): whom it is about; %NULL where it is about a message that names nobody
  * @cause: %DSN_CAUSE_COUNT of mail that is no report
+ * @action: never %DSN_ACTION_SUPPRESS for a fault of the sender's, nor where nothing failed
  * @outcome: what became of the mail
- * @status: the enhanced code of the last hop's reply where the diagnostic holds one,
+ * @status: the enhanced code (RFC 3463) of the last hop's reply where the diagnostic holds one,
  *   else that of the Status field
- * @reply_code: 200 to 599; 0 if no reply is told of
- * @rule: id of the rule that decided: (transfer none), of the rules' set
+ * @reply_code: 200 to 599 (RFC 5321 section 4.2); 0 if no reply is told of
+ * @rule: (nullable): id of the rule that decided; belongs to the set of rules that it is of
  * @evidence: the words it decided on, as they stand in the mail
  * @provider: id of the mailbox provider or relay ("google", "microsoft", ...), or absent
+ *
+ * A result: it can get more members at its end.
  */
 typedef struct {
+	const DsnRecipient *recipient;
 	DsnCause cause;
 	DsnAction action;
 	DsnOutcome outcome;
@@ -30,32 +35,20 @@ typedef struct {
 	DsnStr provider;
 } DsnDiagnosis;
 
-/**
- * dsn_diagnose:
- * @own: (nullable): the user's rules; any of them that fires wins over the built-in ones
- *
- * Pure.  Evidence is weighed as provider text, general text, enhanced code in the
- * diagnostic, Status field, reply code, class.  A fault of the sender never
- * suppresses a recipient; a delay suppresses nobody.
- */
-DsnDiagnosis dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
-	const DsnRecipient *recipient);
-
-/* TRUE if mail to the recipient failed or was complained about. */
+/* %TRUE if mail to the recipient failed or was complained about. */
 gboolean dsn_diagnosis_has_failed(const DsnDiagnosis *diagnosis);
 
 /**
  * DsnCandidate: a rule that fired, for explanations
- * @weight: lower is stronger; the first in the list decided
+ * @evidence: the words it fired on, as they stand in the mail
+ * @weight: lower is stronger
+ *
+ * A result: it can get more members at its end.
  */
 typedef struct {
 	DsnRule rule;
 	DsnStr evidence;
 	guint weight;
 } DsnCandidate;
-
-/* All rules that fired for the recipient, the deciding one first. */
-const DsnCandidate *dsn_diagnose_all(DsnArena *arena, const DsnRules *own, const DsnReport *report,
-	const DsnRecipient *recipient, guint *n_candidates);
 
 G_END_DECLS

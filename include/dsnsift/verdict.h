@@ -38,11 +38,13 @@ gboolean dsn_verdict_word_parse(DsnStr name, DsnVerdictWord *word);
  *   message that names no recipient, one about the message itself
  * @outcome: the strongest of its recipients', or %DSN_OUTCOME_NONE
  * @decided_by: index of the recipient that @word is about, or -1
+ *
+ * A result: it can get more members at its end.
  */
 typedef struct {
 	const DsnMail *mail;
 	const DsnReport *report;
-	const DsnDiagnosis *diagnoses;
+	const DsnDiagnosis *const *diagnoses;
 	guint n_diagnoses;
 	DsnOutcome outcome;
 	DsnVerdictWord word;
@@ -53,8 +55,36 @@ typedef struct {
  * dsn_sift:
  * @config: (nullable)
  *
- * Everything in the result lives in @arena and in the octets of @message.
+ * Pure: no file, clock, locale or global is read, and the same octets have the same verdict.
+ * Never fails: mail that is no report has a verdict that says so, and what is odd about a mail is
+ * among the defects of its report.
+ *
+ * Returns: (transfer none): lives in @arena, in the octets of @message and in the rules of @config
  */
-DsnVerdict dsn_sift(DsnArena *arena, const DsnConfig *config, const DsnMessage *message);
+const DsnVerdict *dsn_sift(DsnArena *arena, const DsnConfig *config, const DsnMessage *message);
+
+/**
+ * dsn_sift_reply:
+ * @config: (nullable)
+ * @reply: what a server said ("550 5.1.1 User unknown"), in several lines or in one; or the value
+ *   of a Diagnostic-Code field (RFC 3464 section 2.3.6), its name before it or not
+ *
+ * For a reply that came by no mail: one recipient without an address.
+ *
+ * Returns: (transfer none): as dsn_sift(); @mail is %NULL
+ */
+const DsnVerdict *dsn_sift_reply(DsnArena *arena, const DsnConfig *config, DsnStr reply);
+
+/**
+ * dsn_verdict_explain:
+ * @config: (nullable): that @verdict was made with
+ * @index: of a recipient
+ * @n_candidates: (out)
+ *
+ * Returns: (transfer none) (array length=n_candidates) (nullable): all rules that fire for the
+ *   recipient, the one that decided first
+ */
+const DsnCandidate *const *dsn_verdict_explain(DsnArena *arena, const DsnConfig *config,
+	const DsnVerdict *verdict, guint index, guint *n_candidates);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "diagnosis/check.h"
 
+#include "diagnosis/diagnosis.h"
 #include "diagnosis/evaluate.h"
 #include "reply/smtp-command.h"
 #include "base/arena.h"

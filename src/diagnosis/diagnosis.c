@@ -2,8 +2,7 @@
 /* From the facts of one recipient to its diagnosis. */
 #include "config.h"
 
-#include <dsnsift/diagnosis.h>
-
+#include "diagnosis/diagnosis.h"
 #include "diagnosis/evaluate.h"
 #include "diagnosis/policy.h"
 #include "base/arena.h"
@@ -223,7 +222,8 @@ DsnDiagnosis
 dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 	const DsnRecipient *recipient)
 {
-	DsnDiagnosis diagnosis = { .cause = DSN_CAUSE_UNDETERMINED,
+	DsnDiagnosis diagnosis = { .recipient = recipient,
+		.cause = DSN_CAUSE_UNDETERMINED,
 		.outcome = recipient->outcome,
 		.rule = nothing_known };
 	Evaluated evaluated = { 0 };
@@ -256,7 +256,7 @@ dsn_diagnosis_has_failed(const DsnDiagnosis *diagnosis)
 
 typedef struct {
 	DsnArena *arena;
-	DsnCandidate *items;
+	const DsnCandidate **items;
 	guint n;
 	guint capacity;
 } Candidates;
@@ -265,21 +265,23 @@ static void
 collect(const DsnRuleMatch *match, gpointer data)
 {
 	Candidates *all = data;
-	DsnCandidate candidate = { dsn_rules_get(match->rules, match->rule), match->evidence,
-		match->weight };
+	DsnRule rule = dsn_rules_get(match->rules, match->rule);
+	DsnCandidate *candidate;
 	guint i;
 
 	for (i = 0; i < all->n; i++)
-		if (all->items[i].rule.id == candidate.rule.id)
+		if (all->items[i]->rule.id == rule.id)
 			return;
+	candidate = dsn_arena_take(all->arena, sizeof *candidate);
+	*candidate = (DsnCandidate){ rule, match->evidence, match->weight };
 	all->items =
 		dsn_arena_grow(all->arena, all->items, all->n, &all->capacity, sizeof *all->items);
-	for (i = all->n++; i > 0 && all->items[i - 1].weight > candidate.weight; i--)
+	for (i = all->n++; i > 0 && all->items[i - 1]->weight > candidate->weight; i--)
 		all->items[i] = all->items[i - 1];
 	all->items[i] = candidate;
 }
 
-const DsnCandidate *
+const DsnCandidate *const *
 dsn_diagnose_all(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 	const DsnRecipient *recipient, guint *n_candidates)
 {

@@ -80,7 +80,7 @@ dsn_policy_decide(DsnVerdict *verdict)
 
 	verdict->decided_by = -1;
 	for (guint i = 0; i < verdict->report->n_recipients; i++) {
-		const DsnDiagnosis *diagnosis = &verdict->diagnoses[i];
+		const DsnDiagnosis *diagnosis = verdict->diagnoses[i];
 
 		if (dsn_diagnosis_has_failed(diagnosis) && diagnosis->action < strongest) {
 			strongest = diagnosis->action;
@@ -94,6 +94,6 @@ dsn_policy_decide(DsnVerdict *verdict)
 									: DSN_VERDICT_NONE;
 	/* Where nobody failed, the first recipient that the message's outcome is of. */
 	for (guint i = 0; i < verdict->report->n_recipients && verdict->decided_by < 0; i++)
-		if (verdict->diagnoses[i].outcome == verdict->outcome)
+		if (verdict->diagnoses[i]->outcome == verdict->outcome)
 			verdict->decided_by = (gint)i;
 }

@@ -4,8 +4,10 @@
 
 #include <dsnsift/verdict.h>
 
+#include "diagnosis/diagnosis.h"
 #include "diagnosis/policy.h"
 #include "base/arena.h"
+#include "base/str.h"
 
 G_STATIC_ASSERT((guint)DSN_VERDICT_SUPPRESS == (guint)DSN_ACTION_SUPPRESS);
 G_STATIC_ASSERT((guint)DSN_VERDICT_REVIEW == (guint)DSN_ACTION_REVIEW);
@@ -47,15 +49,28 @@ diagnose_nobody(const DsnReport *report, DsnOutcome outcome)
 	return diagnosis;
 }
 
+/* The diagnoses in one array, and what a program sees of it: an array of where they are, which
+ * stays right when a later library knows more about a recipient. */
+static DsnDiagnosis *
+make_room(DsnVerdict *verdict, DsnArena *arena)
+{
+	guint n = MAX(verdict->report->n_recipients, 1);
+	DsnDiagnosis *diagnoses = dsn_arena_take(arena, n * sizeof *diagnoses);
+	const DsnDiagnosis **each = dsn_arena_take(arena, n * sizeof *each);
+
+	for (guint i = 0; i < n; i++)
+		each[i] = &diagnoses[i];
+	verdict->diagnoses = each;
+	verdict->n_diagnoses = n;
+	return diagnoses;
+}
+
 static void
-diagnose_all(DsnVerdict *verdict, DsnArena *arena, const DsnRules *own)
+diagnose_recipients(DsnVerdict *verdict, DsnArena *arena, const DsnRules *own)
 {
 	const DsnReport *report = verdict->report;
-	DsnDiagnosis *diagnoses;
+	DsnDiagnosis *diagnoses = make_room(verdict, arena);
 
-	verdict->n_diagnoses = MAX(report->n_recipients, 1);
-	verdict->diagnoses = diagnoses =
-		dsn_arena_new_array(arena, DsnDiagnosis, verdict->n_diagnoses);
 	for (guint i = 0; i < report->n_recipients; i++) {
 		const DsnRecipient *recipient = &report->recipients[i];
 
@@ -69,17 +84,69 @@ diagnose_all(DsnVerdict *verdict, DsnArena *arena, const DsnRules *own)
 		diagnoses[0] = diagnose_nobody(report, verdict->outcome);
 }
 
-DsnVerdict
+static const DsnConfig defaults;
+
+const DsnVerdict *
 dsn_sift(DsnArena *arena, const DsnConfig *config, const DsnMessage *message)
 {
-	static const DsnConfig defaults;
-	DsnVerdict verdict = { .outcome = DSN_OUTCOME_NONE };
+	DsnVerdict *verdict = dsn_arena_take(arena, sizeof *verdict);
 
 	if (config == NULL)
 		config = &defaults;
-	verdict.mail = dsn_mime_parse(arena, message, &config->mime);
-	verdict.report = dsn_report_read(arena, verdict.mail, &config->report);
-	diagnose_all(&verdict, arena, config->rules);
-	dsn_policy_decide(&verdict);
+	*verdict = (DsnVerdict){ .outcome = DSN_OUTCOME_NONE };
+	verdict->mail = dsn_mime_parse(arena, message, &config->mime);
+	verdict->report = dsn_report_read(arena, verdict->mail, &config->report);
+	diagnose_recipients(verdict, arena, config->rules);
+	dsn_policy_decide(verdict);
 	return verdict;
+}
+
+/* "Diagnostic-Code: smtp; 550 ..." may be copied from a report as it stands there. */
+static void
+read_diagnostic(DsnRecipient *recipient, DsnStr text)
+{
+	gsize end = 0;
+
+	text = dsn_str_trim(text);
+	if (dsn_str_has_prefix_nocase(text, DSN_STR("Diagnostic-Code:")))
+		text = dsn_str_trim(dsn_str_slice(text, 16, text.len));
+	while (end < text.len && end < 24 && (g_ascii_isalpha(text.at[end]) || text.at[end] == '-'))
+		end++;
+	if (end > 0 && end < text.len && text.at[end] == ';') {
+		recipient->diagnostic_type = dsn_str_slice(text, 0, end);
+		text = dsn_str_trim(dsn_str_slice(text, end + 1, text.len));
+	}
+	recipient->diagnostic = text;
+}
+
+const DsnVerdict *
+dsn_sift_reply(DsnArena *arena, const DsnConfig *config, DsnStr reply)
+{
+	DsnRecipient *recipient = dsn_arena_new_array(arena, DsnRecipient, 1);
+	DsnReport *report = dsn_arena_new_array(arena, DsnReport, 1);
+	DsnVerdict *verdict = dsn_arena_new_array(arena, DsnVerdict, 1);
+	DsnDiagnosis *diagnosis;
+
+	read_diagnostic(recipient, reply);
+	recipient->outcome = verdict->outcome = DSN_OUTCOME_FAILED;
+	report->kind = DSN_REPORT_DELIVERY;
+	report->recipients = recipient;
+	report->n_recipients = 1;
+	verdict->report = report;
+	diagnosis = make_room(verdict, arena);
+	*diagnosis = dsn_diagnose(arena, config != NULL ? config->rules : NULL, report, recipient);
+	dsn_policy_decide(verdict);
+	return verdict;
+}
+
+const DsnCandidate *const *
+dsn_verdict_explain(DsnArena *arena, const DsnConfig *config, const DsnVerdict *verdict,
+	guint index, guint *n_candidates)
+{
+	const DsnReport *report = verdict->report;
+
+	*n_candidates = 0;
+	g_return_val_if_fail(index < report->n_recipients, NULL);
+	return dsn_diagnose_all(arena, config != NULL ? config->rules : NULL, report,
+		&report->recipients[index], n_candidates);
 }

@@ -197,7 +197,7 @@ DsnRecord
 dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict, guint index,
 	const char *const *headers)
 {
-	const DsnDiagnosis *diagnosis = &verdict->diagnoses[index];
+	const DsnDiagnosis *diagnosis = verdict->diagnoses[index];
 	const DsnReport *report = verdict->report;
 	DsnRecord record = { .action = diagnosis->action,
 		.cause = diagnosis->cause,

@@ -39,9 +39,9 @@ pass(DsnArena *arena, const DsnMessage *message, guint last, DsnBuffer *out)
 	const DsnMail *mail;
 
 	if (last >= 3) {
-		DsnVerdict verdict = dsn_sift(arena, NULL, message);
+		const DsnVerdict *verdict = dsn_sift(arena, NULL, message);
 		if (last >= 4)
-			print(arena, message, &verdict, out);
+			print(arena, message, verdict, out);
 	} else if (last >= 1) {
 		mail = dsn_mime_parse(arena, message, NULL);
 		if (last >= 2)

@@ -13,10 +13,10 @@ static void
 add_records(const DsnMessage *message, DsnArena *arena, DsnBuffer *out)
 {
 	const DsnSinkOptions options = { 0 };
-	DsnVerdict verdict = dsn_sift(arena, NULL, message);
+	const DsnVerdict *verdict = dsn_sift(arena, NULL, message);
 
-	for (guint i = 0; i < verdict.n_diagnoses; i++) {
-		DsnRecord record = dsn_record_make(arena, message, &verdict, i, NULL);
+	for (guint i = 0; i < verdict->n_diagnoses; i++) {
+		DsnRecord record = dsn_record_make(arena, message, verdict, i, NULL);
 
 		dsn_sink_jsonl.record(&options, &record, out);
 	}

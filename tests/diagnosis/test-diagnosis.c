@@ -6,7 +6,7 @@
 #include "diagnosis/evaluate.h"
 #include "support/test.h"
 
-#include <dsnsift/diagnosis.h>
+#include "diagnosis/diagnosis.h"
 
 typedef struct {
 	const char *what;
@@ -297,7 +297,7 @@ own_rules_win_over_all_built_in_ones(void **state)
 	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
 	DsnRecipient recipient = { .diagnostic = DSN_STR("550 5.1.1 User unknown") };
 	DsnDiagnosis got = dsn_diagnose(arena, own, &report, &recipient);
-	const DsnCandidate *all;
+	const DsnCandidate *const *all;
 	guint n;
 
 	(void)state;
@@ -305,9 +305,9 @@ own_rules_win_over_all_built_in_ones(void **state)
 	assert_int_equal(got.action, DSN_ACTION_RETRY);
 	all = dsn_diagnose_all(arena, own, &report, &recipient, &n);
 	assert_true(n >= 2);
-	assert_string_equal(all[0].rule.id, "mine");
+	assert_string_equal(all[0]->rule.id, "mine");
 	for (guint i = 1; i < n; i++)
-		assert_true(all[i - 1].weight < all[i].weight);
+		assert_true(all[i - 1]->weight < all[i]->weight);
 }
 
 /* Whatever a rule asks for: the fault of nobody else costs a recipient the address. */
@@ -438,18 +438,18 @@ all_rules_that_fire_are_told(void **state)
 	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
 	DsnRecipient recipient = { .diagnostic =
 					   DSN_STR("550 5.1.1 lazy dog, brown fox: user unknown") };
-	const DsnCandidate *all;
+	const DsnCandidate *const *all;
 	guint n;
 
 	(void)state;
 	all = dsn_diagnose_all(arena, own, &report, &recipient, &n);
 	assert_true(n > 3);
-	assert_string_equal(all[0].rule.id, "first");
-	assert_str(all[0].evidence, DSN_STR("brown fox"));
-	assert_string_equal(all[1].rule.id, "second");
-	assert_str(all[1].evidence, DSN_STR("lazy dog"));
-	assert_string_equal(all[2].rule.id, "code");
-	assert_str(all[2].evidence, DSN_STR("5.1.1"));
+	assert_string_equal(all[0]->rule.id, "first");
+	assert_str(all[0]->evidence, DSN_STR("brown fox"));
+	assert_string_equal(all[1]->rule.id, "second");
+	assert_str(all[1]->evidence, DSN_STR("lazy dog"));
+	assert_string_equal(all[2]->rule.id, "code");
+	assert_str(all[2]->evidence, DSN_STR("5.1.1"));
 	assert_string_equal(dsn_diagnose(arena, own, &report, &recipient).rule, "first");
 }
 

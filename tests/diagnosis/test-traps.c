@@ -4,7 +4,7 @@
 
 #include "support/test.h"
 
-#include <dsnsift/diagnosis.h>
+#include "diagnosis/diagnosis.h"
 
 typedef struct {
 	const char *what;

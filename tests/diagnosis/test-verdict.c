@@ -58,8 +58,10 @@ takes_the_strongest_action_of_those_who_failed(void **state)
 	(void)state;
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const DsnReport report = { .n_recipients = rows[i].n };
+		const DsnDiagnosis *const diagnoses[] = { &rows[i].diagnoses[0],
+			&rows[i].diagnoses[1], &rows[i].diagnoses[2] };
 		DsnVerdict verdict = { .report = &report,
-			.diagnoses = rows[i].diagnoses,
+			.diagnoses = diagnoses,
 			.n_diagnoses = MAX(rows[i].n, 1),
 			.outcome = rows[i].outcome };
 
@@ -87,7 +89,7 @@ static const char late[] = "Action: delayed\nStatus: 4.4.1\n";
 static const char delivered[] = "Action: delivered\nStatus: 2.1.5\n";
 static const char relayed[] = "Action: relayed\nStatus: 2.1.9\n";
 
-static DsnVerdict
+static const DsnVerdict *
 sift(DsnArena *arena, const char *text)
 {
 	const DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
@@ -124,7 +126,7 @@ a_report_has_one_word_and_one_outcome(void **state)
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autoptr(GString) text = g_string_new(HEAD);
-		DsnVerdict verdict;
+		const DsnVerdict *verdict;
 
 		for (guint k = 0; k < G_N_ELEMENTS(rows[i].said) && rows[i].said[k] != NULL; k++)
 			g_string_append_printf(text,
@@ -132,11 +134,11 @@ a_report_has_one_word_and_one_outcome(void **state)
 				rows[i].said[k]);
 		g_string_append(text, "\n--x--\n");
 		verdict = sift(arena, text->str);
-		if (verdict.decided_by == rows[i].decided_by &&
-			verdict.outcome == rows[i].outcome && verdict.word == rows[i].word)
+		if (verdict->decided_by == rows[i].decided_by &&
+			verdict->outcome == rows[i].outcome && verdict->word == rows[i].word)
 			continue;
-		print_error("row %u: %s by %d, and %s\n", i, dsn_verdict_word_name(verdict.word),
-			verdict.decided_by, dsn_outcome_name(verdict.outcome));
+		print_error("row %u: %s by %d, and %s\n", i, dsn_verdict_word_name(verdict->word),
+			verdict->decided_by, dsn_outcome_name(verdict->outcome));
 		wrong++;
 	}
 	assert_int_equal(wrong, 0);
@@ -161,17 +163,17 @@ a_message_may_name_nobody(void **state)
 	(void)state;
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
-		DsnVerdict verdict = sift(arena, rows[i].text);
-		const DsnDiagnosis *of_message = verdict.diagnoses;
+		const DsnVerdict *verdict = sift(arena, rows[i].text);
+		const DsnDiagnosis *of_message = verdict->diagnoses[0];
 
-		assert_int_equal(verdict.report->n_recipients, 0);
-		assert_int_equal(verdict.n_diagnoses, 1);
-		if (verdict.decided_by == -1 && verdict.word == DSN_VERDICT_NONE &&
-			verdict.outcome == rows[i].outcome &&
+		assert_int_equal(verdict->report->n_recipients, 0);
+		assert_int_equal(verdict->n_diagnoses, 1);
+		if (verdict->decided_by == -1 && verdict->word == DSN_VERDICT_NONE &&
+			verdict->outcome == rows[i].outcome &&
 			of_message->outcome == rows[i].outcome &&
 			of_message->action == rows[i].action && of_message->cause == rows[i].cause)
 			continue;
-		print_error("row %u: %s, %s, cause %u\n", i, dsn_outcome_name(verdict.outcome),
+		print_error("row %u: %s, %s, cause %u\n", i, dsn_outcome_name(verdict->outcome),
 			dsn_action_name(of_message->action), of_message->cause);
 		wrong++;
 	}
@@ -183,26 +185,65 @@ static void
 nobody_is_suppressed_without_an_address(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
-	DsnVerdict verdict =
+	const DsnVerdict *verdict =
 		sift(arena, HEAD "\nFinal-Recipient: rfc822; \nAction: failed\nStatus: 5.1.1\n"
 				 "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n--x--\n");
 
 	(void)state;
-	assert_int_equal(verdict.report->n_recipients, 1);
-	assert_int_equal(verdict.diagnoses[0].cause, DSN_CAUSE_USER_UNKNOWN);
-	assert_int_equal(verdict.diagnoses[0].action, DSN_ACTION_REVIEW);
-	assert_int_equal(verdict.word, DSN_VERDICT_REVIEW);
+	assert_int_equal(verdict->report->n_recipients, 1);
+	assert_int_equal(verdict->diagnoses[0]->cause, DSN_CAUSE_USER_UNKNOWN);
+	assert_int_equal(verdict->diagnoses[0]->action, DSN_ACTION_REVIEW);
+	assert_int_equal(verdict->word, DSN_VERDICT_REVIEW);
+}
+
+/* What `dsnsift explain TEXT` asks: no mail around the words, and no address. */
+static void
+a_reply_is_judged_by_itself(void **state)
+{
+	static const struct {
+		const char *text, *type, *diagnostic;
+	} rows[] = {
+		{ "550 5.1.1 User unknown", NULL, "550 5.1.1 User unknown" },
+		{ " smtp; 550 5.1.1 User unknown\n", "smtp", "550 5.1.1 User unknown" },
+		{ "diagnostic-code: X-Unix; 550 5.1.1 User unknown", "X-Unix",
+			"550 5.1.1 User unknown" },
+		{ "550 5.1.1 User unknown; sorry", NULL, "550 5.1.1 User unknown; sorry" },
+	};
+	guint wrong = 0;
+
+	(void)state;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DsnArena) arena = dsn_arena_new();
+		const DsnVerdict *verdict = dsn_sift_reply(arena, NULL, dsn_str(rows[i].text));
+		const DsnDiagnosis *diagnosis = verdict->diagnoses[0];
+		const DsnCandidate *const *candidates;
+		guint n;
+
+		candidates = dsn_verdict_explain(arena, NULL, verdict, 0, &n);
+		if (verdict->n_diagnoses == 1 && verdict->word == DSN_VERDICT_SUPPRESS &&
+			verdict->outcome == DSN_OUTCOME_FAILED && verdict->decided_by == 0 &&
+			diagnosis->cause == DSN_CAUSE_USER_UNKNOWN && n > 1 &&
+			strcmp(candidates[0]->rule.id, diagnosis->rule) == 0 &&
+			dsn_str_equal(
+				diagnosis->recipient->diagnostic_type, dsn_str(rows[i].type)) &&
+			dsn_str_equal(
+				diagnosis->recipient->diagnostic, dsn_str(rows[i].diagnostic)))
+			continue;
+		print_error("row %u: %s, %u rules\n", i, dsn_cause_name(diagnosis->cause), n);
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
 }
 
 static void
 an_automatic_reply_is_one_as_a_whole(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
-	DsnVerdict verdict = sift(arena,
+	const DsnVerdict *verdict = sift(arena,
 		"From: a@b.example\nSubject: away\nAuto-Submitted: auto-replied\n\nI am away.\n");
 
 	(void)state;
-	assert_int_equal(verdict.outcome, DSN_OUTCOME_AUTO_REPLY);
+	assert_int_equal(verdict->outcome, DSN_OUTCOME_AUTO_REPLY);
 }
 
 int
@@ -214,6 +255,7 @@ main(void)
 		cmocka_unit_test(a_report_has_one_word_and_one_outcome),
 		cmocka_unit_test(a_message_may_name_nobody),
 		cmocka_unit_test(nobody_is_suppressed_without_an_address),
+		cmocka_unit_test(a_reply_is_judged_by_itself),
 		cmocka_unit_test(an_automatic_reply_is_one_as_a_whole),
 	};
 

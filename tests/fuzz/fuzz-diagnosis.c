@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <dsnsift/diagnosis.h>
+#include "diagnosis/diagnosis.h"
 
 #include "base/str.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <dsnsift/diagnosis.h>
+#include "diagnosis/diagnosis.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

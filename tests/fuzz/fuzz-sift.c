@@ -38,13 +38,13 @@ check_address(const DsnMail *mail, DsnStr bytes, DsnStr address)
 
 /* Whatever a mail says, a fault of the sender and a delay cost no recipient. */
 static void
-check_verdict(const DsnRecipient *recipient, const DsnDiagnosis *diagnosis)
+check_verdict(const DsnDiagnosis *diagnosis)
 {
 	gboolean suppress = diagnosis->action == DSN_ACTION_SUPPRESS;
 
 	g_assert_true(!suppress || dsn_cause_owner(diagnosis->cause) == DSN_OWNER_RECIPIENT);
 	g_assert_true(!suppress || dsn_diagnosis_has_failed(diagnosis));
-	if (recipient->outcome == DSN_OUTCOME_DELAYED)
+	if (diagnosis->recipient->outcome == DSN_OUTCOME_DELAYED)
 		g_assert_true(diagnosis->action != DSN_ACTION_RETRY);
 }
 
@@ -145,19 +145,21 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	const DsnMessage message = {
 		.bytes = { (const char *)data, size }, .size = size, .source = "a\nb"
 	};
-	DsnVerdict verdict = dsn_sift(arena, NULL, &message);
-	const DsnRecipient *recipients = verdict.report->recipients;
+	const DsnVerdict *verdict = dsn_sift(arena, NULL, &message);
 
-	for (guint i = 0; i < verdict.n_diagnoses; i++) {
-		DsnRecord record = dsn_record_make(arena, &message, &verdict, i, headers);
+	for (guint i = 0; i < verdict->n_diagnoses; i++) {
+		const DsnDiagnosis *diagnosis = verdict->diagnoses[i];
+		DsnRecord record = dsn_record_make(arena, &message, verdict, i, headers);
 
 		check_record(&record);
-		if (i >= verdict.report->n_recipients)
+		g_assert_true(
+			(diagnosis->recipient == NULL) == (verdict->report->n_recipients == 0));
+		if (diagnosis->recipient == NULL)
 			continue;
-		check_verdict(&recipients[i], &verdict.diagnoses[i]);
-		check_address(verdict.mail, message.bytes, recipients[i].address);
-		check_address(verdict.mail, message.bytes, recipients[i].final_recipient);
+		check_verdict(diagnosis);
+		check_address(verdict->mail, message.bytes, diagnosis->recipient->address);
+		check_address(verdict->mail, message.bytes, diagnosis->recipient->final_recipient);
 	}
-	check_fields(&verdict);
+	check_fields(verdict);
 	return 0;
 }

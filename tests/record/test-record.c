@@ -24,12 +24,12 @@ make(DsnArena *arena, DsnStr bytes, guint index, const char *const *headers)
 	const DsnMessage message = {
 		.bytes = bytes, .size = bytes.len, .source = "box", .offset = 1234567890123
 	};
-	DsnVerdict verdict = dsn_sift(arena, NULL, &message);
-	DsnRecord record = dsn_record_make(arena, &message, &verdict, index, headers);
+	const DsnVerdict *verdict = dsn_sift(arena, NULL, &message);
+	DsnRecord record = dsn_record_make(arena, &message, verdict, index, headers);
 
-	assert_int_equal(record.action, verdict.diagnoses[index].action);
-	assert_int_equal(record.cause, verdict.diagnoses[index].cause);
-	assert_int_equal(record.outcome, verdict.diagnoses[index].outcome);
+	assert_int_equal(record.action, verdict->diagnoses[index]->action);
+	assert_int_equal(record.cause, verdict->diagnoses[index]->cause);
+	assert_int_equal(record.outcome, verdict->diagnoses[index]->outcome);
 	return record;
 }
 
@@ -153,7 +153,7 @@ static DsnRecord
 make_up(DsnArena *arena, const DsnReport *report, const DsnDiagnosis *diagnosis, guint64 offset)
 {
 	const DsnMessage message = { .source = "box", .offset = offset };
-	const DsnVerdict verdict = { .report = report, .diagnoses = diagnosis, .n_diagnoses = 1 };
+	const DsnVerdict verdict = { .report = report, .diagnoses = &diagnosis, .n_diagnoses = 1 };
 
 	return dsn_record_make(arena, &message, &verdict, 0, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "diagnosis/check.h"
+#include "diagnosis/diagnosis.h"
 #include "support/test.h"
 
 static const struct {

@@ -54,6 +54,7 @@ typedef struct {
 	const char *check;
 	gboolean list;
 	DsnRules *rules;
+	DsnConfig config;
 	DsnBuffer out;
 	guint n_printed;
 } Explain;
@@ -96,62 +97,35 @@ explain_recipients(
 	for (guint i = 0; i < verdict->report->n_recipients; i++) {
 		DsnExplanation explanation = { arena, message, verdict, i, NULL, 0 };
 
-		explanation.candidates = dsn_diagnose_all(arena, explain->rules, verdict->report,
-			&verdict->report->recipients[i], &explanation.n_candidates);
+		explanation.candidates = dsn_verdict_explain(
+			arena, &explain->config, verdict, i, &explanation.n_candidates);
 		if (explain->n_printed++ > 0 && explain->print == dsn_explain_text)
 			dsn_buffer_add(&explain->out, DSN_STR("\n----\n\n"));
 		explain->print(&explanation, &explain->out);
 	}
 }
 
-/* "Diagnostic-Code: smtp; 550 ..." may be copied from a report as it stands there. */
-static void
-read_diagnostic(DsnRecipient *recipient, DsnStr text)
-{
-	gsize end = 0;
-
-	text = dsn_str_trim(text);
-	if (dsn_str_has_prefix_nocase(text, DSN_STR("Diagnostic-Code:")))
-		text = dsn_str_trim(dsn_str_slice(text, 16, text.len));
-	while (end < text.len && end < 24 && (g_ascii_isalpha(text.at[end]) || text.at[end] == '-'))
-		end++;
-	if (end > 0 && end < text.len && text.at[end] == ';') {
-		recipient->diagnostic_type = dsn_str_slice(text, 0, end);
-		text = dsn_str_trim(dsn_str_slice(text, end + 1, text.len));
-	}
-	recipient->diagnostic = text;
-}
-
 static void
 explain_words(Explain *explain, DsnStr text)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
-	DsnRecipient recipient = { .outcome = DSN_OUTCOME_FAILED };
-	DsnReport report = { .kind = DSN_REPORT_DELIVERY };
-	DsnMessage message = { 0 };
-	DsnDiagnosis diagnosis;
-	DsnVerdict verdict = { .report = &report, .diagnoses = &diagnosis, .n_diagnoses = 1 };
+	const DsnMessage message = { 0 };
 
-	read_diagnostic(&recipient, text);
-	report.recipients = &recipient;
-	report.n_recipients = 1;
-	diagnosis = dsn_diagnose(arena, explain->rules, &report, &recipient);
-	explain_recipients(explain, arena, &message, &verdict);
+	explain_recipients(explain, arena, &message, dsn_sift_reply(arena, &explain->config, text));
 }
 
 static void
 explain_message(Explain *explain, DsnArena *arena, const DsnMessage *message)
 {
-	DsnConfig config = { .rules = explain->rules };
-	DsnVerdict verdict = dsn_sift(arena, &config, message);
+	const DsnVerdict *verdict = dsn_sift(arena, &explain->config, message);
 
-	if (verdict.report->n_recipients > 0)
-		explain_recipients(explain, arena, message, &verdict);
-	else if (verdict.report->kind == DSN_REPORT_NONE && verdict.mail->headers.n_fields == 0 &&
+	if (verdict->report->n_recipients > 0)
+		explain_recipients(explain, arena, message, verdict);
+	else if (verdict->report->kind == DSN_REPORT_NONE && verdict->mail->headers.n_fields == 0 &&
 		 !dsn_str_is_empty(dsn_str_trim(message->bytes)))
 		explain_words(explain, message->bytes);
 	else
-		complain(message->source, verdict.report->kind == DSN_REPORT_NONE
+		complain(message->source, verdict->report->kind == DSN_REPORT_NONE
 						  ? "no report of a failure"
 						  : "a report that names no recipient");
 	dsn_arena_reset(arena);
@@ -262,6 +236,7 @@ run(Explain *explain, const char *operand)
 		complain(NULL, error->message);
 		return status_of(error);
 	}
+	explain->config.rules = explain->rules;
 	if (!explain->list)
 		return explain_operand(explain, operand);
 	if (explain->rules != NULL)

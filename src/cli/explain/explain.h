@@ -14,7 +14,7 @@ typedef struct {
 	const DsnMessage *message;
 	const DsnVerdict *verdict;
 	guint index;
-	const DsnCandidate *candidates;
+	const DsnCandidate *const *candidates;
 	guint n_candidates;
 } DsnExplanation;
 

@@ -93,7 +93,7 @@ add_verdict(const DsnExplanation *explanation, DsnBuffer *out)
 {
 	const DsnRecipient *recipient =
 		&explanation->verdict->report->recipients[explanation->index];
-	const DsnDiagnosis *diagnosis = &explanation->verdict->diagnoses[explanation->index];
+	const DsnDiagnosis *diagnosis = explanation->verdict->diagnoses[explanation->index];
 
 	add(out, dsn_cause_name(diagnosis->cause));
 	add(out, ": ");
@@ -115,8 +115,8 @@ add_verdict(const DsnExplanation *explanation, DsnBuffer *out)
 	add_line(out, "rule", dsn_str(diagnosis->rule));
 	add_line(out, "evidence", diagnosis->evidence);
 	if (explanation->n_candidates > 0 &&
-		strcmp(explanation->candidates[0].rule.id, diagnosis->rule) == 0)
-		add_line(out, "source", dsn_str(explanation->candidates[0].rule.source));
+		strcmp(explanation->candidates[0]->rule.id, diagnosis->rule) == 0)
+		add_line(out, "source", dsn_str(explanation->candidates[0]->rule.source));
 	add_line(out, "diagnostic", recipient->diagnostic);
 	if (!dsn_str_equal(recipient->context, recipient->diagnostic))
 		add_line(out, "notice", recipient->context);
@@ -161,11 +161,11 @@ add_urls(DsnStr text, DsnBuffer *out)
 static void
 add_losers(const DsnExplanation *explanation, DsnBuffer *out)
 {
-	const char *winner = explanation->verdict->diagnoses[explanation->index].rule;
+	const char *winner = explanation->verdict->diagnoses[explanation->index]->rule;
 	guint n = 0;
 
 	for (guint i = 0; i < explanation->n_candidates; i++) {
-		const DsnCandidate *candidate = &explanation->candidates[i];
+		const DsnCandidate *candidate = explanation->candidates[i];
 
 		if (strcmp(candidate->rule.id, winner) == 0)
 			continue;
@@ -193,7 +193,7 @@ dsn_explain_text(const DsnExplanation *explanation, DsnBuffer *out)
 {
 	const DsnRecipient *recipient =
 		&explanation->verdict->report->recipients[explanation->index];
-	const DsnDiagnosis *diagnosis = &explanation->verdict->diagnoses[explanation->index];
+	const DsnDiagnosis *diagnosis = explanation->verdict->diagnoses[explanation->index];
 
 	add_verdict(explanation, out);
 	add(out, "\nWhat to do now:\n");
@@ -231,7 +231,7 @@ dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out)
 	add_key(out, "advice", dsn_str(dsn_cause_advice(record.cause)));
 	dsn_buffer_add(out, DSN_STR(",\"candidates\":["));
 	for (guint i = 0; i < explanation->n_candidates; i++) {
-		const DsnCandidate *candidate = &explanation->candidates[i];
+		const DsnCandidate *candidate = explanation->candidates[i];
 
 		dsn_buffer_add(out, i > 0 ? DSN_STR(",{") : DSN_STR("{"));
 		add_key(out, "rule", dsn_str(candidate->rule.id));

@@ -24,7 +24,7 @@ dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnVerdict 
 	for (guint i = 0; i < verdict->n_diagnoses; i++) {
 		DsnRecord record;
 
-		if (!dsn_diagnosis_has_failed(&verdict->diagnoses[i]))
+		if (!dsn_diagnosis_has_failed(verdict->diagnoses[i]))
 			continue;
 		record = dsn_record_make(arena, message, verdict, i, NULL);
 		sink->record(&options, &record, rows);

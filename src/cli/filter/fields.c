@@ -114,13 +114,13 @@ dsn_filter_print_fields(const DsnVerdict *verdict, const char *eol, DsnBuffer *o
 
 	add_field(out, "X-DSN-Verdict: ", dsn_verdict_word_name(verdict->word), eol);
 	add_field(out, "X-DSN-Outcome: ", dsn_outcome_name(verdict->outcome), eol);
-	if (decided_by >= 0 && dsn_status_is_set(verdict->diagnoses[decided_by].status)) {
+	if (decided_by >= 0 && dsn_status_is_set(verdict->diagnoses[decided_by]->status)) {
 		add_text(out, "X-DSN-Status: ");
-		add_status(out, verdict->diagnoses[decided_by].status);
+		add_status(out, verdict->diagnoses[decided_by]->status);
 		add_text(out, eol);
 	}
 	for (guint i = 0; i < MIN(report->n_recipients, RECIPIENTS_MAX); i++)
-		add_recipient(out, &report->recipients[i], &verdict->diagnoses[i], eol);
+		add_recipient(out, &report->recipients[i], verdict->diagnoses[i], eol);
 }
 
 static const char fields[][12] = { "verdict", "outcome", "action", "cause", "permanence", "status",
@@ -210,5 +210,5 @@ dsn_filter_print_field(const DsnVerdict *verdict, const char *name, DsnBuffer *o
 		dsn_buffer_add(out, verdict->report->dialect);
 	else if (decided_by >= 0)
 		print_of_recipient(field, &verdict->report->recipients[decided_by],
-			&verdict->diagnoses[decided_by], out);
+			verdict->diagnoses[decided_by], out);
 }

@@ -182,21 +182,21 @@ judge(Filter *filter)
 	gboolean insertable;
 	const char *eol;
 	DsnMessage message = { .source = "-" };
-	DsnVerdict verdict;
+	const DsnVerdict *verdict;
 
 	filter->split = dsn_filter_split(head, &eol, &insertable);
 	message.bytes =
 		dsn_str_slice(head, filter->split, MIN(head.len, filter->split + DSN_FILTER_HEAD));
 	message.size = filter->hold.total - filter->split;
 	verdict = dsn_sift(arena, &filter->config, &message);
-	filter->word = verdict.word;
+	filter->word = verdict->word;
 	if (filter->append != NULL)
 		dsn_filter_records(
-			arena, &message, &verdict, filter->append, &filter->columns, &filter->rows);
+			arena, &message, verdict, filter->append, &filter->columns, &filter->rows);
 	if (filter->mode == MODE_PRINT)
-		dsn_filter_print_field(&verdict, filter->field, &filter->output);
+		dsn_filter_print_field(verdict, filter->field, &filter->output);
 	if (filter->mode == MODE_PASS && insertable)
-		dsn_filter_print_fields(&verdict, eol, &filter->output);
+		dsn_filter_print_fields(verdict, eol, &filter->output);
 }
 
 /* Mail must not be judged by half of the rules: it waits until they are mended. */

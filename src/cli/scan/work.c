@@ -112,7 +112,7 @@ static void
 print_record(Worker *worker, const DsnMessage *message, const DsnVerdict *verdict, guint index)
 {
 	DsnScan *scan = worker->work->scan;
-	gboolean wanted = is_wanted(scan->options, &verdict->diagnoses[index]);
+	gboolean wanted = is_wanted(scan->options, verdict->diagnoses[index]);
 	DsnRecord record;
 
 	if (!wanted && scan->summary == NULL)
@@ -131,11 +131,11 @@ print_record(Worker *worker, const DsnMessage *message, const DsnVerdict *verdic
 static void
 judge(Worker *worker, const DsnMessage *message)
 {
-	DsnVerdict verdict = dsn_sift(worker->arena, worker->work->scan->config, message);
+	const DsnVerdict *verdict = dsn_sift(worker->arena, worker->work->scan->config, message);
 
 	worker->slot.notes.n_messages++;
-	for (guint i = 0; i < verdict.n_diagnoses; i++)
-		print_record(worker, message, &verdict, i);
+	for (guint i = 0; i < verdict->n_diagnoses; i++)
+		print_record(worker, message, verdict, i);
 	dsn_arena_reset(worker->arena);
 }
 

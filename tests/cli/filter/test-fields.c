@@ -14,6 +14,7 @@ static struct {
 	DsnReport report;
 	DsnRecipient recipients[RECIPIENTS];
 	DsnDiagnosis diagnoses[RECIPIENTS];
+	const DsnDiagnosis *each[RECIPIENTS];
 	DsnVerdict verdict;
 } made;
 
@@ -23,8 +24,10 @@ make(void **state)
 	(void)state;
 	memset(&made, 0, sizeof made);
 	made.report.recipients = made.recipients;
+	for (guint i = 0; i < RECIPIENTS; i++)
+		made.each[i] = &made.diagnoses[i];
 	made.verdict = (DsnVerdict){
-		.report = &made.report, .diagnoses = made.diagnoses, .outcome = DSN_OUTCOME_NONE
+		.report = &made.report, .diagnoses = made.each, .outcome = DSN_OUTCOME_NONE
 	};
 	return 0;
 }
