@@ -2,6 +2,7 @@
 /* All of libdsnsift: readers, the pure middle, sinks.  A mailbox scan is five calls; see README. */
 #pragma once
 
+#include <dsnsift/gmime.h>
 #include <dsnsift/reader.h>
 #include <dsnsift/record.h>
 #include <dsnsift/verdict.h>

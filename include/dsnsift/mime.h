@@ -52,7 +52,6 @@ typedef struct {
 	const DsnPart *parts;
 	guint n_parts;
 	DsnDefects defects;
-	gboolean by_gmime; /* the walker declined; for tests and statistics only */
 } DsnMail;
 
 /**
@@ -70,15 +69,36 @@ typedef struct {
 } DsnMimeLimits;
 
 /**
+ * DsnMimeParser:
+ * @limits: without zeros
+ *
+ * Returns: (transfer none) (nullable): lives in @arena and in the octets of @message; NULL if
+ *   there is nothing that reads it
+ */
+typedef const DsnMail *(*DsnMimeParser)(
+	DsnArena *arena, const DsnMessage *message, const DsnMimeLimits *limits);
+
+/**
+ * DsnMimeOptions: zeroes are the defaults
+ * @fallback: (nullable): reads a message whose boundary is written in a way that dsn_mime_parse()
+ *   does not read, fewer than one in a hundred; dsn_gmime_parse() can.  Where it is absent or
+ *   answers NULL, such a message is one text with a defect
+ */
+typedef struct {
+	DsnMimeLimits limits;
+	DsnMimeParser fallback;
+} DsnMimeOptions;
+
+/**
  * dsn_mime_parse:
- * @limits: (nullable): NULL for the defaults
+ * @options: (nullable): NULL for the defaults
  *
- * Pure: no file, clock, locale or global is read.  Never fails; what is odd is a
- * defect.  Linear in the length of @message.
+ * Pure, where the fallback is: no file, clock, locale or global is read.  Never fails; what is
+ * odd is a defect.  Linear in the length of @message.
  *
- * Returns: (transfer none): lives in @arena and in the bytes of @message.
+ * Returns: (transfer none): lives in @arena and in the octets of @message
  */
 const DsnMail *dsn_mime_parse(
-	DsnArena *arena, const DsnMessage *message, const DsnMimeLimits *limits);
+	DsnArena *arena, const DsnMessage *message, const DsnMimeOptions *options);
 
 G_END_DECLS

@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * DsnConfig: all that a verdict may depend on besides the message; zeroes are the defaults
+ * @mime: a fallback in it is a parser that may not be pure (<dsnsift/gmime.h>); without one, the
+ *   default, all is
  * @rules: (nullable): the user's own rules
  */
 typedef struct {
-	DsnMimeLimits mime;
+	DsnMimeOptions mime;
 	DsnReportOptions report;
 	const DsnRules *rules;
 } DsnConfig;

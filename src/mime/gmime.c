@@ -123,7 +123,6 @@ describe(DsnWalk *walk, DsnMail *mail, GMimeObject *root)
 	g_autofree char *lower = g_ascii_strdown(name, -1);
 
 	mail->type = copy_text(walk->arena, lower);
-	mail->by_gmime = TRUE;
 	if (report_type != NULL) {
 		g_autofree char *lower_type = g_ascii_strdown(report_type, -1);
 

@@ -178,13 +178,13 @@ dsn_mime_add_leaf(
 	return TRUE;
 }
 
+static const DsnMimeOptions defaults;
+
 static DsnMimeLimits
 fill_limits(const DsnMimeLimits *limits)
 {
 	DsnMimeLimits full = { .depth = 16, .parts = 256, .fields = 4096, .text = 1024 * 1024 };
 
-	if (limits == NULL)
-		return full;
 	if (limits->depth > 0)
 		full.depth = limits->depth;
 	if (limits->parts > 0)
@@ -271,19 +271,22 @@ parse(DsnWalk *walk, DsnStr bytes)
 }
 
 const DsnMail *
-dsn_mime_parse(DsnArena *arena, const DsnMessage *message, const DsnMimeLimits *limits)
+dsn_mime_parse(DsnArena *arena, const DsnMessage *message, const DsnMimeOptions *options)
 {
 	DsnWalk walk = { .arena = arena, .cut = message->size > message->bytes.len };
 	gboolean normalise = has_bare_cr_ends(message->bytes);
 	const DsnMail *mail, *other;
 
-	walk.limits = fill_limits(limits);
+	if (options == NULL)
+		options = &defaults;
+	walk.limits = fill_limits(&options->limits);
 	mail = parse(
 		&walk, normalise ? dsn_mime_normalise_ends(arena, message->bytes) : message->bytes);
 	/* Line ends of two kinds: a boundary may stand behind the other kind. */
 	if (!normalise && has_defect(mail, DSN_DEFECT_NO_BOUNDARY) && has_lone_cr(message->bytes))
 		mail = parse(&walk, dsn_mime_normalise_ends(arena, message->bytes));
-	if (walk.declined && (other = dsn_mime_fallback(arena, message, &walk.limits)) != NULL)
+	if (walk.declined && options->fallback != NULL &&
+		(other = options->fallback(arena, message, &walk.limits)) != NULL)
 		return other;
 	return mail;
 }

@@ -154,9 +154,3 @@ void dsn_mime_defect(DsnWalk *walk, DsnDefectCode code, DsnStr text);
 /* Adds a leaf; FALSE when no more are wanted. */
 gboolean dsn_mime_add_leaf(
 	DsnWalk *walk, DsnPartKind kind, const DsnPartHeader *header, DsnStr raw, guint depth);
-
-/* ---- the way out (fallback.c) ---- */
-
-/* NULL if the module is not there. */
-const DsnMail *dsn_mime_fallback(
-	DsnArena *arena, const DsnMessage *message, const DsnMimeLimits *limits);

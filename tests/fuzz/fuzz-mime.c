@@ -24,13 +24,16 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnMessage message = { .bytes = { (const char *)data, size }, .size = size };
-	const DsnMimeLimits limits = { .depth = 4, .parts = 16, .fields = 64, .text = 4096 };
-	const DsnMail *mail = dsn_mime_parse(arena, &message, &limits);
+	const DsnMimeOptions options = {
+		.limits = { .depth = 4, .parts = 16, .fields = 64, .text = 4096 }
+	};
+	const DsnMail *mail = dsn_mime_parse(arena, &message, &options);
 
-	g_assert_true(mail->n_parts <= limits.parts && mail->headers.n_fields <= limits.fields);
+	g_assert_true(mail->n_parts <= options.limits.parts &&
+		      mail->headers.n_fields <= options.limits.fields);
 	for (guint i = 0; i < mail->n_parts; i++) {
-		g_assert_true(mail->parts[i].depth <= limits.depth);
-		g_assert_true(mail->parts[i].content.len <= limits.text);
+		g_assert_true(mail->parts[i].depth <= options.limits.depth);
+		g_assert_true(mail->parts[i].content.len <= options.limits.text);
 		check_text(mail->parts[i].content);
 	}
 	for (guint i = 0; i < mail->headers.n_fields; i++)

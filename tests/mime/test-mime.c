@@ -297,11 +297,11 @@ decodes_no_more_than_four_times_what_is_kept(void **state)
 	(void)state;
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
-		const DsnMimeLimits limits = { .text = 16 };
+		const DsnMimeOptions options = { .limits.text = 16 };
 		g_autofree char *body = g_strnfill(200, 'Q'),
 				*text = (body[rows[i].bad] = '!', g_strconcat(head, body, NULL));
 		const DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
-		const DsnMail *mail = dsn_mime_parse(arena, &message, &limits);
+		const DsnMail *mail = dsn_mime_parse(arena, &message, &options);
 
 		assert_int_equal(mail->parts[0].content.len, 16);
 		assert_true(has_defect(mail, DSN_DEFECT_CUT));

@@ -192,7 +192,8 @@ cuts_long_texts_where_a_character_ends(void **state)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnStr text = DSN_STR("Subject: x\n\nab\xc3\xa4\xc3\xa4");
 	const DsnMessage message = { .bytes = text, .size = text.len };
-	const DsnMail *mail = dsn_mime_parse(arena, &message, &(DsnMimeLimits){ .text = 5 });
+	const DsnMail *mail =
+		dsn_mime_parse(arena, &message, &(DsnMimeOptions){ .limits.text = 5 });
 
 	(void)state;
 	assert_str(mail->parts[0].content, DSN_STR("ab\xc3\xa4"));

@@ -46,9 +46,9 @@ static inline const DsnReport *
 read_message(DsnArena *arena, const char *text, const DsnReportOptions *options)
 {
 	DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
-	const DsnMimeLimits limits = { .text = 8 * 1024 * 1024 };
+	const DsnMimeOptions mime = { .limits.text = 8 * 1024 * 1024 };
 
-	return dsn_report_read(arena, dsn_mime_parse(arena, &message, &limits), options);
+	return dsn_report_read(arena, dsn_mime_parse(arena, &message, &mime), options);
 }
 
 static inline gboolean

@@ -236,6 +236,7 @@ run(Explain *explain, const char *operand)
 		complain(NULL, error->message);
 		return status_of(error);
 	}
+	explain->config.mime.fallback = DSN_COMMAND_FALLBACK;
 	explain->config.rules = explain->rules;
 	if (!explain->list)
 		return explain_operand(explain, operand);

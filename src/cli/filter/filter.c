@@ -285,7 +285,7 @@ answer(Filter *filter)
 int
 dsn_cmd_filter(int argc, char **argv)
 {
-	static Filter filter;
+	static Filter filter = { .config.mime.fallback = DSN_COMMAND_FALLBACK };
 	const char *wrong, *about = "";
 	int error;
 

@@ -123,7 +123,7 @@ dsn_cmd_scan(int argc, char **argv)
 {
 	g_autoptr(DsnRules) rules = NULL;
 	DsnScanOptions options;
-	DsnConfig config = { 0 };
+	DsnConfig config = { .mime.fallback = DSN_COMMAND_FALLBACK };
 	DsnScanOutput *output;
 	int status, written;
 
