@@ -39,30 +39,45 @@ const char *dsn_column_name(DsnColumn column);
 
 /**
  * DsnRecord:
- * @values: absent where nothing is known; as found in the mail, so hostile; each is
- *   cut after 4,096 octets; what is the same for all recipients of a report (its MTA,
- *   Message-ID, envelope, subject, the extra headers) sooner where it has more than 256, so
- *   that it takes 1 MiB, or 128 octets a record, in all
  * @cause: %DSN_CAUSE_COUNT for mail that is no report
  * @extra: (array length=n_extra): the returned original's headers the user asked for
+ * @values: by #DsnColumn; absent where nothing is known; as found in the mail, so hostile; each
+ *   is cut after 4,096 octets; what is the same for all recipients of a report (its MTA,
+ *   Message-ID, envelope, subject, the extra headers) sooner where it has more than 256, so
+ *   that it takes 1 MiB, or 128 octets a record, in all
+ *
+ * A result: it can get more values at its end.
  */
 typedef struct {
-	DsnStr values[DSN_COLUMN_COUNT];
-	const DsnStr *extra;
-	guint n_extra;
 	DsnAction action;
 	DsnCause cause;
 	DsnOutcome outcome;
+	guint n_extra;
+	const DsnStr *extra;
+	DsnStr values[DSN_COLUMN_COUNT];
 } DsnRecord;
 
 /**
  * dsn_record_make:
- * @index: of the diagnosis in @verdict
+ * @verdict: of dsn_sift(), on @message
  * @headers: (array zero-terminated=1) (nullable): names of headers for @extra
  *
- * Returns: lives in @arena and what @verdict lives in.
+ * One record serves all diagnoses of a verdict, one after another:
+ *
+ *     DsnRecord *record = dsn_record_make(arena, message, verdict, NULL);
+ *
+ *     for (guint i = 0; i < verdict->n_diagnoses; i++) {
+ *             dsn_record_fill(record, i);
+ *             sink->record(&options, record, &out);
+ *     }
+ *
+ * Returns: (transfer none): lives in @arena and in what @verdict lives in; its values are those of
+ *   the message, until it is filled
  */
-DsnRecord dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict,
-	guint index, const char *const *headers);
+DsnRecord *dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict,
+	const char *const *headers);
+
+/* Makes @record say what the diagnosis of that index does.  It must be of dsn_record_make(). */
+void dsn_record_fill(DsnRecord *record, guint index);
 
 G_END_DECLS

@@ -93,44 +93,19 @@ domain_of(DsnArena *arena, DsnStr address)
 	return (DsnStr){ lower, domain.len };
 }
 
-static void
-fill_message(DsnRecord *record, DsnArena *arena, const DsnMessage *message, const DsnReport *report)
-{
-	DsnStr *values = record->values;
-
-	values[DSN_COLUMN_REPORTING_MTA] = report->reporting_mta;
-	values[DSN_COLUMN_DIALECT] = report->dialect;
-	values[DSN_COLUMN_DATE] = dsn_date_iso(arena, report->date);
-	values[DSN_COLUMN_MESSAGE_ID] = report->message_id;
-	values[DSN_COLUMN_ENVELOPE_ID] = report->envelope_id;
-	values[DSN_COLUMN_SUBJECT] = report->subject;
-	values[DSN_COLUMN_SOURCE] = dsn_str(message->source);
-	values[DSN_COLUMN_OFFSET] = print_number(arena, message->offset);
-}
-
-static void
-fill_recipient(DsnRecord *record, DsnArena *arena, const DsnRecipient *recipient,
-	const DsnDiagnosis *diagnosis)
-{
-	DsnStr *values = record->values;
-
-	values[DSN_COLUMN_RECIPIENT] = recipient->address;
-	if (!dsn_str_is_empty(recipient->address))
-		values[DSN_COLUMN_RECIPIENT_SOURCE] =
-			dsn_str(dsn_recipient_source_name(recipient->address_source));
-	values[DSN_COLUMN_FINAL_RECIPIENT] = recipient->final_recipient;
-	values[DSN_COLUMN_ORIGINAL_RECIPIENT] = recipient->original_recipient;
-	values[DSN_COLUMN_DOMAIN] = domain_of(arena, recipient->address);
-	values[DSN_COLUMN_PROVIDER] = diagnosis->provider;
-	values[DSN_COLUMN_PERMANENCE] = dsn_str(dsn_permanence_name(diagnosis->permanence));
-	values[DSN_COLUMN_STATUS] = print_status(arena, diagnosis->status);
-	if (diagnosis->reply_code != 0)
-		values[DSN_COLUMN_REPLY_CODE] = print_number(arena, diagnosis->reply_code);
-	values[DSN_COLUMN_DIAGNOSTIC] = recipient->diagnostic;
-	values[DSN_COLUMN_REMOTE_MTA] = recipient->remote_mta;
-	values[DSN_COLUMN_RULE] = dsn_str(diagnosis->rule);
-	values[DSN_COLUMN_EVIDENCE] = diagnosis->evidence;
-}
+/**
+ * Draft:
+ * @shared_max: octets of each value that all recipients of the report have in common
+ * @record: what sinks see of it
+ *
+ * A record, and what it is filled from.
+ */
+typedef struct {
+	DsnArena *arena;
+	const DsnVerdict *verdict;
+	gsize shared_max;
+	DsnRecord record;
+} Draft;
 
 static gsize
 shared_max(const DsnReport *report)
@@ -138,37 +113,31 @@ shared_max(const DsnReport *report)
 	return CLAMP(SHARED_MAX / MAX(report->n_recipients, 1), SHARED_LEAST, VALUE_MAX);
 }
 
-/* Not less than the length of the longest value: the bits of all lengths together. */
-static inline gsize
-bits_of_lengths(const DsnRecord *record)
+static DsnStr
+cut(DsnStr value, gsize most)
 {
-	gsize bits = 0;
-
-#pragma GCC unroll 8
-	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
-		bits |= record->values[i].len;
-	return bits;
+	return value.len > most ? dsn_utf8_cut(value, most) : value;
 }
 
+/* What is the same for all recipients. */
 static void
-cut_values(DsnRecord *record, const DsnReport *report)
+fill_message(Draft *draft, const DsnMessage *message)
 {
-	static const DsnColumn shared[] = { DSN_COLUMN_REPORTING_MTA, DSN_COLUMN_MESSAGE_ID,
-		DSN_COLUMN_ENVELOPE_ID, DSN_COLUMN_SUBJECT };
-	DsnStr *values = record->values;
-	gsize most = shared_max(report);
+	const DsnReport *report = draft->verdict->report;
+	DsnStr *values = draft->record.values;
+	gsize most = draft->shared_max;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(shared); i++)
-		if (values[shared[i]].len > most)
-			values[shared[i]] = dsn_utf8_cut(values[shared[i]], most);
-	if (bits_of_lengths(record) < VALUE_MAX)
-		return;
-	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
-		if (values[i].len > VALUE_MAX)
-			values[i] = dsn_utf8_cut(values[i], VALUE_MAX);
+	values[DSN_COLUMN_REPORTING_MTA] = cut(report->reporting_mta, most);
+	values[DSN_COLUMN_DIALECT] = report->dialect;
+	values[DSN_COLUMN_DATE] = dsn_date_iso(draft->arena, report->date);
+	values[DSN_COLUMN_MESSAGE_ID] = cut(report->message_id, most);
+	values[DSN_COLUMN_ENVELOPE_ID] = cut(report->envelope_id, most);
+	values[DSN_COLUMN_SUBJECT] = cut(report->subject, most);
+	values[DSN_COLUMN_SOURCE] = dsn_str(message->source);
+	values[DSN_COLUMN_OFFSET] = print_number(draft->arena, message->offset);
 }
 
-/* Decoded for each record anew: no more of it than can come out, folds and encoded words added. */
+/* Decoded from no more octets than the value can come of, folds and encoded words added. */
 static DsnStr
 read_header(DsnArena *arena, DsnStr value, gsize size)
 {
@@ -177,41 +146,99 @@ read_header(DsnArena *arena, DsnStr value, gsize size)
 }
 
 static void
-fill_headers(
-	DsnRecord *record, DsnArena *arena, const DsnReport *report, const char *const *headers)
+fill_headers(Draft *draft, const char *const *headers)
 {
+	DsnRecord *record = &draft->record;
 	DsnStr *extra;
 
 	while (headers[record->n_extra] != NULL)
 		record->n_extra++;
-	record->extra = extra = dsn_arena_new_array(arena, DsnStr, record->n_extra);
+	record->extra = extra = dsn_arena_new_array(draft->arena, DsnStr, record->n_extra);
 	for (guint i = 0; i < record->n_extra; i++) {
-		DsnStr value = dsn_fields_get(&report->returned, headers[i]);
+		DsnStr value = dsn_fields_get(&draft->verdict->report->returned, headers[i]);
 
 		if (value.at != NULL)
-			extra[i] = read_header(arena, value, shared_max(report));
+			extra[i] = read_header(draft->arena, value, draft->shared_max);
 	}
 }
 
-DsnRecord
-dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict, guint index,
+static void
+fill_recipient(DsnStr *values, DsnArena *arena, const DsnDiagnosis *diagnosis)
+{
+	const DsnRecipient *recipient = diagnosis->recipient;
+
+	values[DSN_COLUMN_RECIPIENT] = recipient->address;
+	values[DSN_COLUMN_RECIPIENT_SOURCE] =
+		dsn_str_is_empty(recipient->address)
+			? DSN_STR_ABSENT
+			: dsn_str(dsn_recipient_source_name(recipient->address_source));
+	values[DSN_COLUMN_FINAL_RECIPIENT] = recipient->final_recipient;
+	values[DSN_COLUMN_ORIGINAL_RECIPIENT] = recipient->original_recipient;
+	values[DSN_COLUMN_DOMAIN] = domain_of(arena, recipient->address);
+	values[DSN_COLUMN_PROVIDER] = diagnosis->provider;
+	values[DSN_COLUMN_PERMANENCE] = dsn_str(dsn_permanence_name(diagnosis->permanence));
+	values[DSN_COLUMN_STATUS] = print_status(arena, diagnosis->status);
+	values[DSN_COLUMN_REPLY_CODE] = diagnosis->reply_code != 0
+						? print_number(arena, diagnosis->reply_code)
+						: DSN_STR_ABSENT;
+	values[DSN_COLUMN_DIAGNOSTIC] = recipient->diagnostic;
+	values[DSN_COLUMN_REMOTE_MTA] = recipient->remote_mta;
+	values[DSN_COLUMN_RULE] = dsn_str(diagnosis->rule);
+	values[DSN_COLUMN_EVIDENCE] = diagnosis->evidence;
+}
+
+/* Not less than the length of the longest value: the bits of all lengths together. */
+static inline gsize
+bits_of_lengths(const DsnStr *values)
+{
+	gsize bits = 0;
+
+#pragma GCC unroll 8
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		bits |= values[i].len;
+	return bits;
+}
+
+static void
+cut_values(DsnStr *values)
+{
+	if (bits_of_lengths(values) < VALUE_MAX)
+		return;
+	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
+		values[i] = cut(values[i], VALUE_MAX);
+}
+
+DsnRecord *
+dsn_record_make(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict,
 	const char *const *headers)
 {
-	const DsnDiagnosis *diagnosis = verdict->diagnoses[index];
-	const DsnReport *report = verdict->report;
-	DsnRecord record = { .action = diagnosis->action,
-		.cause = diagnosis->cause,
-		.outcome = diagnosis->outcome };
+	Draft *draft = dsn_arena_new_array(arena, Draft, 1);
 
-	fill_message(&record, arena, message, report);
-	if (index < report->n_recipients)
-		fill_recipient(&record, arena, &report->recipients[index], diagnosis);
-	record.values[DSN_COLUMN_ACTION] = dsn_str(dsn_action_name(record.action));
-	record.values[DSN_COLUMN_OUTCOME] = dsn_str(dsn_outcome_name(record.outcome));
-	if (record.cause != DSN_CAUSE_COUNT)
-		record.values[DSN_COLUMN_CAUSE] = dsn_str(dsn_cause_name(record.cause));
-	cut_values(&record, report);
+	draft->arena = arena;
+	draft->verdict = verdict;
+	draft->shared_max = shared_max(verdict->report);
+	fill_message(draft, message);
 	if (headers != NULL)
-		fill_headers(&record, arena, report, headers);
-	return record;
+		fill_headers(draft, headers);
+	return &draft->record;
+}
+
+void
+dsn_record_fill(DsnRecord *record, guint index)
+{
+	Draft *draft = (Draft *)(gpointer)((char *)record - G_STRUCT_OFFSET(Draft, record));
+	const DsnDiagnosis *diagnosis = draft->verdict->diagnoses[index];
+	DsnStr *values = record->values;
+
+	record->action = diagnosis->action;
+	record->cause = diagnosis->cause;
+	record->outcome = diagnosis->outcome;
+	values[DSN_COLUMN_ACTION] = dsn_str(dsn_action_name(record->action));
+	values[DSN_COLUMN_OUTCOME] = dsn_str(dsn_outcome_name(record->outcome));
+	values[DSN_COLUMN_CAUSE] = record->cause != DSN_CAUSE_COUNT
+					   ? dsn_str(dsn_cause_name(record->cause))
+					   : DSN_STR_ABSENT;
+	if (diagnosis->recipient != NULL)
+		fill_recipient(values, draft->arena, diagnosis);
+	cut_values(values);
 }

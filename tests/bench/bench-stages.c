@@ -26,10 +26,11 @@ static void
 print(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict, DsnBuffer *out)
 {
 	static const DsnSinkOptions options;
+	DsnRecord *record = dsn_record_make(arena, message, verdict, NULL);
 
 	for (guint i = 0; i < verdict->report->n_recipients; i++) {
-		DsnRecord record = dsn_record_make(arena, message, verdict, i, NULL);
-		dsn_sink_csv.record(&options, &record, out);
+		dsn_record_fill(record, i);
+		dsn_sink_csv.record(&options, record, out);
 	}
 }
 

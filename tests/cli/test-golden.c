@@ -14,11 +14,11 @@ add_records(const DsnMessage *message, DsnArena *arena, DsnBuffer *out)
 {
 	const DsnSinkOptions options = { 0 };
 	const DsnVerdict *verdict = dsn_sift(arena, NULL, message);
+	DsnRecord *record = dsn_record_make(arena, message, verdict, NULL);
 
 	for (guint i = 0; i < verdict->n_diagnoses; i++) {
-		DsnRecord record = dsn_record_make(arena, message, verdict, i, NULL);
-
-		dsn_sink_jsonl.record(&options, &record, out);
+		dsn_record_fill(record, i);
+		dsn_sink_jsonl.record(&options, record, out);
 	}
 }
 

@@ -146,12 +146,13 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 		.bytes = { (const char *)data, size }, .size = size, .source = "a\nb"
 	};
 	const DsnVerdict *verdict = dsn_sift(arena, NULL, &message);
+	DsnRecord *record = dsn_record_make(arena, &message, verdict, headers);
 
 	for (guint i = 0; i < verdict->n_diagnoses; i++) {
 		const DsnDiagnosis *diagnosis = verdict->diagnoses[i];
-		DsnRecord record = dsn_record_make(arena, &message, verdict, i, headers);
 
-		check_record(&record);
+		dsn_record_fill(record, i);
+		check_record(record);
 		g_assert_true(
 			(diagnosis->recipient == NULL) == (verdict->report->n_recipients == 0));
 		if (diagnosis->recipient == NULL)

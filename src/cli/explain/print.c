@@ -220,15 +220,16 @@ void
 dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out)
 {
 	DsnSinkOptions options = { 0 };
-	DsnRecord record = dsn_record_make(explanation->arena, explanation->message,
-		explanation->verdict, explanation->index, NULL);
+	DsnRecord *record = dsn_record_make(
+		explanation->arena, explanation->message, explanation->verdict, NULL);
 
+	dsn_record_fill(record, explanation->index);
 	if (explanation->message->source == NULL)
-		record.values[DSN_COLUMN_OFFSET] = DSN_STR_ABSENT;
-	dsn_sink_jsonl.record(&options, &record, out);
+		record->values[DSN_COLUMN_OFFSET] = DSN_STR_ABSENT;
+	dsn_sink_jsonl.record(&options, record, out);
 	out->len -= strlen("}\n");
-	add_key(out, "summary", dsn_str(dsn_cause_summary(record.cause)));
-	add_key(out, "advice", dsn_str(dsn_cause_advice(record.cause)));
+	add_key(out, "summary", dsn_str(dsn_cause_summary(record->cause)));
+	add_key(out, "advice", dsn_str(dsn_cause_advice(record->cause)));
 	dsn_buffer_add(out, DSN_STR(",\"candidates\":["));
 	for (guint i = 0; i < explanation->n_candidates; i++) {
 		const DsnCandidate *candidate = explanation->candidates[i];

@@ -18,16 +18,16 @@ dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnVerdict 
 {
 	static const DsnSinkOptions options;
 	const DsnSink *sink = g_str_has_suffix(path, ".jsonl") ? &dsn_sink_jsonl : &dsn_sink_csv;
+	DsnRecord *record;
 
 	if (sink->begin != NULL)
 		sink->begin(&options, header);
+	record = dsn_record_make(arena, message, verdict, NULL);
 	for (guint i = 0; i < verdict->n_diagnoses; i++) {
-		DsnRecord record;
-
 		if (!dsn_diagnosis_has_failed(verdict->diagnoses[i]))
 			continue;
-		record = dsn_record_make(arena, message, verdict, i, NULL);
-		sink->record(&options, &record, rows);
+		dsn_record_fill(record, i);
+		sink->record(&options, record, rows);
 	}
 }
 

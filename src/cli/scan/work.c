@@ -109,23 +109,28 @@ is_wanted(const DsnScanOptions *options, const DsnDiagnosis *diagnosis)
 }
 
 static void
-print_record(Worker *worker, const DsnMessage *message, const DsnVerdict *verdict, guint index)
+print_records(Worker *worker, const DsnMessage *message, const DsnVerdict *verdict)
 {
 	DsnScan *scan = worker->work->scan;
-	gboolean wanted = is_wanted(scan->options, verdict->diagnoses[index]);
-	DsnRecord record;
+	DsnRecord *record = NULL;
 
-	if (!wanted && scan->summary == NULL)
-		return;
-	record = dsn_record_make(
-		worker->arena, message, verdict, index, scan->sink_options->headers);
-	if (scan->summary != NULL)
-		dsn_summary_notes_add(&worker->slot.notes, &record);
-	if (!wanted)
-		return;
-	scan->sink->record(scan->sink_options, &record, &worker->slot.text);
-	if (worker->slot.text.len > BUFFER_MOST)
-		write_early(worker);
+	for (guint i = 0; i < verdict->n_diagnoses; i++) {
+		gboolean wanted = is_wanted(scan->options, verdict->diagnoses[i]);
+
+		if (!wanted && scan->summary == NULL)
+			continue;
+		if (record == NULL)
+			record = dsn_record_make(
+				worker->arena, message, verdict, scan->sink_options->headers);
+		dsn_record_fill(record, i);
+		if (scan->summary != NULL)
+			dsn_summary_notes_add(&worker->slot.notes, record);
+		if (!wanted)
+			continue;
+		scan->sink->record(scan->sink_options, record, &worker->slot.text);
+		if (worker->slot.text.len > BUFFER_MOST)
+			write_early(worker);
+	}
 }
 
 static void
@@ -134,8 +139,7 @@ judge(Worker *worker, const DsnMessage *message)
 	const DsnVerdict *verdict = dsn_sift(worker->arena, worker->work->scan->config, message);
 
 	worker->slot.notes.n_messages++;
-	for (guint i = 0; i < verdict->n_diagnoses; i++)
-		print_record(worker, message, verdict, i);
+	print_records(worker, message, verdict);
 	dsn_arena_reset(worker->arena);
 }
 
