@@ -4,6 +4,7 @@
 
 #include "dialect/facts.h"
 
+#include "base/normal.h"
 #include "base/octets.h"
 #include "mime/fields.h"
 #include "base/arena.h"
@@ -91,6 +92,7 @@ count_places(DsnStr text, gsize octets, gsize step)
 static DsnStr
 add_words(DsnArena *arena, DsnStr text, gsize room, guint8 scope, DsnDialectFacts *facts)
 {
+	DsnNormaliser to;
 	DsnDialectWords *words;
 	char *at;
 	gsize n;
@@ -98,7 +100,9 @@ add_words(DsnArena *arena, DsnStr text, gsize room, guint8 scope, DsnDialectFact
 	room = MIN(room, text.len);
 	words = dsn_arena_take(arena, sizeof *words + room + 2 + DSN_DIALECT_BEHIND);
 	at = (char *)(words + 1);
-	n = 1 + dsn_dialect_normalise(text, at + 1, room);
+	to = (DsnNormaliser){ .text = at + 1, .room = room, .form = DSN_NORMAL_LOWER };
+	dsn_normalise(&to, text, 0, text.len);
+	n = 1 + to.len - (to.len > 0 && at[to.len] == ' ');
 	at[0] = '^';
 	if (scope != DSN_DIALECT_SCOPE_TEXT)
 		at[n++] = '$';

@@ -24,11 +24,7 @@ typedef struct {
 
 gboolean dsn_dialect_has_literal(const DsnDialectFacts *facts, guint literal);
 
-/* Lower case, blanks squeezed, line breaks are blanks: wrapped words are found as well.  Returns
- * how much of @out is filled, @room octets at most; it has DSN_DIALECT_BEHIND more, which may be
- * written over. */
 #define DSN_DIALECT_BEHIND 64
-gsize dsn_dialect_normalise(DsnStr text, char *out, gsize room);
 
 /* Where some literal may stand: a bit for each of the first @n places, at most DSN_DIALECT_PLACES,
  * the lowest for that at @at.  Places of a text are DSN_DIALECT_STEP apart.  So much as

@@ -4,6 +4,8 @@
 
 #include "dialect/notice.h"
 
+#include "base/normal.h"
+
 #include "base/lines.h"
 #include "base/arena.h"
 #include "base/str.h"
@@ -244,8 +246,8 @@ dsn_dialect_read_notice(
 	gboolean goes_on = TRUE;
 	guint index = 0;
 
-	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK);
-	notice.unassigned = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_DIALECT_SLACK);
+	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_NORMAL_BEHIND);
+	notice.unassigned = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_NORMAL_BEHIND);
 	notice.started = !dsn_dialect_has_row(entry, DSN_DIALECT_ROW_START);
 	notice.keep_unassigned = entry->reason != DSN_DIALECT_REASON_BEFORE &&
 				 (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);

@@ -21,7 +21,7 @@ typedef struct {
 #define DSN_DIALECT_NOTICE (256 * 1024)
 
 /* Adds the words of @line to the @n octets of @to, which has room for DSN_DIALECT_REASON_MAX
- * and DSN_DIALECT_SLACK more: blanks squeezed (words.c). */
+ * and DSN_NORMAL_BEHIND more: blanks squeezed. */
 void dsn_dialect_add_words(char *to, gsize *n, DsnStr line);
 
 typedef struct {

@@ -4,6 +4,8 @@
 
 #include "dialect/notice.h"
 
+#include "base/normal.h"
+
 #include "dialect/address.h"
 #include "base/arena.h"
 #include "base/str.h"
@@ -70,6 +72,26 @@ dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const DsnRec
 		recipient->diagnostic = last->diagnostic;
 		recipient->expired = last->expired;
 	}
+}
+
+/* ---- the words of a reason ---- */
+
+void
+dsn_dialect_add_words(char *to, gsize *n, DsnStr line)
+{
+	DsnNormaliser words = { .text = to, .len = *n, .room = DSN_DIALECT_REASON_MAX - 1 };
+
+	line = dsn_str_trim(line);
+	if (dsn_str_is_empty(line) || words.len >= words.room)
+		return;
+	if (words.len > 0)
+		to[words.len++] = ' ';
+	dsn_normalise(&words, line, 0, line.len);
+	*n = words.len - (words.len > 0 && to[words.len - 1] == ' ');
+	/* A cut never leaves half a UTF-8 character. */
+	if (words.len == words.room)
+		while (*n > 0 && (guchar)to[*n - 1] >= 0x80)
+			(*n)--;
 }
 
 /* ---- what a notice says of the recipient at hand ---- */

@@ -7,7 +7,7 @@
 
 #include <dsnsift/arena.h>
 
-#include "rules/normal.h"
+#include "base/normal.h"
 #include "base/str.h"
 
 /* What the set of literals can find: four octets. */

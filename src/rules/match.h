@@ -4,7 +4,7 @@
 #pragma once
 
 #include "rules/data.h"
-#include "rules/normal.h"
+#include "base/normal.h"
 
 G_BEGIN_DECLS
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The text that rules are matched on, against a way to make it that goes letter by letter. */
+/* Texts made comparable, against a way to do it that goes octet by octet. */
 #include "config.h"
 
-#include "rules/normal.h"
+#include "base/normal.h"
 #include "support/test.h"
 
 static const struct {
@@ -36,14 +36,14 @@ makes_texts_comparable(void **state)
 	}
 }
 
-/* The same for a text in ASCII that holds no codes. */
+/* The same octet by octet, for a text that holds no codes; one that is folded is ASCII. */
 static gsize
-make_naively(const char *text, gsize len, char *out, guint16 *map)
+normalise_reference(DsnNormalForm form, DsnStr text, char *out, guint16 *map)
 {
 	gsize n = 0;
 
-	for (gsize i = 0; i < len; i++) {
-		char c = g_ascii_tolower(text[i]);
+	for (gsize i = 0; i < text.len; i++) {
+		char c = form >= DSN_NORMAL_LOWER ? g_ascii_tolower(text.at[i]) : text.at[i];
 
 		if ((guchar)c < ' ' || c == 0x7f)
 			c = ' ';
@@ -52,34 +52,71 @@ make_naively(const char *text, gsize len, char *out, guint16 *map)
 		map[n] = (guint16)i;
 		out[n++] = c;
 	}
-	while (n > 0 && out[n - 1] == ' ')
-		n--;
 	return n;
 }
 
 static void
-agrees_with_the_way_letter_by_letter(void **state)
+agrees_with_the_way_octet_by_octet(void **state)
 {
-	static const char *const letters[] = { "aB ", "Zz[{@`", "aB \t\n\x7f", "5 6a" };
+	static const char *const letters[] = { "aB ", "Zz[{@`", "aB \t\n\x7f", "5 6a",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaB \n", "\xc3\x80 \xff\x80Z\r\n" };
 	guint32 seed = 1;
 
 	(void)state;
-	for (gsize set = 0; set < G_N_ELEMENTS(letters); set++)
-		for (gsize len = 1; len < 120; len++) {
-			g_autofree char *text = g_malloc(len);
-			char want[128];
-			guint16 map[128];
-			gsize n;
+	for (guint form = DSN_NORMAL_SQUEEZED; form <= DSN_NORMAL_FOLDED; form++)
+		for (gsize round = 0; round < 6000; round++) {
+			const char *set = letters[round % (form == DSN_NORMAL_FOLDED ? 5 : 6)];
+			gsize len = round / 6 % 120;
+			/* In memory of just that size. */
+			g_autofree char *text = g_malloc(MAX(len, 1));
+			char got[120 + DSN_NORMAL_BEHIND], want[120];
+			guint16 got_map[120 + DSN_NORMAL_BEHIND], want_map[120];
+			DsnNormaliser to = { .text = got,
+				.map = round % 2 ? got_map : NULL,
+				.room = 120,
+				.form = (DsnNormalForm)form };
+			gsize n, half;
 
 			for (gsize i = 0; i < len; i++) {
 				seed = seed * 1664525 + 1013904223;
-				text[i] = letters[set][(seed >> 16) % strlen(letters[set])];
+				text[i] = set[(seed >> 16) % strlen(set)];
 			}
-			n = make_naively(text, len, want, map);
-			dsn_normal_make(&normal, (DsnStr){ text, len }, seed % len);
-			assert_str(((DsnStr){ normal.text, normal.len }), ((DsnStr){ want, n }));
-			assert_memory_equal(normal.map, map, n * sizeof *map);
-			assert_memory_equal(normal.text + normal.len, "\0\0\0\0\0\0\0", 8);
+			n = normalise_reference(
+				(DsnNormalForm)form, (DsnStr){ text, len }, want, want_map);
+			/* In two parts, or as much as there is room for. */
+			if (round % 5 == 0)
+				to.room = n = n / 2;
+			half = dsn_normalise(&to, (DsnStr){ text, len }, 0, len / 2);
+			half = dsn_normalise(&to, (DsnStr){ text, len }, half, len);
+			assert_str(((DsnStr){ got, to.len }), ((DsnStr){ want, n }));
+			if (to.map != NULL)
+				assert_memory_equal(got_map, want_map, n * sizeof *want_map);
+			if (round % 5 != 0)
+				assert_int_equal(half, len);
+		}
+}
+
+/* What is looked for has one blank between words, whatever the text has there. */
+static void
+squeezes_blanks_and_controls(void **state)
+{
+	static const char *const texts[] = { "Undelivered Mail Returned to Sender",
+		"  Undelivered  Mail\t\r\n\r\n Returned to\fSender",
+		"Undelivered Mail \001Returned to\x7fSender" };
+
+	(void)state;
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		for (gsize before = 0; before < 40; before++) {
+			g_autofree char *words = g_strnfill(before, 'w');
+			g_autofree char *text = g_strdup_printf("%s %s", words, texts[i]);
+			g_autofree char *want =
+				g_strdup_printf("%s%sundelivered mail returned to sender", words,
+					before > 0 ? " " : "");
+			char out[128 + DSN_NORMAL_BEHIND];
+			DsnNormaliser to = { .text = out, .room = 128, .form = DSN_NORMAL_LOWER };
+
+			dsn_normalise(&to, dsn_str(text), 0, strlen(text));
+			assert_str(((DsnStr){ out, to.len }), dsn_str(want));
 		}
 }
 
@@ -149,7 +186,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(makes_texts_comparable),
-		cmocka_unit_test(agrees_with_the_way_letter_by_letter),
+		cmocka_unit_test(agrees_with_the_way_octet_by_octet),
+		cmocka_unit_test(squeezes_blanks_and_controls),
 		cmocka_unit_test(leaves_codes_out_at_every_place),
 		cmocka_unit_test(takes_the_marks_off_every_letter),
 		cmocka_unit_test(stops_where_the_room_ends),
