@@ -140,13 +140,16 @@ typedef enum {
 	WAY_UNKNOWN,
 } Way;
 
+/* In place of an escape: no octet is what it is in ASCII. */
+#define NEVER_ASCII 0xff
+
 /* Only charsets that occur in mail: the more exotic converters of the C library have been a
  * source of endless loops and aborts. */
 typedef struct {
 	char name[20];  /* in lower case; a prefix if it ends in '*' */
 	char iconv[16]; /* empty: as it is called */
 	Way way;
-	char escape; /* ASCII until this comes; 0: bytes below 128 are ASCII, -1: are not */
+	guchar escape; /* octets below 128 are ASCII until this one comes; 0: all of them are */
 } Charset;
 
 static const Charset charsets[] = {
@@ -167,7 +170,7 @@ static const Charset charsets[] = {
 	{ "binary", "", WAY_GUESS, 0 },
 	{ "iso-2022-jp*", "ISO-2022-JP-2", WAY_ISO_2022_JP, DSN_TEXT_ESCAPE },
 	{ "csiso2022jp", "ISO-2022-JP-2", WAY_ISO_2022_JP, DSN_TEXT_ESCAPE },
-	{ "iso-2022-kr", "", WAY_ICONV, -1 },
+	{ "iso-2022-kr", "", WAY_ICONV, NEVER_ASCII },
 	{ "unicode-1-1-utf-7", "UTF-7", WAY_ICONV, '+' },
 	{ "utf-7", "", WAY_ICONV, '+' },
 	{ "shift_jis", "CP932", WAY_ICONV, 0 },
@@ -208,8 +211,8 @@ static const Charset charsets[] = {
 	{ "viscii", "", WAY_ICONV, 0 },
 	{ "macintosh", "", WAY_ICONV, 0 },
 	{ "x-mac-roman", "MACINTOSH", WAY_ICONV, 0 },
-	{ "utf-16*", "", WAY_ICONV, -1 },
-	{ "utf-32*", "", WAY_ICONV, -1 },
+	{ "utf-16*", "", WAY_ICONV, NEVER_ASCII },
+	{ "utf-32*", "", WAY_ICONV, NEVER_ASCII },
 };
 
 /* Most are told by their first letter. */
@@ -306,8 +309,8 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 	if (bytes.len == 0)
 		return bytes;
 	known = find_charset(charset);
-	if (known->escape != -1 && dsn_text_is_ascii(bytes)) {
-		char escape = known->escape != 0 ? known->escape : DSN_TEXT_ESCAPE;
+	if (known->escape != NEVER_ASCII && dsn_text_is_ascii(bytes)) {
+		guchar escape = known->escape != 0 ? known->escape : DSN_TEXT_ESCAPE;
 
 		if (memchr(bytes.at, escape, bytes.len) == NULL)
 			return bytes;
@@ -340,7 +343,7 @@ dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 DsnStr
 dsn_charset_text(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad)
 {
-	char escape = find_charset(charset)->escape;
+	guchar escape = find_charset(charset)->escape;
 
 	if (bytes.len == 0 ||
 		((escape == 0 || escape == DSN_TEXT_ESCAPE) && dsn_text_is_plain(bytes)))

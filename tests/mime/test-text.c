@@ -119,6 +119,8 @@ static const struct {
 			"a\0b\0"),
 		"ab" },
 	{ "utf-16", DSN_STR("\xfe\xff\0a\0"), "a\xef\xbf\xbd" },
+	{ "utf-16le", DSN_STR("a\0b\0"), "ab" },
+	{ "utf-32be", DSN_STR("\0\0\0a\0\0\0b"), "ab" },
 	{ "big5-hkscs", DSN_STR("\x88\x66"), "Ê" },
 	{ "big5-hkscs", DSN_STR("\xa4\xa4"), "中" },
 	{ "iso-2022-kr", DSN_STR("\033$)C\016GQ"), "한" },
@@ -135,16 +137,23 @@ static const struct {
 static void
 begins_each_text_anew_in_its_charset(void **state)
 {
+	guint failed = 0;
+
 	(void)state;
 	for (gsize round = 0; round < 3; round++)
 		for (gsize i = 0; i < G_N_ELEMENTS(in_turn); i++) {
 			g_autoptr(DsnArena) arena = dsn_arena_new();
 			gboolean bad = FALSE;
+			DsnStr text = dsn_charset_decode(
+				arena, in_turn[i].body, dsn_str(in_turn[i].charset), &bad);
 
-			assert_str(dsn_charset_decode(arena, in_turn[i].body,
-					   dsn_str(in_turn[i].charset), &bad),
-				dsn_str(in_turn[i].content));
+			if (dsn_str_equal(text, dsn_str(in_turn[i].content)))
+				continue;
+			print_message("# %s: \"%.*s\" for \"%s\"\n", in_turn[i].charset,
+				(int)text.len, text.at, in_turn[i].content);
+			failed++;
 		}
+	assert_int_equal(failed, 0);
 }
 
 /* ASCII goes around the converter: what it makes of all of the text must come out. */
