@@ -14,7 +14,7 @@ reader: message reader
 mime: fields mime
 facts: facts
 dialect:
-report: report
+report:
 rules: cause rules
 diagnosis: diagnosis verdict
 record: record

@@ -2,7 +2,7 @@
 /* What is said of one recipient, and by which rule. */
 #pragma once
 
-#include <dsnsift/report.h>
+#include <dsnsift/facts.h>
 #include <dsnsift/rules.h>
 
 G_BEGIN_DECLS

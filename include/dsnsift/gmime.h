@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * dsn_gmime_parse: a #DsnMimeParser
  *
- *     const DsnMimeOptions options = { .fallback = dsn_gmime_parse };
+ *     const DsnConfig config = { .size = sizeof config, .fallback = dsn_gmime_parse };
  *
  * Not pure, unlike all else between the octets and the verdict: the first call of a process, which
  * comes with the first message that needs it, loads GMime by way of a module.  That is looked for

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From bytes to the parts that matter (RFC 5322, 2045-2047, 2231, 6522). */
+/* The parts of a message that matter (RFC 5322, 2045-2047, 2231, 6522). */
 #pragma once
 
 #include <dsnsift/arena.h>
@@ -28,6 +28,8 @@ typedef enum {
  * @content: decoded (transfer encoding, charset), valid UTF-8, lines end in LF.
  *   Empty for %DSN_PART_OTHER; of an original what stands after its header is left out
  * @original: header fields of an original
+ *
+ * A plain value that never grows.
  */
 typedef struct {
 	DsnPartKind kind;
@@ -41,9 +43,12 @@ typedef struct {
  * DsnMail:
  * @headers: of the message itself
  * @type: its media type in lower case, "text/plain" if there was none
- * @report_type: the report-type parameter in lower case, or absent
- * @parts: the leaves in order; the walk never enters an original.  A multipart within
- *   an attached or forwarded message is therefore not seen here
+ * @report_type: the report-type parameter in lower case (RFC 6522 section 3), or absent
+ * @parts: (array length=n_parts) (nullable): the leaves in order; the walk never enters an
+ *   original.  A multipart within an attached or forwarded message is therefore not seen here
+ * @defects: what is odd about its structure
+ *
+ * A result: it can get more members at its end.
  */
 typedef struct {
 	DsnFields headers;
@@ -54,51 +59,19 @@ typedef struct {
 	DsnDefects defects;
 } DsnMail;
 
-/**
- * DsnMimeLimits: what a message may ask of us; 0 means the default
- * @depth: nested multiparts (16); deeper ones are one %DSN_PART_OTHER
- * @parts: leaves (256); the rest is not read
- * @fields: header fields of one header (4096); the rest is not read
- * @text: octets of one decoded part (1 MiB, what the readers keep of a message); cut there
- */
-typedef struct {
-	guint depth;
-	guint parts;
-	guint fields;
-	gsize text;
-} DsnMimeLimits;
+/* The limits that dsn_sift() works with; opaque. */
+typedef struct DsnMimeLimits DsnMimeLimits;
 
 /**
  * DsnMimeParser:
  * @limits: without zeros
+ *
+ * Something that reads what dsn_sift() by itself does not; dsn_gmime_parse() is the one there is.
  *
  * Returns: (transfer none) (nullable): lives in @arena and in the octets of @message; NULL if
  *   there is nothing that reads it
  */
 typedef const DsnMail *(*DsnMimeParser)(
 	DsnArena *arena, const DsnMessage *message, const DsnMimeLimits *limits);
-
-/**
- * DsnMimeOptions: zeroes are the defaults
- * @fallback: (nullable): reads a message whose boundary is written in a way that dsn_mime_parse()
- *   does not read, fewer than one in a hundred; dsn_gmime_parse() can.  Where it is absent or
- *   answers NULL, such a message is one text with a defect
- */
-typedef struct {
-	DsnMimeLimits limits;
-	DsnMimeParser fallback;
-} DsnMimeOptions;
-
-/**
- * dsn_mime_parse:
- * @options: (nullable): NULL for the defaults
- *
- * Pure, where the fallback is: no file, clock, locale or global is read.  Never fails; what is
- * odd is a defect.  Linear in the length of @message.
- *
- * Returns: (transfer none): lives in @arena and in the octets of @message
- */
-const DsnMail *dsn_mime_parse(
-	DsnArena *arena, const DsnMessage *message, const DsnMimeOptions *options);
 
 G_END_DECLS

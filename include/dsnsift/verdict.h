@@ -8,14 +8,30 @@ G_BEGIN_DECLS
 
 /**
  * DsnConfig: all that a verdict may depend on besides the message; zeroes are the defaults
- * @mime: a fallback in it is a parser that may not be pure (<dsnsift/gmime.h>); without one, the
- *   default, all is
- * @rules: (nullable): the user's own rules
+ * @size: sizeof(DsnConfig): so a library that has more options knows that the program has not
+ * @rules: (nullable): the user's own rules, which win over those built in
+ * @return_paths: (array zero-terminated=1) (nullable): patterns of the user's own return paths,
+ *   tried before the built-in ones: "bounce+{user}={domain}@lists.example"
+ * @fallback: (nullable): dsn_gmime_parse(), for the few messages that are too odd for dsnsift's own
+ *   parser; without it, such a message is one text with a defect
+ * @max_depth: nested multiparts (16); deeper ones are one %DSN_PART_OTHER
+ * @max_parts: leaves of a message (256); the rest is not read
+ * @max_fields: header fields of one header (4,096); the rest is not read
+ * @max_text: octets of one decoded part (1 MiB); cut there
+ * @max_recipients: of one report (10,000); the rest is not read
+ *
+ * Where a limit is reached there is a defect.  What it points to must outlive the verdicts.
  */
 typedef struct {
-	DsnMimeOptions mime;
-	DsnReportOptions report;
+	gsize size;
 	const DsnRules *rules;
+	const char *const *return_paths;
+	DsnMimeParser fallback;
+	guint max_depth;
+	guint max_parts;
+	guint max_fields;
+	gsize max_text;
+	guint max_recipients;
 } DsnConfig;
 
 /* The one word for a whole message, strongest first: the action of those who failed, else whether

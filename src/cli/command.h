@@ -4,7 +4,7 @@
 
 #include <dsnsift/gmime.h>
 
-/* The second parser (DsnMimeOptions): a static program can open no module. */
+/* The second parser (DsnConfig): a static program can open no module. */
 #ifdef STATIC_PROGRAM
 #define DSN_COMMAND_FALLBACK NULL
 #else

@@ -2,7 +2,7 @@
 /* Replies that are not about the recipient they are reported for. */
 #pragma once
 
-#include <dsnsift/report.h>
+#include <dsnsift/facts.h>
 
 G_BEGIN_DECLS
 

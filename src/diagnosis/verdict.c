@@ -8,6 +8,8 @@
 #include "diagnosis/policy.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "mime/mime.h"
+#include "report/report.h"
 
 G_STATIC_ASSERT((guint)DSN_VERDICT_SUPPRESS == (guint)DSN_ACTION_SUPPRESS);
 G_STATIC_ASSERT((guint)DSN_VERDICT_REVIEW == (guint)DSN_ACTION_REVIEW);
@@ -84,19 +86,35 @@ diagnose_recipients(DsnVerdict *verdict, DsnArena *arena, const DsnRules *own)
 		diagnoses[0] = diagnose_nobody(report, verdict->outcome);
 }
 
-static const DsnConfig defaults;
+/* What the program, which may be older than this library, knows of the options; and of the others
+ * that they are not given. */
+static DsnConfig
+complete(const DsnConfig *config)
+{
+	DsnConfig full = { 0 };
+
+	if (config == NULL)
+		return full;
+	g_return_val_if_fail(config->size > sizeof config->size, full);
+	memcpy(&full, config, MIN(config->size, sizeof full));
+	return full;
+}
 
 const DsnVerdict *
 dsn_sift(DsnArena *arena, const DsnConfig *config, const DsnMessage *message)
 {
+	const DsnConfig full = complete(config);
+	const DsnMimeOptions mime = {
+		.limits = { full.max_depth, full.max_parts, full.max_fields, full.max_text },
+		.fallback = full.fallback,
+	};
+	const DsnReportOptions report = { full.return_paths, full.max_recipients };
 	DsnVerdict *verdict = dsn_arena_take(arena, sizeof *verdict);
 
-	if (config == NULL)
-		config = &defaults;
 	*verdict = (DsnVerdict){ .outcome = DSN_OUTCOME_NONE };
-	verdict->mail = dsn_mime_parse(arena, message, &config->mime);
-	verdict->report = dsn_report_read(arena, verdict->mail, &config->report);
-	diagnose_recipients(verdict, arena, config->rules);
+	verdict->mail = dsn_mime_parse(arena, message, &mime);
+	verdict->report = dsn_report_read(arena, verdict->mail, &report);
+	diagnose_recipients(verdict, arena, full.rules);
 	dsn_policy_decide(verdict);
 	return verdict;
 }
@@ -134,7 +152,7 @@ dsn_sift_reply(DsnArena *arena, const DsnConfig *config, DsnStr reply)
 	report->n_recipients = 1;
 	verdict->report = report;
 	diagnosis = make_room(verdict, arena);
-	*diagnosis = dsn_diagnose(arena, config != NULL ? config->rules : NULL, report, recipient);
+	*diagnosis = dsn_diagnose(arena, complete(config).rules, report, recipient);
 	dsn_policy_decide(verdict);
 	return verdict;
 }
@@ -147,6 +165,6 @@ dsn_verdict_explain(DsnArena *arena, const DsnConfig *config, const DsnVerdict *
 
 	*n_candidates = 0;
 	g_return_val_if_fail(index < report->n_recipients, NULL);
-	return dsn_diagnose_all(arena, config != NULL ? config->rules : NULL, report,
-		&report->recipients[index], n_candidates);
+	return dsn_diagnose_all(
+		arena, complete(config).rules, report, &report->recipients[index], n_candidates);
 }

@@ -2,9 +2,8 @@
 /* What the files of the mime stage share. */
 #pragma once
 
-#include <dsnsift/mime.h>
-
 #include "mime/fields.h"
+#include "mime/mime.h"
 
 /* ---- header fields (fields.c) ---- */
 

@@ -2,10 +2,9 @@
 /* The report stage's view of the message at hand: what its files share, and nobody else. */
 #pragma once
 
-#include <dsnsift/report.h>
-
 #include "mime/fields.h"
 #include "base/str.h"
+#include "report/report.h"
 
 /* An index of recipients by what names them; grows by doubling. */
 typedef struct {

@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include <dsnsift/mime.h>
+#include "mime/mime.h"
 #include <stdio.h>
 
 static guint declined;

@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "mime/mime.h"
+#include "report/report.h"
+
 static const char *const stages[] = { "reader", "mime", "report", "diagnosis", "csv" };
 
 static double

@@ -235,6 +235,24 @@ a_reply_is_judged_by_itself(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* An older program has not got the last options, whatever stands there in its memory. */
+static void
+options_are_read_as_far_as_the_program_has_them(void **state)
+{
+	const DsnStr text = DSN_STR(HEAD "\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n"
+					 "\nFinal-Recipient: rfc822; c@b.example\nAction: failed\n"
+					 "\n--x--\n");
+	const DsnMessage message = { .bytes = text, .size = text.len };
+	DsnConfig config = { .size = sizeof config, .max_recipients = 1 };
+	g_autoptr(DsnArena) arena = dsn_arena_new();
+
+	(void)state;
+	assert_int_equal(dsn_sift(arena, &config, &message)->report->n_recipients, 1);
+	config.size = G_STRUCT_OFFSET(DsnConfig, max_recipients);
+	assert_int_equal(dsn_sift(arena, &config, &message)->report->n_recipients, 2);
+	assert_int_equal(dsn_sift(arena, NULL, &message)->report->n_recipients, 2);
+}
+
 static void
 an_automatic_reply_is_one_as_a_whole(void **state)
 {
@@ -256,6 +274,7 @@ main(void)
 		cmocka_unit_test(a_message_may_name_nobody),
 		cmocka_unit_test(nobody_is_suppressed_without_an_address),
 		cmocka_unit_test(a_reply_is_judged_by_itself),
+		cmocka_unit_test(options_are_read_as_far_as_the_program_has_them),
 		cmocka_unit_test(an_automatic_reply_is_one_as_a_whole),
 	};
 

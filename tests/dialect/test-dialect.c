@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "mime/mime.h"
+
 typedef struct {
 	char *dialect;
 	char *file;

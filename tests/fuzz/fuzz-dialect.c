@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "dialect/dialect.h"
+#include "mime/mime.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

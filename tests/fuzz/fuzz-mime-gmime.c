@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "support/mime-compare.h"
+#include "mime/mime.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <dsnsift/mime.h>
+#include "mime/mime.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

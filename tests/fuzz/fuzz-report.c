@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <dsnsift/report.h>
+#include "mime/mime.h"
+#include "report/report.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

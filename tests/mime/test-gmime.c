@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "mime/mime.h"
+
 /* Fewer than one message in this many may have another reading without being broken. */
 #define MOST_DECLINED 100
 

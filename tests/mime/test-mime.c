@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/test.h"
 
-#include <dsnsift/mime.h>
+#include "mime/mime.h"
 
 static const DsnMail *
 parse(DsnArena *arena, const char *text)

@@ -5,6 +5,7 @@
 #include <dsnsift/error.h>
 #include <dsnsift/gmime.h>
 #include "module/module.h"
+#include "mime/mime.h"
 
 /* Sections out of order: RFC 2231 allows them, our own parser declines them. */
 static void

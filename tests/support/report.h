@@ -5,7 +5,8 @@
 #include "base/arena.h"
 #include "support/test.h"
 
-#include <dsnsift/report.h>
+#include "mime/mime.h"
+#include "report/report.h"
 
 /* A report around a delivery-status part; @notice and @returned may be empty. */
 #define REPORT(notice, status, returned)                                                           \

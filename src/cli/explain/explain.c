@@ -236,8 +236,9 @@ run(Explain *explain, const char *operand)
 		complain(NULL, error->message);
 		return status_of(error);
 	}
-	explain->config.mime.fallback = DSN_COMMAND_FALLBACK;
-	explain->config.rules = explain->rules;
+	explain->config = (DsnConfig){ .size = sizeof explain->config,
+		.rules = explain->rules,
+		.fallback = DSN_COMMAND_FALLBACK };
 	if (!explain->list)
 		return explain_operand(explain, operand);
 	if (explain->rules != NULL)

@@ -285,7 +285,8 @@ answer(Filter *filter)
 int
 dsn_cmd_filter(int argc, char **argv)
 {
-	static Filter filter = { .config.mime.fallback = DSN_COMMAND_FALLBACK };
+	static Filter filter = { .config = { .size = sizeof(DsnConfig),
+					 .fallback = DSN_COMMAND_FALLBACK } };
 	const char *wrong, *about = "";
 	int error;
 

@@ -123,7 +123,7 @@ dsn_cmd_scan(int argc, char **argv)
 {
 	g_autoptr(DsnRules) rules = NULL;
 	DsnScanOptions options;
-	DsnConfig config = { .mime.fallback = DSN_COMMAND_FALLBACK };
+	DsnConfig config = { .size = sizeof config, .fallback = DSN_COMMAND_FALLBACK };
 	DsnScanOutput *output;
 	int status, written;
 
@@ -135,7 +135,7 @@ dsn_cmd_scan(int argc, char **argv)
 	if (status != 0 || (output = dsn_scan_output_open(options.output, &status)) == NULL)
 		goto out;
 	config.rules = rules;
-	config.report.return_paths = options.return_paths;
+	config.return_paths = options.return_paths;
 	status = scan_with(&options, &config, output);
 	written = dsn_scan_output_close(output, TRUE);
 	if (written != 0)

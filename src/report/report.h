@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* From parts to facts: RFC 3464 (delivery status), 5965 (feedback), 3834 (auto-replies). */
+/* The report stage in one call: parts -> facts. */
 #pragma once
 
 #include <dsnsift/facts.h>
-#include <dsnsift/mime.h>
 
 G_BEGIN_DECLS
 
 /**
- * DsnReportOptions:
+ * DsnReportOptions: zeroes are the defaults
  * @return_paths: (array zero-terminated=1) (nullable): patterns of the user's own
  *   return paths, tried before the built-in ones: "bounce+{user}={domain}@lists.example"
  * @recipients: how many recipients are read of one report; 0 means the default of 10,000
@@ -22,9 +21,9 @@ typedef struct {
  * dsn_report_read:
  * @options: (nullable)
  *
- * Pure, and never fails.  Structured parts come first; a dialect fills gaps and
- * never overrides a delivery-status part.  Addresses are never taken from the
- * returned original's body.
+ * Pure, and never fails: RFC 3464 (delivery status), 5965 (feedback), 3834 (automatic replies), and
+ * the dialects.  Structured parts come first; a dialect fills gaps and never overrides a
+ * delivery-status part.  Addresses are never taken from the returned original's body.
  *
  * Returns: (transfer none): lives in @arena; @kind is %DSN_REPORT_NONE for ordinary mail.
  */
