@@ -13,14 +13,25 @@ ok 'make install DESTDIR works' $? "$(tail -n 5 "$work/log")"
 pc=$(find "$work/root" -name dsnsift.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
 sed "s|^prefix=|&$work/root|" "$pc" >"$work/dsnsift.pc"
-flags=$(PKG_CONFIG_PATH=$work pkg-config --cflags --libs dsnsift)
-nm -D "$library" | grep -q __asan_init && flags="$flags -fsanitize=address,undefined"
-# shellcheck disable=SC2086
-${CC:-cc} -Wall -Werror -o "$work/example" "$DSNSIFT_SRCDIR/tests/example.c" $flags 2>"$work/log"
-ok 'an example compiles against what is installed' $? "$(cat "$work/log")"
-export LD_LIBRARY_PATH="$work/root$prefix/lib"
-"$work/example" "$fixtures/postfix/gmail-nosuchuser.eml" >"$work/out"
-is '... and says the verdict' 'emma.larsen@brightleaf.example suppress user-unknown' "$(cat "$work/out")"
+export PKG_CONFIG_PATH="$work"
+sanitizers=
+nm -D "$library" | grep -q __asan_init && sanitizers=-fsanitize=address,undefined
+examples=$(find "$work/root" -type d -name examples)
+for source in scan message threads; do
+	# As the README has it for a prefix of one's own.
+	# shellcheck disable=SC2046,SC2086
+	${CC:-cc} -Wall -Wextra -pedantic -Werror $sanitizers "$examples/$source.c" -o "$work/$source" \
+		$(pkg-config --cflags --libs dsnsift) -Wl,-rpath,$(pkg-config --variable=libdir dsnsift) \
+		2>"$work/log"
+	ok "$source.c compiles against what is installed" $? "$(cat "$work/log")"
+done
+unset DSNSIFT_LIBDIR
+is '... and scan says whom to suppress' 'emma.larsen@brightleaf.example' \
+	"$("$work/scan" "$fixtures/postfix/gmail-nosuchuser.eml" 2>&1)"
+is '... and message what its recipient is' 'recipient  emma.larsen@brightleaf.example' \
+	"$("$work/message" <"$fixtures/postfix/gmail-nosuchuser.eml" 2>&1 | head -n 1)"
+is '... and threads print a row' 1 \
+	"$("$work/threads" "$fixtures/postfix/gmail-nosuchuser.eml" 2>&1 | grep -c '^emma.larsen@')"
 is 'the manual is installed' 1 "$(find "$work/root" -name 'dsnsift.1*' | grep -c .)"
 is 'the completion is installed' 1 "$(find "$work/root" -path '*bash-completion/completions/dsnsift' | grep -c .)"
 

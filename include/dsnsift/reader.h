@@ -36,36 +36,53 @@ typedef struct DsnReader DsnReader;
  *   they and their texts are valid until the next load or claim of this batch
  * @serial: 0, 1, 2, ... in the order of the input
  *
- * Some messages that are worked on together: the unit that threads share.
+ * Some messages that are worked on together: the unit that threads share.  One thread uses a batch
+ * at a time.  A result: it can get more members at its end.
  */
-typedef struct DsnBatch {
+typedef struct {
 	const DsnMessage *messages;
 	guint n_messages;
 	guint64 serial;
-	struct DsnBatchStore *store; /* private: the buffers behind the messages */
 } DsnBatch;
 
-/* Called from any thread that claims or loads, also from several at once; @path is raw
-   bytes as in the file system, @reason is of the locale. */
+/* Called from any thread that claims or loads, also from several at once; @path is octets as in
+   the file system, @reason is of the locale; both are valid during the call. */
 typedef void (*DsnReaderWarn)(const char *path, const char *reason, gpointer data);
 
 /**
- * DsnReaderOptions:
+ * DsnReaderOptions: zeroes are the defaults
+ * @size: sizeof(DsnReaderOptions): so a library that has more options knows that the program has
+ *   not
  * @head: octets kept of one message; what follows is scanned for its end, not held.
  *   0 means the default of 1 MiB
  * @warn: (nullable): told once for each thing that could not be read
+ * @warn_data: (nullable) (transfer none): what @warn gets; must outlive the reader
  */
 typedef struct {
+	gsize size;
 	gsize head;
 	DsnReaderWarn warn;
 	gpointer warn_data;
 } DsnReaderOptions;
 
-/* (transfer full); @paths is NULL-terminated and must outlive the reader. */
+/**
+ * dsn_reader_new:
+ * @paths: (array zero-terminated=1) (transfer none): must outlive the reader
+ * @options: (nullable): copied
+ *
+ * Never fails: what cannot be opened is found out, and told, when its turn has come.
+ *
+ * Returns: (transfer full): to be freed with dsn_reader_free()
+ */
 DsnReader *dsn_reader_new(const char *const *paths, const DsnReaderOptions *options);
+
+/* @reader: (nullable) (transfer full).  Batches may live on, but are not loaded any more. */
 void dsn_reader_free(DsnReader *reader);
 
+/* (transfer full): an empty batch, for claims of any reader. */
 DsnBatch *dsn_batch_new(void);
+
+/* @batch: (nullable) (transfer full) */
 void dsn_batch_free(DsnBatch *batch);
 
 /**

@@ -18,9 +18,8 @@
 DsnBatch *
 dsn_batch_new(void)
 {
-	struct DsnBatchStore *store = g_new0(struct DsnBatchStore, 1);
+	DsnBatchStore *store = g_new0(DsnBatchStore, 1);
 
-	store->batch.store = store;
 	store->files = g_new(gsize, DSN_BATCH_FILES);
 	return &store->batch;
 }
@@ -28,11 +27,11 @@ dsn_batch_new(void)
 void
 dsn_batch_free(DsnBatch *batch)
 {
-	struct DsnBatchStore *store;
+	DsnBatchStore *store;
 
 	if (batch == NULL)
 		return;
-	store = batch->store;
+	store = dsn_batch_store(batch);
 	if (store->folder != NULL)
 		dsn_folder_unref(store->folder);
 	dsn_input_clear(&store->input);
@@ -47,7 +46,7 @@ dsn_batch_free(DsnBatch *batch)
 void
 dsn_batch_reset(DsnBatch *batch, DsnReader *reader)
 {
-	struct DsnBatchStore *store = batch->store;
+	DsnBatchStore *store = dsn_batch_store(batch);
 
 	store->reader = reader;
 	store->bytes.len = store->names.len = 0;
@@ -62,7 +61,7 @@ dsn_batch_reset(DsnBatch *batch, DsnReader *reader)
 gsize
 dsn_batch_add_name(DsnBatch *batch, const char *path, const char *name)
 {
-	DsnBuffer *names = &batch->store->names;
+	DsnBuffer *names = &dsn_batch_store(batch)->names;
 	gsize at = names->len;
 
 	dsn_buffer_add(names, dsn_str(path));
@@ -74,7 +73,7 @@ dsn_batch_add_name(DsnBatch *batch, const char *path, const char *name)
 void
 dsn_batch_add_span(DsnBatch *batch, DsnSpan span)
 {
-	struct DsnBatchStore *store = batch->store;
+	DsnBatchStore *store = dsn_batch_store(batch);
 
 	if (store->n_spans == store->spans_capacity) {
 		store->spans_capacity = MAX(DSN_BATCH_FILES, store->spans_capacity * 2);
@@ -87,7 +86,7 @@ dsn_batch_add_span(DsnBatch *batch, DsnSpan span)
 void
 dsn_batch_add_file(DsnBatch *batch, DsnFolder *folder, const char *prefix, const char *name)
 {
-	struct DsnBatchStore *store = batch->store;
+	DsnBatchStore *store = dsn_batch_store(batch);
 
 	if (store->folder == NULL)
 		store->folder = dsn_folder_ref(folder);
@@ -99,7 +98,7 @@ dsn_batch_add_file(DsnBatch *batch, DsnFolder *folder, const char *prefix, const
 /* FALSE: could not be read; @len is what was.  A plain file that gives less than was asked for
  * is at its end (read(2)): no second call is made to hear so. */
 static gboolean
-read_head(struct DsnBatchStore *store, gsize *len, const char **reason)
+read_head(DsnBatchStore *store, gsize *len, const char **reason)
 {
 	gsize head = store->reader->options.head, from = store->bytes.len;
 	gssize n, whole = READ_SIZE;
@@ -119,7 +118,7 @@ read_head(struct DsnBatchStore *store, gsize *len, const char **reason)
 
 /* Octets that the head has no room for. */
 static guint64
-count_rest(struct DsnBatchStore *store, const char **reason)
+count_rest(DsnBatchStore *store, const char **reason)
 {
 	gint64 left = dsn_input_left(&store->input);
 	guint64 rest = 0;
@@ -138,7 +137,7 @@ count_rest(struct DsnBatchStore *store, const char **reason)
 static void
 take_message(DsnBatch *batch, gsize source, gsize from, gsize len)
 {
-	struct DsnBatchStore *store = batch->store;
+	DsnBatchStore *store = dsn_batch_store(batch);
 	gsize head = store->reader->options.head, skip;
 	guint64 size = len;
 	const char *reason = NULL;
@@ -160,7 +159,7 @@ take_message(DsnBatch *batch, gsize source, gsize from, gsize len)
 static void
 load_file(DsnBatch *batch, gsize source)
 {
-	struct DsnBatchStore *store = batch->store;
+	DsnBatchStore *store = dsn_batch_store(batch);
 	DsnReader *reader = store->reader;
 	const char *path = store->names.at + source, *reason = NULL;
 	gsize from = store->bytes.len, len;
@@ -183,7 +182,7 @@ load_file(DsnBatch *batch, gsize source)
 }
 
 static void
-undo_quotes(struct DsnBatchStore *store, DsnSpan *span)
+undo_quotes(DsnBatchStore *store, DsnSpan *span)
 {
 	gsize undone = dsn_from_line_unquote(store->bytes.at + span->bytes, span->len, span->quote);
 
@@ -195,7 +194,7 @@ undo_quotes(struct DsnBatchStore *store, DsnSpan *span)
 static void
 publish(DsnBatch *batch)
 {
-	struct DsnBatchStore *store = batch->store;
+	DsnBatchStore *store = dsn_batch_store(batch);
 
 	if (store->messages_capacity < store->n_spans) {
 		store->messages_capacity = store->spans_capacity;
@@ -220,7 +219,7 @@ publish(DsnBatch *batch)
 gboolean
 dsn_batch_load(DsnBatch *batch)
 {
-	struct DsnBatchStore *store = batch->store;
+	DsnBatchStore *store = dsn_batch_store(batch);
 
 	if (store->folder == NULL) {
 		if (store->is_loaded)

@@ -123,9 +123,10 @@ take_entry(
 		return DSN_CLAIM_AGAIN;
 	if (type == DSN_FILE_REGULAR && dsn_reader_is_message(directory->folder->fd, name)) {
 		dsn_batch_add_file(batch, directory->folder, "", name);
-		return batch->store->n_files == DSN_BATCH_FILES ? DSN_CLAIM_BATCH : DSN_CLAIM_AGAIN;
+		return dsn_batch_store(batch)->n_files == DSN_BATCH_FILES ? DSN_CLAIM_BATCH
+									  : DSN_CLAIM_AGAIN;
 	}
-	if (type == DSN_FILE_REGULAR && batch->store->n_files > 0) {
+	if (type == DSN_FILE_REGULAR && dsn_batch_store(batch)->n_files > 0) {
 		dsn_listing_unget(&directory->listing);
 		return DSN_CLAIM_BATCH;
 	}
@@ -156,7 +157,7 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 			result = take_entry(reader, directory, batch, name, d_type);
 		} else {
 			leave(directory);
-			if (batch->store->n_files > 0)
+			if (dsn_batch_store(batch)->n_files > 0)
 				return DSN_CLAIM_BATCH;
 		}
 		if (result != DSN_CLAIM_AGAIN)

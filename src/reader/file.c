@@ -78,7 +78,7 @@ static DsnClaim
 claim_messages(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
 	DsnFile *file = state;
-	DsnBuffer *bytes = &batch->store->bytes;
+	DsnBuffer *bytes = &dsn_batch_store(batch)->bytes;
 	DsnSplit split;
 	gsize source;
 
@@ -91,7 +91,7 @@ claim_messages(DsnReader *reader, gpointer state, DsnBatch *batch)
 		split.at_end = !read_block(file, reader, bytes);
 		while (dsn_split_find(&split))
 			take_message(&split, batch, source);
-		if (batch->store->n_spans > 0 || split.at_end)
+		if (dsn_batch_store(batch)->n_spans > 0 || split.at_end)
 			break;
 		dsn_split_drop(&split);
 	} while (TRUE);
@@ -99,7 +99,7 @@ claim_messages(DsnReader *reader, gpointer state, DsnBatch *batch)
 	dsn_buffer_add(&file->carry,
 		dsn_str_slice((DsnStr){ bytes->at, bytes->len }, split.start, bytes->len));
 	file->offset = split.base + split.start;
-	return batch->store->n_spans > 0 ? DSN_CLAIM_BATCH : DSN_CLAIM_AGAIN;
+	return dsn_batch_store(batch)->n_spans > 0 ? DSN_CLAIM_BATCH : DSN_CLAIM_AGAIN;
 }
 
 static const DsnReaderKind kind_mailbox = {
@@ -112,7 +112,7 @@ static DsnClaim
 claim_message(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
 	DsnFile *file = state;
-	DsnBuffer *bytes = &batch->store->bytes;
+	DsnBuffer *bytes = &dsn_batch_store(batch)->bytes;
 	gsize head = reader->options.head, skip, len;
 	guint64 dropped = 0;
 

@@ -122,7 +122,7 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
 	Maildir *maildir = state;
 
-	while (batch->store->n_files < DSN_BATCH_FILES) {
+	while (dsn_batch_store(batch)->n_files < DSN_BATCH_FILES) {
 		guchar d_type;
 		const char *name;
 
@@ -136,7 +136,7 @@ claim(DsnReader *reader, gpointer state, DsnBatch *batch)
 			take_entry(reader, maildir, batch, name, d_type);
 		}
 	}
-	return batch->store->n_files > 0 ? DSN_CLAIM_BATCH : DSN_CLAIM_END;
+	return dsn_batch_store(batch)->n_files > 0 ? DSN_CLAIM_BATCH : DSN_CLAIM_END;
 }
 
 static void

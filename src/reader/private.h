@@ -67,8 +67,9 @@ typedef struct {
 	gsize quote;
 } DsnSpan;
 
-struct DsnBatchStore {
-	DsnBatch batch;
+/* A batch, and the buffers behind its messages. */
+typedef struct {
+	DsnBatch batch; /* the first member: what programs see */
 	DsnReader *reader;
 	DsnBuffer bytes;
 	DsnBuffer names; /* sources, each with a NUL */
@@ -84,7 +85,13 @@ struct DsnBatchStore {
 	gboolean is_loaded;
 	gsize *files; /* DSN_BATCH_FILES offsets in names */
 	DsnInput input;
-};
+} DsnBatchStore;
+
+static inline DsnBatchStore *
+dsn_batch_store(DsnBatch *batch)
+{
+	return (DsnBatchStore *)batch;
+}
 
 gsize dsn_batch_add_name(DsnBatch *batch, const char *path, const char *name);
 void dsn_batch_add_span(DsnBatch *batch, DsnSpan span);

@@ -32,8 +32,9 @@ dsn_reader_new(const char *const *paths, const DsnReaderOptions *options)
 	DsnReader *reader = g_new0(DsnReader, 1);
 
 	reader->paths = paths;
+	/* What the program, which may be older than this library, knows of the options. */
 	if (options != NULL)
-		reader->options = *options;
+		memcpy(&reader->options, options, MIN(options->size, sizeof *options));
 	if (reader->options.head == 0)
 		reader->options.head = DSN_READER_HEAD;
 	reader->block = DSN_INPUT_BLOCK;

@@ -58,8 +58,7 @@ static guint
 scan(const char *path, guint last, double *octets)
 {
 	const char *const paths[] = { path, NULL };
-	static const DsnReaderOptions options;
-	g_autoptr(DsnReader) reader = dsn_reader_new(paths, &options);
+	g_autoptr(DsnReader) reader = dsn_reader_new(paths, NULL);
 	g_autoptr(DsnBatch) batch = dsn_batch_new();
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	DsnBuffer out = { 0 };

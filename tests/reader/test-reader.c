@@ -61,7 +61,7 @@ survives_what_moves_and_vanishes(void **state)
 	g_autofree char *path = at_scratch("in");
 	const char *const paths[] = { path, NULL };
 	Reading reading = new_reading();
-	const DsnReaderOptions options = { 0, note_warning, &reading };
+	const DsnReaderOptions options = { sizeof options, 0, note_warning, &reading };
 	g_autoptr(DsnReader) reader = dsn_reader_new(paths, &options);
 	g_autoptr(DsnBatch) batch = dsn_batch_new();
 
@@ -209,7 +209,7 @@ reports_directories_that_must_not_be_read(void **state)
 	g_autofree char *gone = at_scratch("d/b"), *open = at_scratch("d/c");
 	const char *const paths[] = { dir, NULL };
 	Reading reading = new_reading();
-	DsnReaderOptions options = { 0, note_warning, &reading };
+	DsnReaderOptions options = { sizeof options, 0, note_warning, &reading };
 	g_autoptr(DsnReader) reader = dsn_reader_new(paths, &options);
 	g_autoptr(DsnBatch) batch = dsn_batch_new();
 	uid_t user = geteuid();
@@ -393,7 +393,7 @@ hands_large_files_out_by_and_by(void **state)
 	while (dsn_batch_load(batch)) {
 		loads++;
 		messages += batch->n_messages;
-		assert_in_range(batch->store->bytes.len, 0, 2 * 1024 * 1024);
+		assert_in_range(dsn_batch_store(batch)->bytes.len, 0, 2 * 1024 * 1024);
 	}
 	assert_int_equal(loads, 5);
 	assert_int_equal(messages, 10);

@@ -94,7 +94,7 @@ read_mailbox(const char *name, gsize head, gsize block)
 	g_autofree char *path = strcmp(name, "-") == 0 ? g_strdup(name) : at_scratch(name);
 	const char *const paths[] = { path, NULL };
 	Reading reading = new_reading();
-	DsnReaderOptions options = { head, note_warning, &reading };
+	DsnReaderOptions options = { sizeof options, head, note_warning, &reading };
 	g_autoptr(DsnReader) reader = dsn_reader_new(paths, &options);
 	g_autoptr(DsnBatch) batch = dsn_batch_new();
 

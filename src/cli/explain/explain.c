@@ -142,7 +142,7 @@ static int
 explain_file(Explain *explain, const char *path)
 {
 	const char *const paths[] = { path, NULL };
-	const DsnReaderOptions options = { .warn = warn };
+	const DsnReaderOptions options = { .size = sizeof options, .warn = warn };
 	g_autoptr(DsnReader) reader = dsn_reader_new(paths, &options);
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	g_autoptr(DsnBatch) batch = dsn_batch_new();

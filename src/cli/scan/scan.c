@@ -95,7 +95,7 @@ scan_with(const DsnScanOptions *options, const DsnConfig *config, DsnScanOutput 
 		.sink = options->sink,
 		.output = output,
 	};
-	DsnReaderOptions reader_options = { .warn = warn };
+	DsnReaderOptions reader_options = { .size = sizeof reader_options, .warn = warn };
 	guint failures, passed_over;
 
 	if (scan.sink == NULL)
