@@ -335,20 +335,22 @@ may_have_field(DsnStr message)
 	return FALSE;
 }
 
-/* The number after "Content-Length:"; 0 is as good as none. */
+/* The number after "Content-Length:"; 0 is as good as none, and so is what is too large to be added
+ * to an offset where gsize has 32 bits. */
 static gsize
 parse_length(DsnStr value)
 {
-	gsize number = 0, i = 0;
+	guint64 number = 0;
+	gsize i = 0;
 
 	while (i < value.len && dsn_is_blank(value.at[i]))
 		i++;
 	for (; i < value.len && g_ascii_isdigit(value.at[i]); i++) {
-		if (number > G_MAXUINT32)
+		number = number * 10 + (guint64)(value.at[i] - '0');
+		if (number > G_MAXINT32)
 			return 0;
-		number = number * 10 + (gsize)(value.at[i] - '0');
 	}
-	return number;
+	return (gsize)number;
 }
 
 gsize

@@ -235,6 +235,7 @@ static const struct {
 	{ "From a b\nContent-Length: 5\n\nxxx", "xxxxx" },
 	{ "From a b\nContent-Length: 0\n\nxxx", NULL },
 	{ "From a b\nContent-Length: 99999999999999999999\n\nxxx", NULL },
+	{ "From a b\nContent-Length: 4294967299\n\nxxx", NULL },
 	{ "From a b\nContent-Length: x\n\nxxx", NULL },
 	{ "From a b\nContent-Length : 3\n\nxxx", NULL },
 	{ "From a b\nA: b\n\nContent-Length: 3\n\nxxx", NULL },
