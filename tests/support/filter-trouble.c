@@ -74,7 +74,7 @@ alarm(unsigned int seconds)
 	if (strcmp(kind, "stack") == 0)
 		overflow_stack();
 	if (strcmp(kind, "memory") == 0)
-		g_free(g_malloc(G_MAXSIZE / 2 - (gsize)depth));
+		g_free(g_malloc(G_MAXSIZE - 4096 - (gsize)depth));
 	if (strcmp(kind, "hang") == 0)
 		for (ring_soon();;)
 			depth++;
