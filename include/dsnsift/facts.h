@@ -45,10 +45,13 @@ typedef enum {
 	DSN_SOURCE_COUNT
 } DsnRecipientSource;
 
+/* (transfer none): the words of the output: "failed", "auto-reply"; "permanent", "unknown";
+ * "return-path", "final-recipient". */
 const char *dsn_outcome_name(DsnOutcome outcome);
 const char *dsn_permanence_name(DsnPermanence permanence);
 const char *dsn_recipient_source_name(DsnRecipientSource source);
 
+/* @outcome: (out): left alone where %FALSE is returned, for @name is none */
 gboolean dsn_outcome_parse(DsnStr name, DsnOutcome *outcome);
 
 /**
@@ -63,6 +66,8 @@ gboolean dsn_outcome_parse(DsnStr name, DsnOutcome *outcome);
  * @context: more words about this recipient from the notice, e.g. a transcript line
  * @expired: the report says that the sending MTA gave up waiting
  * @reply_uncertain: the reply may have been for another recipient of the same mail
+ *
+ * What the report does not say is absent.  A result: it can get more members at its end.
  */
 typedef struct {
 	DsnStr address;
@@ -95,7 +100,10 @@ typedef enum {
  * @returned: header fields of the returned original; the only source of @message_id and
  *   @subject
  * @feedback_type: "abuse", ... in lower case (RFC 5965)
- * @recipients: in the order of the report, none twice
+ * @recipients: (array length=n_recipients) (nullable): in the order of the report, none twice
+ * @defects: what is odd about what it says
+ *
+ * What the report does not say is absent.  A result: it can get more members at its end.
  */
 typedef struct {
 	DsnReportKind kind;
@@ -107,7 +115,7 @@ typedef struct {
 	DsnFields returned;
 	DsnStr message_id;
 	DsnStr subject;
-	DsnRecipient *recipients;
+	DsnRecipient **recipients;
 	guint n_recipients;
 	DsnDefects defects;
 } DsnReport;

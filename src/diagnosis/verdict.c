@@ -74,7 +74,7 @@ diagnose_recipients(DsnVerdict *verdict, DsnArena *arena, const DsnRules *own)
 	DsnDiagnosis *diagnoses = make_room(verdict, arena);
 
 	for (guint i = 0; i < report->n_recipients; i++) {
-		const DsnRecipient *recipient = &report->recipients[i];
+		const DsnRecipient *recipient = report->recipients[i];
 
 		diagnoses[i] = dsn_diagnose(arena, own, report, recipient);
 		dsn_policy_limit_unnamed(&diagnoses[i], recipient);
@@ -148,7 +148,8 @@ dsn_sift_reply(DsnArena *arena, const DsnConfig *config, DsnStr reply)
 	read_diagnostic(recipient, reply);
 	recipient->outcome = verdict->outcome = DSN_OUTCOME_FAILED;
 	report->kind = DSN_REPORT_DELIVERY;
-	report->recipients = recipient;
+	report->recipients = dsn_arena_new_array(arena, DsnRecipient *, 1);
+	report->recipients[0] = recipient;
 	report->n_recipients = 1;
 	verdict->report = report;
 	diagnosis = make_room(verdict, arena);
@@ -166,5 +167,5 @@ dsn_verdict_explain(DsnArena *arena, const DsnConfig *config, const DsnVerdict *
 	*n_candidates = 0;
 	g_return_val_if_fail(index < report->n_recipients, NULL);
 	return dsn_diagnose_all(
-		arena, complete(config).rules, report, &report->recipients[index], n_candidates);
+		arena, complete(config).rules, report, report->recipients[index], n_candidates);
 }

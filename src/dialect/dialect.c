@@ -197,7 +197,7 @@ static void
 fill_gaps(DsnReport *report, const DsnDialectFindings *findings)
 {
 	for (guint i = 0; i < report->n_recipients; i++) {
-		DsnRecipient *recipient = &report->recipients[i];
+		DsnRecipient *recipient = report->recipients[i];
 
 		for (guint k = 0; k < findings->n_items; k++) {
 			const DsnRecipient *found = &findings->items[k];
@@ -228,8 +228,10 @@ fill_report(DsnArena *arena, const DsnDialectEntry *entry, const DsnDialectFindi
 	}
 	report->kind = DSN_REPORT_DELIVERY;
 	report->dialect = dsn_dialect_bytes(entry->name, entry->name_len);
-	report->recipients = findings->items;
 	report->n_recipients = findings->n_items;
+	report->recipients = dsn_arena_new_array(arena, DsnRecipient *, findings->n_items);
+	for (guint i = 0; i < findings->n_items; i++)
+		report->recipients[i] = &findings->items[i];
 	if (findings->cut)
 		dsn_defects_add(
 			&report->defects, arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, DSN_STR_ABSENT);

@@ -38,20 +38,20 @@ member_of(const DsnReading *reading, guint recipient)
 {
 	return reading->actual[recipient].at != NULL
 		       ? reading->actual[recipient]
-		       : reading->report->recipients[recipient].diagnostic;
+		       : reading->report->recipients[recipient]->diagnostic;
 }
 
 static gboolean
 is_same_delivery(const DsnReading *reading, guint recipient, const DsnStr key[2])
 {
-	return dsn_str_equal_nocase(name_of(&reading->report->recipients[recipient]), key[0]) &&
+	return dsn_str_equal_nocase(name_of(reading->report->recipients[recipient]), key[0]) &&
 	       dsn_str_equal_nocase(member_of(reading, recipient), key[1]);
 }
 
 static gboolean
 is_known_as(const DsnReading *reading, guint recipient, const DsnStr key[2])
 {
-	const DsnRecipient *named = &reading->report->recipients[recipient];
+	const DsnRecipient *named = reading->report->recipients[recipient];
 
 	return dsn_str_equal_nocase(named->final_recipient, key[0]) ||
 	       dsn_str_equal_nocase(named->original_recipient, key[0]) ||
@@ -122,7 +122,7 @@ put(DsnReading *reading, DsnRecipientIndex *index, const DsnStr key[2], Match ma
 static void
 index_one(DsnReading *reading, guint i)
 {
-	const DsnRecipient *recipient = &reading->report->recipients[i];
+	const DsnRecipient *recipient = reading->report->recipients[i];
 	const DsnStr names[] = { recipient->final_recipient, recipient->original_recipient,
 		recipient->address, reading->actual[i] };
 
@@ -212,7 +212,7 @@ dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actua
 	gint known = find(reading, &reading->by_identity, key, is_same_delivery);
 
 	if (known >= 0) {
-		merge(&report->recipients[known], recipient);
+		merge(report->recipients[known], recipient);
 		return;
 	}
 	if (n >= reading->max_recipients) {
@@ -224,7 +224,8 @@ dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actua
 		&reading->capacity, sizeof *report->recipients);
 	reading->actual = dsn_arena_grow(reading->arena, reading->actual, n,
 		&reading->actual_capacity, sizeof *reading->actual);
-	report->recipients[n] = *recipient;
+	report->recipients[n] = dsn_arena_take(reading->arena, sizeof *recipient);
+	*report->recipients[n] = *recipient;
 	reading->actual[n] = actual;
 	report->n_recipients++;
 	index_recipient(reading, n);
@@ -242,12 +243,12 @@ dsn_reading_merge_same(DsnReading *reading)
 	reading->by_identity = reading->by_address = (DsnRecipientIndex){ NULL, 0, 0 };
 	reading->n_indexed = 0;
 	for (guint i = 0; i < n; i++) {
-		DsnStr name = name_of(&report->recipients[i]);
+		DsnStr name = name_of(report->recipients[i]);
 		gint same = name.at != NULL ? dsn_reading_find(reading, name) : -1;
 
 		if (same >= 0 && reading->actual[i].at == NULL &&
 			reading->actual[same].at == NULL) {
-			merge(&report->recipients[same], &report->recipients[i]);
+			merge(report->recipients[same], report->recipients[i]);
 			continue;
 		}
 		report->recipients[kept] = report->recipients[i];

@@ -131,7 +131,7 @@ add_from_sender(DsnReading *reading)
 	if (!dsn_address_is_full(from))
 		return;
 	add_recipient(reading, from);
-	reading->report->recipients[0].address_source = DSN_SOURCE_FROM;
+	reading->report->recipients[0]->address_source = DSN_SOURCE_FROM;
 }
 
 gboolean

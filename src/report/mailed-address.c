@@ -111,7 +111,7 @@ static DsnStr
 find_by_return_path(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index)
 {
 	Search search = { reading, asked, options != NULL ? options->return_paths : NULL,
-		&reading->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
+		reading->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
 
 	if (reading->report->n_recipients != 1)
 		return DSN_STR_ABSENT;
@@ -191,7 +191,7 @@ find_shared_aliases(const DsnReading *reading)
 
 	for (guint i = 0; n > 1 && i < n; i++) {
 		gint first =
-			dsn_reading_find(reading, reading->report->recipients[i].final_recipient);
+			dsn_reading_find(reading, reading->report->recipients[i]->final_recipient);
 
 		if (first >= 0 && first != (gint)i)
 			shared[first] = shared[i] = TRUE;
@@ -203,7 +203,7 @@ static Mailed
 choose(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index,
 	const gboolean *shared)
 {
-	const DsnRecipient *recipient = &reading->report->recipients[index];
+	const DsnRecipient *recipient = reading->report->recipients[index];
 	DsnStr path = find_by_return_path(reading, asked, options, index);
 	DsnStr original = recipient->original_recipient;
 	DsnStr actual = index < reading->n_indexed ? reading->actual[index] : DSN_STR_ABSENT;
@@ -234,7 +234,7 @@ dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options)
 	Asked asked = { 0 };
 
 	for (guint i = 0; i < report->n_recipients; i++) {
-		DsnRecipient *recipient = &report->recipients[i];
+		DsnRecipient *recipient = report->recipients[i];
 		Mailed mailed = choose(reading, &asked, options, i, shared);
 
 		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&

@@ -302,11 +302,11 @@ take_line(Scan *scan, DsnStr line, const char *sign)
 static void
 use_member(DsnReading *reading, const Member *member)
 {
-	DsnStr alias = reading->report->recipients[member->alias].final_recipient;
+	DsnStr alias = reading->report->recipients[member->alias]->final_recipient;
 	DsnStr paragraph = dsn_words_join(reading->arena, member->paragraph);
 
 	for (guint i = 0; i < MIN(reading->report->n_recipients, MEMBER_BLOCKS_MAX); i++) {
-		DsnRecipient *recipient = &reading->report->recipients[i];
+		DsnRecipient *recipient = reading->report->recipients[i];
 
 		if (reading->actual[i].at != NULL || recipient->diagnostic.at == NULL ||
 			!dsn_str_equal_nocase(recipient->final_recipient, alias) ||
@@ -366,7 +366,7 @@ dsn_reading_context(DsnReading *reading)
 	scan->words = dsn_arena_new_array(reading->arena, DsnWords, n);
 	take_notice(scan);
 	for (guint i = 0; i < n; i++)
-		dsn_words_use(reading, &reading->report->recipients[i], &scan->words[i]);
+		dsn_words_use(reading, reading->report->recipients[i], &scan->words[i]);
 	for (guint i = 0; i < scan->n_members; i++)
 		use_member(reading, &scan->members[i]);
 }

@@ -128,7 +128,7 @@ void
 dsn_reading_settle_outcomes(DsnReading *reading)
 {
 	for (guint i = 0; i < reading->report->n_recipients; i++) {
-		DsnRecipient *recipient = &reading->report->recipients[i];
+		DsnRecipient *recipient = reading->report->recipients[i];
 		DsnStatus status = dsn_status_parse(recipient->status_field);
 
 		if (recipient->outcome == DSN_OUTCOME_COUNT)

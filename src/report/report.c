@@ -50,7 +50,7 @@ static gboolean
 lacks_words(const DsnReport *report)
 {
 	for (guint i = 0; i < report->n_recipients; i++)
-		if (report->recipients[i].diagnostic.at == NULL)
+		if (report->recipients[i]->diagnostic.at == NULL)
 			return TRUE;
 	return report->n_recipients == 0;
 }

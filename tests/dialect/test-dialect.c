@@ -134,7 +134,7 @@ check(const Example *example)
 			(int)report.dialect.len, report.dialect.at);
 	for (guint i = 0; i < MAX(report.n_recipients, example->gives->len); i++) {
 		g_autofree char *got =
-			i < report.n_recipients ? tell(&report.recipients[i]) : g_strdup("nothing");
+			i < report.n_recipients ? tell(report.recipients[i]) : g_strdup("nothing");
 		const char *want =
 			i < example->gives->len ? g_ptr_array_index(example->gives, i) : "nothing";
 
@@ -234,7 +234,7 @@ addresses_of_the_returned_original_are_left_alone(void **state)
 	(void)state;
 	assert_true(read_mail(arena, mail, sizeof mail - 1, &report));
 	assert_int_equal(report.n_recipients, 1);
-	assert_str(report.recipients[0].final_recipient, DSN_STR("jane@books.example"));
+	assert_str(report.recipients[0]->final_recipient, DSN_STR("jane@books.example"));
 	assert_str(
 		dsn_str_trim(dsn_fields_get(&report.returned, "To")), DSN_STR("joe@books.example"));
 }
@@ -249,8 +249,9 @@ a_delivery_status_part_is_never_overridden(void **state)
 				   "<joe@books.example>:\nMailbox full.\n\n";
 	DsnRecipient recipient = { .final_recipient = DSN_STR("Jane@books.example"),
 		.outcome = DSN_OUTCOME_DELAYED };
+	DsnRecipient *recipients[] = { &recipient };
 	DsnReport report = {
-		.dialect = DSN_STR("rfc3464"), .recipients = &recipient, .n_recipients = 1
+		.dialect = DSN_STR("rfc3464"), .recipients = recipients, .n_recipients = 1
 	};
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 
@@ -302,7 +303,7 @@ squeezes_the_words_of_a_reason(void **state)
 
 			assert_true(read_mail(arena, mail, strlen(mail), &report));
 			assert_int_equal(report.n_recipients, 1);
-			assert_str(report.recipients[0].diagnostic, dsn_str(want));
+			assert_str(report.recipients[0]->diagnostic, dsn_str(want));
 		}
 }
 

@@ -19,7 +19,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	if (dsn_dialect_read(arena, mail, &report))
 		g_assert(report.n_recipients > 0);
 	for (guint i = 0; i < report.n_recipients; i++) {
-		DsnStr reason = report.recipients[i].diagnostic;
+		DsnStr reason = report.recipients[i]->diagnostic;
 
 		g_assert(dsn_str_find(reason, DSN_STR("\n"), 0) < 0);
 	}

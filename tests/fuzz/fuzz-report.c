@@ -19,7 +19,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 
 	g_assert_true(report->kind != DSN_REPORT_NONE || report->n_recipients == 0);
 	for (guint i = 0; i < report->n_recipients; i++) {
-		const DsnRecipient *recipient = &report->recipients[i];
+		const DsnRecipient *recipient = report->recipients[i];
 
 		g_assert_true(recipient->outcome < DSN_OUTCOME_COUNT);
 		g_assert_true((recipient->address.at != NULL) ==

@@ -196,7 +196,7 @@ holds_what_is_known_of_a_recipient(void **state)
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		DsnRecipient recipient = { .address = dsn_str(cases[i].address) };
-		const DsnReport report = { .recipients = &recipient, .n_recipients = 1 };
+		const DsnReport report = { .n_recipients = 1 };
 		const DsnDiagnosis diagnosis = { .recipient = &recipient,
 			.reply_code = i == 0 ? 0 : 421 };
 		g_autoptr(DsnArena) arena = dsn_arena_new();
@@ -271,8 +271,7 @@ cuts_values_at_their_limits(void **state)
 			const DsnStr value = { text, cases[i].most + more },
 				     own = { text, 4096 + more };
 			DsnRecipient recipient = { .diagnostic = own, .remote_mta = value };
-			const DsnReport report = { .recipients = &recipient,
-				.n_recipients = cases[i].n_recipients,
+			const DsnReport report = { .n_recipients = cases[i].n_recipients,
 				.reporting_mta = value,
 				.message_id = value,
 				.envelope_id = value,

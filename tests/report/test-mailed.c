@@ -74,8 +74,8 @@ finds_the_return_path_in_each_field(void **state)
 		const DsnReport *report = read_message(arena, text, NULL);
 
 		assert_int_equal(report->n_recipients, 1);
-		assert_str(report->recipients[0].address, DSN_STR("ann@x.example"));
-		assert_int_equal(report->recipients[0].address_source, DSN_SOURCE_RETURN_PATH);
+		assert_str(report->recipients[0]->address, DSN_STR("ann@x.example"));
+		assert_int_equal(report->recipients[0]->address_source, DSN_SOURCE_RETURN_PATH);
 	}
 }
 
@@ -91,8 +91,8 @@ uses_the_patterns_of_the_user(void **state)
 		&options);
 
 	(void)state;
-	assert_str(report->recipients[0].address, DSN_STR("ann@x.example"));
-	assert_str(report->recipients[0].final_recipient, DSN_STR("a@b.example"));
+	assert_str(report->recipients[0]->address, DSN_STR("ann@x.example"));
+	assert_str(report->recipients[0]->final_recipient, DSN_STR("a@b.example"));
 }
 
 int

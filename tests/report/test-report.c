@@ -228,7 +228,7 @@ reads_the_returned_header_and_the_message_fields(void **state)
 			"Message-ID: <1@shop.example>\nSubject: =?utf-8?Q?Caf=C3=A9?=\nTo: "
 			"a@b.example\n"),
 		NULL);
-	const DsnRecipient *recipient = &report->recipients[0];
+	const DsnRecipient *recipient = report->recipients[0];
 
 	(void)state;
 	assert_int_equal(report->n_recipients, 1);
@@ -265,7 +265,7 @@ stops_at_the_cap_and_stays_linear(void **state)
 	report = read_message(arena, text->str, &(DsnReportOptions){ .recipients = 2000 });
 	assert_int_equal(report->n_recipients, 2000);
 	assert_true(has_defect(report, DSN_DEFECT_TOO_MANY_RECIPIENTS));
-	assert_str(report->recipients[1999].diagnostic, DSN_STR("host said: 550 no 1999"));
+	assert_str(report->recipients[1999]->diagnostic, DSN_STR("host said: 550 no 1999"));
 }
 
 int

@@ -300,7 +300,7 @@ knows_the_words_for_having_given_up(void **state)
 		const DsnReport *report = read_message(arena, text, NULL);
 
 		assert_int_equal(report->n_recipients, 1);
-		if (!report->recipients[0].expired)
+		if (!report->recipients[0]->expired)
 			fail_msg("%s%s", begin, end);
 	}
 }

@@ -31,7 +31,7 @@ dump(DsnArena *arena, const DsnReport *report)
 	for (guint i = 0; i < report->n_recipients; i++) {
 		static const char *const outcomes[] = { "failed", "complaint", "delayed",
 			"delivered", "relayed", "expanded", "auto-reply", "none" };
-		const DsnRecipient *r = &report->recipients[i];
+		const DsnRecipient *r = report->recipients[i];
 
 		out = dsn_arena_printf(arena, "%.*s%.*s|%s|%s%s%s|%.*s|%.*s\n", (int)out.len,
 			out.at, (int)r->address.len, r->address.at,

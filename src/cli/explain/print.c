@@ -91,9 +91,8 @@ status_in_words(DsnArena *arena, const DsnDiagnosis *diagnosis)
 static void
 add_verdict(const DsnExplanation *explanation, DsnBuffer *out)
 {
-	const DsnRecipient *recipient =
-		&explanation->verdict->report->recipients[explanation->index];
 	const DsnDiagnosis *diagnosis = explanation->verdict->diagnoses[explanation->index];
+	const DsnRecipient *recipient = diagnosis->recipient;
 
 	add(out, dsn_cause_name(diagnosis->cause));
 	add(out, ": ");
@@ -191,9 +190,8 @@ add_losers(const DsnExplanation *explanation, DsnBuffer *out)
 void
 dsn_explain_text(const DsnExplanation *explanation, DsnBuffer *out)
 {
-	const DsnRecipient *recipient =
-		&explanation->verdict->report->recipients[explanation->index];
 	const DsnDiagnosis *diagnosis = explanation->verdict->diagnoses[explanation->index];
+	const DsnRecipient *recipient = diagnosis->recipient;
 
 	add_verdict(explanation, out);
 	add(out, "\nWhat to do now:\n");

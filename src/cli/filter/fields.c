@@ -86,11 +86,10 @@ add_field(DsnBuffer *out, const char *name, const char *value, const char *eol)
 }
 
 static void
-add_recipient(DsnBuffer *out, const DsnRecipient *recipient, const DsnDiagnosis *diagnosis,
-	const char *eol)
+add_recipient(DsnBuffer *out, const DsnDiagnosis *diagnosis, const char *eol)
 {
 	add_text(out, "X-DSN-Recipient: ");
-	add_address(out, recipient->address);
+	add_address(out, diagnosis->recipient->address);
 	add_field(out, "; action=", dsn_action_name(diagnosis->action), "");
 	add_field(out, "; cause=", dsn_cause_name(diagnosis->cause), "");
 	if (dsn_status_is_set(diagnosis->status)) {
@@ -120,7 +119,7 @@ dsn_filter_print_fields(const DsnVerdict *verdict, const char *eol, DsnBuffer *o
 		add_text(out, eol);
 	}
 	for (guint i = 0; i < MIN(report->n_recipients, RECIPIENTS_MAX); i++)
-		add_recipient(out, &report->recipients[i], verdict->diagnoses[i], eol);
+		add_recipient(out, verdict->diagnoses[i], eol);
 }
 
 static const char fields[][12] = { "verdict", "outcome", "action", "cause", "permanence", "status",
@@ -159,8 +158,7 @@ dsn_filter_has_field(const char *name)
 }
 
 static void
-print_of_recipient(
-	guint field, const DsnRecipient *recipient, const DsnDiagnosis *diagnosis, DsnBuffer *out)
+print_of_recipient(guint field, const DsnDiagnosis *diagnosis, DsnBuffer *out)
 {
 	switch (field) {
 	case FIELD_ACTION:
@@ -183,10 +181,10 @@ print_of_recipient(
 		add_text(out, diagnosis->rule);
 		break;
 	case FIELD_RECIPIENT:
-		add_address(out, recipient->address);
+		add_address(out, diagnosis->recipient->address);
 		break;
 	case FIELD_DOMAIN:
-		add_address(out, dsn_address_domain(recipient->address));
+		add_address(out, dsn_address_domain(diagnosis->recipient->address));
 		break;
 	case FIELD_PROVIDER:
 		dsn_buffer_add(out, diagnosis->provider);
@@ -209,6 +207,5 @@ dsn_filter_print_field(const DsnVerdict *verdict, const char *name, DsnBuffer *o
 	else if (field == FIELD_DIALECT)
 		dsn_buffer_add(out, verdict->report->dialect);
 	else if (decided_by >= 0)
-		print_of_recipient(field, &verdict->report->recipients[decided_by],
-			verdict->diagnoses[decided_by], out);
+		print_of_recipient(field, verdict->diagnoses[decided_by], out);
 }

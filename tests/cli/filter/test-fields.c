@@ -23,8 +23,8 @@ make(void **state)
 {
 	(void)state;
 	memset(&made, 0, sizeof made);
-	made.report.recipients = made.recipients;
 	for (guint i = 0; i < RECIPIENTS; i++)
+		made.diagnoses[i].recipient = &made.recipients[i],
 		made.each[i] = &made.diagnoses[i];
 	made.verdict = (DsnVerdict){
 		.report = &made.report, .diagnoses = made.each, .outcome = DSN_OUTCOME_NONE
