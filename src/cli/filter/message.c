@@ -205,7 +205,9 @@ write_pieces(int fd, struct iovec *pieces, int n_pieces)
 		while (n > 0) {
 			gsize step = MIN((gsize)n, pieces->iov_len);
 
-			pieces->iov_base = (char *)pieces->iov_base + step;
+			/* Of no octets the base may be NULL. */
+			if (step > 0)
+				pieces->iov_base = (char *)pieces->iov_base + step;
 			pieces->iov_len -= step;
 			n -= (gssize)step;
 			if (pieces->iov_len == 0)

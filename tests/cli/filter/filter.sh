@@ -85,7 +85,7 @@ says 'dots stay' 'Subject: x\n\n.\n..\n.\n'
 says 'From lines in the body stay' 'Subject: x\n\nFrom here on\n>From there\nX-DSN-Verdict: none\n'
 says 'a blank before the colon makes a field too' 'Subject : x\n\nx\n'
 for odd in 'this is no header\nSubject: late\n\nx\n' ' folded start\nSubject: x\n\ny\n' '\001\002\003\n' 'From a' \
-	'From a@example.org Tue Nov 24 10:12:30 2026\n' ''; do
+	'From a\n\001bad\n' 'From a@example.org Tue Nov 24 10:12:30 2026\n' ''; do
 	printf "$odd" >in
 	unchanged "left alone, no header begins it: '$odd'" in
 done
