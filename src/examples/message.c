@@ -55,7 +55,7 @@ main(int argc, char **argv)
 	}
 	while ((n = fread(block, 1, sizeof block, stdin)) > 0)
 		g_string_append_len(text, block, (gssize)n);
-	message.bytes = (DsnStr){ text->str, text->len };
+	message.octets = (DsnStr){ text->str, text->len };
 	message.size = text->len;
 	verdict = dsn_sift(arena, &config, &message);
 	for (guint i = 0; i < verdict->report->n_recipients; i++)

@@ -136,7 +136,7 @@ dsn_mime_gmime_parse(DsnArena *arena, const DsnMessage *message, const DsnMimeLi
 	static GOnce once = G_ONCE_INIT;
 	DsnWalk walk = { .arena = arena, .limits = *limits };
 	DsnMail *mail = walk.mail = dsn_arena_new_array(arena, DsnMail, 1);
-	DsnStr bytes = message->bytes, rest;
+	DsnStr bytes = message->octets, rest;
 	gboolean too_many = FALSE;
 	GMimeStream *stream;
 	GMimeParser *parser;

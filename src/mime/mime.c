@@ -273,18 +273,18 @@ parse(DsnWalk *walk, DsnStr bytes)
 const DsnMail *
 dsn_mime_parse(DsnArena *arena, const DsnMessage *message, const DsnMimeOptions *options)
 {
-	DsnWalk walk = { .arena = arena, .cut = message->size > message->bytes.len };
-	gboolean normalise = has_bare_cr_ends(message->bytes);
+	DsnWalk walk = { .arena = arena, .cut = message->size > message->octets.len };
+	gboolean normalise = has_bare_cr_ends(message->octets);
 	const DsnMail *mail, *other;
 
 	if (options == NULL)
 		options = &defaults;
 	walk.limits = fill_limits(&options->limits);
-	mail = parse(
-		&walk, normalise ? dsn_mime_normalise_ends(arena, message->bytes) : message->bytes);
+	mail = parse(&walk,
+		normalise ? dsn_mime_normalise_ends(arena, message->octets) : message->octets);
 	/* Line ends of two kinds: a boundary may stand behind the other kind. */
-	if (!normalise && has_defect(mail, DSN_DEFECT_NO_BOUNDARY) && has_lone_cr(message->bytes))
-		mail = parse(&walk, dsn_mime_normalise_ends(arena, message->bytes));
+	if (!normalise && has_defect(mail, DSN_DEFECT_NO_BOUNDARY) && has_lone_cr(message->octets))
+		mail = parse(&walk, dsn_mime_normalise_ends(arena, message->octets));
 	if (walk.declined && options->fallback != NULL &&
 		(other = options->fallback(arena, message, &walk.limits)) != NULL)
 		return other;

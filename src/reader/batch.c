@@ -206,7 +206,7 @@ publish(DsnBatch *batch)
 		if (span->is_quoted)
 			undo_quotes(store, span);
 		store->messages[i] = (DsnMessage){
-			.bytes = { store->bytes.at + span->bytes, span->len },
+			.octets = { store->bytes.at + span->bytes, span->len },
 			.size = span->size,
 			.source = store->names.at + span->source,
 			.offset = span->offset,

@@ -36,7 +36,7 @@ main(int argc, char **argv)
 
 		if (!g_file_get_contents(argv[i], &text, &size, NULL))
 			continue;
-		message.bytes = (DsnStr){ text, size };
+		message.octets = (DsnStr){ text, size };
 		message.size = size;
 		mail = dsn_mime_parse(arena, &message, &options);
 		for (guint k = 0; k < mail->headers.n_fields; k++)

@@ -35,8 +35,8 @@ gives_the_records_beside_it(void **state)
 	gsize len, want_len = 0;
 
 	assert_true(g_file_get_contents(path, &bytes, &len, NULL));
-	add_records(
-		&(DsnMessage){ .bytes = { bytes, len }, .size = len, .source = name }, arena, &got);
+	add_records(&(DsnMessage){ .octets = { bytes, len }, .size = len, .source = name }, arena,
+		&got);
 	if (g_getenv("DSN_UPDATE") != NULL) {
 		assert_true(g_file_set_contents(expected, got.at, (gssize)got.len, NULL));
 	} else {

@@ -92,7 +92,7 @@ static const char relayed[] = "Action: relayed\nStatus: 2.1.9\n";
 static const DsnVerdict *
 sift(DsnArena *arena, const char *text)
 {
-	const DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
+	const DsnMessage message = { .octets = dsn_str(text), .size = strlen(text) };
 
 	return dsn_sift(arena, NULL, &message);
 }
@@ -242,7 +242,7 @@ options_are_read_as_far_as_the_program_has_them(void **state)
 	const DsnStr text = DSN_STR(HEAD "\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n"
 					 "\nFinal-Recipient: rfc822; c@b.example\nAction: failed\n"
 					 "\n--x--\n");
-	const DsnMessage message = { .bytes = text, .size = text.len };
+	const DsnMessage message = { .octets = text, .size = text.len };
 	DsnConfig config = { .size = sizeof config, .max_recipients = 1 };
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 

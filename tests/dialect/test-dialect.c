@@ -97,7 +97,7 @@ free_examples(void **state)
 static gboolean
 read_mail(DsnArena *arena, const char *text, gsize len, DsnReport *report)
 {
-	DsnMessage message = { .bytes = { text, len }, .size = len, .source = "test" };
+	DsnMessage message = { .octets = { text, len }, .size = len, .source = "test" };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 
 	return dsn_dialect_read(arena, mail, report);

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
-	DsnMessage message = { .bytes = { (const char *)data, size }, .size = size };
+	DsnMessage message = { .octets = { (const char *)data, size }, .size = size };
 	DsnArena *arena = dsn_arena_new();
 	DsnReport report = { 0 };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);

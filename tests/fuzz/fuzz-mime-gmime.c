@@ -85,11 +85,11 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 		.limits = { .depth = 16, .parts = 256, .fields = 4096, .text = 262144 }
 	};
 	GString *mail = make_mail(data, size);
-	const DsnMessage message = { .bytes = { mail->str, mail->len }, .size = mail->len };
+	const DsnMessage message = { .octets = { mail->str, mail->len }, .size = mail->len };
 	const DsnMail *own = dsn_mime_parse(arena, &message, &options);
 	const DsnMail *other = dsn_mime_gmime_parse(arena, &message, &options.limits);
 	const char *reason;
-	g_autofree char *difference = compare_mails(arena, own, other, message.bytes, &reason);
+	g_autofree char *difference = compare_mails(arena, own, other, message.octets, &reason);
 
 	if (difference != NULL)
 		g_error("%s in:\n%s", difference, mail->str);

@@ -23,7 +23,7 @@ int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
-	const DsnMessage message = { .bytes = { (const char *)data, size }, .size = size };
+	const DsnMessage message = { .octets = { (const char *)data, size }, .size = size };
 	const DsnMimeOptions options = {
 		.limits = { .depth = 4, .parts = 16, .fields = 64, .text = 4096 }
 	};

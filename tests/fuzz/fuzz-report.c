@@ -12,7 +12,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
 	static const char *const patterns[] = { "b+{user}={domain}@x.example", NULL };
 	g_autoptr(DsnArena) arena = dsn_arena_new();
-	const DsnMessage message = { .bytes = { (const char *)data, size }, .size = size };
+	const DsnMessage message = { .octets = { (const char *)data, size }, .size = size };
 	const DsnReportOptions options = { .return_paths = patterns, .recipients = 100 };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 	const DsnReport *report = dsn_report_read(arena, mail, &options);

@@ -143,7 +143,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnMessage message = {
-		.bytes = { (const char *)data, size }, .size = size, .source = "a\nb"
+		.octets = { (const char *)data, size }, .size = size, .source = "a\nb"
 	};
 	const DsnVerdict *verdict = dsn_sift(arena, NULL, &message);
 	DsnRecord *record = dsn_record_make(arena, &message, verdict, headers);
@@ -158,8 +158,8 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 		if (diagnosis->recipient == NULL)
 			continue;
 		check_verdict(diagnosis);
-		check_address(verdict->mail, message.bytes, diagnosis->recipient->address);
-		check_address(verdict->mail, message.bytes, diagnosis->recipient->final_recipient);
+		check_address(verdict->mail, message.octets, diagnosis->recipient->address);
+		check_address(verdict->mail, message.octets, diagnosis->recipient->final_recipient);
 	}
 	check_fields(verdict);
 	return 0;

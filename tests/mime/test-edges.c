@@ -42,7 +42,7 @@ static DsnStr
 read_content(DsnArena *arena, const char *text)
 {
 	char *exact = g_memdup2(text, strlen(text));
-	const DsnMessage message = { .bytes = { exact, strlen(text) }, .size = strlen(text) };
+	const DsnMessage message = { .octets = { exact, strlen(text) }, .size = strlen(text) };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 	DsnStr content;
 

@@ -41,12 +41,12 @@ compare_file(const char *path, Count *count)
 
 	if (!g_file_get_contents(path, &text, &size, NULL))
 		return;
-	message.bytes = (DsnStr){ text, size };
+	message.octets = (DsnStr){ text, size };
 	message.size = size;
 	own = dsn_mime_parse(arena, &message, &options);
 	other = dsn_mime_gmime_parse(arena, &message, &options.limits);
 	count->messages++;
-	difference = compare_mails(arena, own, other, message.bytes, &reason);
+	difference = compare_mails(arena, own, other, message.octets, &reason);
 	count->excused += reason != NULL;
 	if (difference == NULL)
 		return;
@@ -115,7 +115,7 @@ declined_messages_are_read_by_the_fallback(void **state)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnStr text = DSN_STR(
 		ODD_BOUNDARY "--ab\n\nfirst\n--ab\nContent-Type: text/html\n\n<p>x\n--ab--\n");
-	const DsnMessage message = { .bytes = text, .size = text.len };
+	const DsnMessage message = { .octets = text, .size = text.len };
 	const DsnMimeOptions by_gmime = { .fallback = dsn_mime_gmime_parse };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, &by_gmime);
 
@@ -131,7 +131,7 @@ declined_messages_are_one_text_without_a_fallback(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnStr text = DSN_STR(ODD_BOUNDARY "--ab\n\nfirst\n--ab--\n");
-	const DsnMessage message = { .bytes = text, .size = text.len };
+	const DsnMessage message = { .octets = text, .size = text.len };
 
 	(void)state;
 	declined = 0;

@@ -6,7 +6,7 @@
 static const DsnMail *
 parse(DsnArena *arena, const char *text)
 {
-	const DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
+	const DsnMessage message = { .octets = dsn_str(text), .size = strlen(text) };
 
 	return dsn_mime_parse(arena, &message, NULL);
 }
@@ -234,7 +234,7 @@ a_message_that_is_cut_is_not_to_blame_for_its_end(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnStr text = DSN_STR(MIXED "--b\n\nx\n");
-	const DsnMessage message = { .bytes = text, .size = text.len + 1 };
+	const DsnMessage message = { .octets = text, .size = text.len + 1 };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 
 	(void)state;
@@ -300,7 +300,7 @@ decodes_no_more_than_four_times_what_is_kept(void **state)
 		const DsnMimeOptions options = { .limits.text = 16 };
 		g_autofree char *body = g_strnfill(200, 'Q'),
 				*text = (body[rows[i].bad] = '!', g_strconcat(head, body, NULL));
-		const DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
+		const DsnMessage message = { .octets = dsn_str(text), .size = strlen(text) };
 		const DsnMail *mail = dsn_mime_parse(arena, &message, &options);
 
 		assert_int_equal(mail->parts[0].content.len, 16);

@@ -92,7 +92,7 @@ reads_any_encoding_charset_and_html(void **state)
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
-		const DsnMessage message = { .bytes = dsn_str(cases[i].message),
+		const DsnMessage message = { .octets = dsn_str(cases[i].message),
 			.size = strlen(cases[i].message) };
 		const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 
@@ -188,7 +188,7 @@ copies_no_text_that_is_as_it_should_be(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnStr text = DSN_STR("Content-Type: text/plain; charset=utf-8\n\nBody \xc3\xa4.\n");
-	const DsnMessage message = { .bytes = text, .size = text.len };
+	const DsnMessage message = { .octets = text, .size = text.len };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 
 	(void)state;
@@ -200,7 +200,7 @@ cuts_long_texts_where_a_character_ends(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	const DsnStr text = DSN_STR("Subject: x\n\nab\xc3\xa4\xc3\xa4");
-	const DsnMessage message = { .bytes = text, .size = text.len };
+	const DsnMessage message = { .octets = text, .size = text.len };
 	const DsnMail *mail =
 		dsn_mime_parse(arena, &message, &(DsnMimeOptions){ .limits.text = 5 });
 

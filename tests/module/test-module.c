@@ -15,7 +15,7 @@ gmime_reads_what_is_declined(void **state)
 	const DsnMimeOptions options = { .fallback = dsn_gmime_parse };
 	const DsnStr text = DSN_STR("Content-Type: multipart/mixed; boundary*1=b; boundary*0=a\n\n"
 				    "--ab\n\nfirst\n--ab\n\nsecond\n--ab--\n");
-	const DsnMessage message = { .bytes = text, .size = text.len };
+	const DsnMessage message = { .octets = text, .size = text.len };
 
 	(void)state;
 	for (guint times = 0; times < 2; times++) {

@@ -124,7 +124,7 @@ pour_and_read(const char *piece, guint times, const char *end, guint messages)
 		while (dsn_batch_load(batch))
 			n += batch->n_messages;
 		for (guint i = 0; i < batch->n_messages; i++)
-			assert_in_range(batch->messages[i].bytes.len, 0, DSN_READER_HEAD);
+			assert_in_range(batch->messages[i].octets.len, 0, DSN_READER_HEAD);
 	}
 	g_thread_join(writer);
 	assert_int_equal(n, messages);

@@ -422,7 +422,7 @@ reads_files_of_any_size_whole(void **state)
 	assert_true(dsn_batch_load(batch));
 	assert_int_equal(batch->n_messages, G_N_ELEMENTS(sizes));
 	for (guint i = 0; i < batch->n_messages; i++)
-		assert_int_equal(batch->messages[i].bytes.len, sizes[i]);
+		assert_int_equal(batch->messages[i].octets.len, sizes[i]);
 	assert_false(dsn_batch_load(batch));
 }
 
@@ -468,7 +468,7 @@ gives_back_what_was_put_into_each_kind(void **state)
 		for (guint j = 0; j < 4; j++) {
 			g_autofree char *name = g_strdup_printf("%s/mh/%u", fixtures, j + 1);
 			g_autofree char *bytes = NULL;
-			DsnStr got = batch->messages[j].bytes, want;
+			DsnStr got = batch->messages[j].octets, want;
 
 			assert_true(g_file_get_contents(name, &bytes, &want.len, NULL));
 			want.at = bytes;

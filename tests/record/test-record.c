@@ -22,7 +22,7 @@ static const DsnRecord *
 make(DsnArena *arena, DsnStr bytes, guint index, const char *const *headers)
 {
 	const DsnMessage message = {
-		.bytes = bytes, .size = bytes.len, .source = "box", .offset = 1234567890123
+		.octets = bytes, .size = bytes.len, .source = "box", .offset = 1234567890123
 	};
 	const DsnVerdict *verdict = dsn_sift(arena, NULL, &message);
 	DsnRecord *record = dsn_record_make(arena, &message, verdict, headers);

@@ -69,7 +69,7 @@ note_batch(Reading *reading, const DsnBatch *batch)
 			"[%s@%" G_GUINT64_FORMAT "+%" G_GUINT64_FORMAT "]", shown(message->source),
 			message->offset, message->size);
 		g_string_append_len(
-			reading->messages, message->bytes.at, (gssize)message->bytes.len);
+			reading->messages, message->octets.at, (gssize)message->octets.len);
 	}
 	reading->n_messages += batch->n_messages;
 }

@@ -46,7 +46,7 @@ dump(DsnArena *arena, const DsnReport *report)
 static inline const DsnReport *
 read_message(DsnArena *arena, const char *text, const DsnReportOptions *options)
 {
-	DsnMessage message = { .bytes = dsn_str(text), .size = strlen(text) };
+	DsnMessage message = { .octets = dsn_str(text), .size = strlen(text) };
 	const DsnMimeOptions mime = { .limits.text = 8 * 1024 * 1024 };
 
 	return dsn_report_read(arena, dsn_mime_parse(arena, &message, &mime), options);

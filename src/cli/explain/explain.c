@@ -122,8 +122,8 @@ explain_message(Explain *explain, DsnArena *arena, const DsnMessage *message)
 	if (verdict->report->n_recipients > 0)
 		explain_recipients(explain, arena, message, verdict);
 	else if (verdict->report->kind == DSN_REPORT_NONE && verdict->mail->headers.n_fields == 0 &&
-		 !dsn_str_is_empty(dsn_str_trim(message->bytes)))
-		explain_words(explain, message->bytes);
+		 !dsn_str_is_empty(dsn_str_trim(message->octets)))
+		explain_words(explain, message->octets);
 	else
 		complain(message->source, verdict->report->kind == DSN_REPORT_NONE
 						  ? "no report of a failure"

@@ -185,7 +185,7 @@ judge(Filter *filter)
 	const DsnVerdict *verdict;
 
 	filter->split = dsn_filter_split(head, &eol, &insertable);
-	message.bytes =
+	message.octets =
 		dsn_str_slice(head, filter->split, MIN(head.len, filter->split + DSN_FILTER_HEAD));
 	message.size = filter->hold.total - filter->split;
 	verdict = dsn_sift(arena, &filter->config, &message);
