@@ -35,5 +35,21 @@ is 'public headers include public headers, GLib and the C library' '' \
 is 'dsnsift.h is all of them' "$headers" \
 	"$(printf '#include <dsnsift/dsnsift.h>\n' | ${CC:-cc} -E -M -x c $flags - | tr -d '\\' | tr ' ' '\n' |
 		sed -n 's|.*/dsnsift/||p' | sort -u)"
+is 'dsnsift(3) lists them' "$headers" \
+	"$(sed -n 's|^\.It In dsnsift/||p' "$DSNSIFT_SRCDIR/src/man/dsnsift.3")"
+# The structures, each of which is opaque, a plain value, options or a result.
+structures()
+{
+	cat "$DSNSIFT_SRCDIR"/include/dsnsift/*.h | sed -n \
+		-e '/^typedef enum/,/^}/d' \
+		-e 's/^} \(Dsn[A-Za-z]*\);/\1/p' \
+		-e 's/^typedef struct [A-Za-z]* \(Dsn[A-Za-z]*\);/\1/p' | sort
+}
+kinds()
+{
+	sed -n '/^\.Ss Versions/,/^\.Ss Headers/s/^\.Pq Vt //p' "$DSNSIFT_SRCDIR/src/man/dsnsift.3" |
+		sed 's/ , /\n/g' | sort
+}
+is 'dsnsift(3), VERSIONS, says of each structure whether it can grow' "$(structures)" "$(kinds)"
 
 done_testing

@@ -32,6 +32,13 @@ is '... and message what its recipient is' 'recipient  emma.larsen@brightleaf.ex
 	"$("$work/message" <"$fixtures/postfix/gmail-nosuchuser.eml" 2>&1 | head -n 1)"
 is '... and threads print a row' 1 \
 	"$("$work/threads" "$fixtures/postfix/gmail-nosuchuser.eml" 2>&1 | grep -c '^emma.larsen@')"
+sed -n '/^\.Bd -literal/,/^\.Ed/{ /^\./!{ s/\\e/\\/g; p; }; }' "$(find "$work/root" -name 'dsnsift.3')" >"$work/manual.c"
+# shellcheck disable=SC2046,SC2086
+${CC:-cc} -Wall -Wextra -Werror $sanitizers "$work/manual.c" -o "$work/manual" $(pkg-config --cflags --libs dsnsift) \
+	-Wl,-rpath,$(pkg-config --variable=libdir dsnsift) 2>"$work/log"
+ok 'the program of dsnsift(3) compiles' $? "$(cat "$work/log")"
+is '... and says whom to suppress' 'emma.larsen@brightleaf.example' \
+	"$("$work/manual" "$fixtures/postfix/gmail-nosuchuser.eml" 2>&1)"
 is 'the manual is installed' 1 "$(find "$work/root" -name 'dsnsift.1*' | grep -c .)"
 is 'the completion is installed' 1 "$(find "$work/root" -path '*bash-completion/completions/dsnsift' | grep -c .)"
 

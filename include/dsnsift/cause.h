@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a verdict: causes and actions.  Their names are stable. */
+/* The words of a verdict: causes and actions.  Their names are stable, for they end up in people's
+ * files; later releases may have more of them. */
 #pragma once
 
 #include <dsnsift/facts.h>
@@ -58,11 +59,16 @@ typedef enum {
 	DSN_CAUSE_COUNT
 } DsnCause;
 
+/* All texts here are (transfer none) and static. */
+
+/* "suppress", "user-unknown" */
 const char *dsn_action_name(DsnAction action);
-/* "never mail this address again" */
-const char *dsn_action_meaning(DsnAction action);
 const char *dsn_cause_name(DsnCause cause);
 
+/* "never mail this address again" */
+const char *dsn_action_meaning(DsnAction action);
+
+/* The other way round.  %FALSE, and nothing changed, if @name is none. */
 gboolean dsn_action_parse(DsnStr name, DsnAction *action);
 gboolean dsn_cause_parse(DsnStr name, DsnCause *cause);
 
@@ -81,11 +87,14 @@ typedef enum {
 } DsnOwner;
 
 DsnOwner dsn_cause_owner(DsnCause cause);
+
 /* "recipient", "sender", ...; "-" for nobody. */
 const char *dsn_owner_name(DsnOwner owner);
 
-/* One sentence: what happened.  One paragraph: what the sender should do now. */
+/* One sentence: what happened. */
 const char *dsn_cause_summary(DsnCause cause);
+
+/* One paragraph: what the sender should do now. */
 const char *dsn_cause_advice(DsnCause cause);
 
 G_END_DECLS

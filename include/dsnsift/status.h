@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @class_: 2, 4 or 5; 0 for "no status"
  * @subject: 0 to 999
  * @detail: 0 to 999
+ *
+ * An enhanced status code (RFC 3463 section 2).  A plain value that never grows.
  */
 typedef struct {
 	guint8 class_;
@@ -41,11 +43,12 @@ dsn_status_is_set(DsnStatus status)
  */
 DsnStatus dsn_status_parse(DsnStr text);
 
-#define DSN_STATUS_MAX 12 /* "5.999.999" and NUL fit */
-/* Writes "5.1.1" or "" and returns its length. */
+#define DSN_STATUS_MAX 12 /* octets: "5.999.999" and NUL fit */
+
+/* Writes "5.1.1" or "", and a NUL; returns its length in octets. */
 gsize dsn_status_print(DsnStatus status, char text[DSN_STATUS_MAX]);
 
-/* (nullable): the words of the IANA registry for the code, whatever its class. */
+/* (nullable) (transfer none): the words of the IANA registry for the code, whatever its class. */
 const char *dsn_status_meaning(DsnStatus status);
 
 /**
@@ -54,7 +57,7 @@ const char *dsn_status_meaning(DsnStatus status);
  * @status: the enhanced code of the reply, or none
  * @text: the words after the codes; continuation codes inside are still there
  *
- * The last hop's reply within a diagnostic.
+ * The last hop's reply within a diagnostic.  A plain value that never grows.
  */
 typedef struct {
 	guint code;
@@ -68,6 +71,8 @@ typedef struct {
  * Finds the reply within "host mx.example said: 550-5.1.1 No such 550 5.1.1 user
  * (in reply to RCPT TO)", "smtp; 550 ...", "#5.1.1 smtp;550 5.1.1 ...".  IPv4
  * addresses, versions and port numbers are no codes.
+ *
+ * Returns: a view of @text
  */
 DsnReply dsn_reply_find(DsnStr text);
 
