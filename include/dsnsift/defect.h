@@ -2,7 +2,7 @@
 /* What is odd about a mail: data, not an error. */
 #pragma once
 
-#include <dsnsift/arena.h>
+#include <dsnsift/str.h>
 
 G_BEGIN_DECLS
 

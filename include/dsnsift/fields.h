@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @name: as written, without the colon and blanks before it; never empty
  * @value: as written after the colon, folds included; see dsn_field_text()
  *
- * Views of the block that the field was read from.
+ * Views of the block that the field was read from.  A plain value that never grows.
  */
 typedef struct {
 	DsnStr name;
@@ -22,8 +22,8 @@ typedef struct {
  * DsnFields:
  * @fields: (array length=n_fields) (nullable): in their order
  *
- * A plain value that owns nothing: @fields lives in the arena that it was made with.  Zeroes are
- * no fields.  Only dsn_fields_parse() and dsn_mime_parse() make others, for a table that speeds up
+ * A plain value that never grows and owns nothing: @fields lives in the arena that it was made
+ * with.  Zeroes are no fields.  Others are made by the library alone, for a table that speeds up
  * dsn_fields_get() belongs to them; @n_fields may be lowered.
  */
 typedef struct {

@@ -2,6 +2,7 @@
 /* How the stages note what is odd. */
 #pragma once
 
+#include <dsnsift/arena.h>
 #include <dsnsift/defect.h>
 
 /* Each code is kept three times and no more: a hostile mail cannot make a long list. */
