@@ -13,7 +13,7 @@ reply: status
 reader: message reader
 mime: fields mime
 facts: facts
-dialect:
+dialect: dialects
 report:
 rules: cause rules
 diagnosis: diagnosis verdict

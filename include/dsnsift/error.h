@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * DsnError:
  * @DSN_ERROR_IO: a file, a pipe or a directory could not be read or written
  * @DSN_ERROR_RULES: a rules file is not valid; the message says file and line
+ * @DSN_ERROR_DIALECTS: a file of dialects is not valid; the message says file and line
  *
  * Later releases may have more.  An error is reported where a function has a GError, and nowhere
  * else: the library prints nothing, and what the programmer did wrong is a critical message of
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef enum {
 	DSN_ERROR_IO,
 	DSN_ERROR_RULES,
+	DSN_ERROR_DIALECTS,
 } DsnError;
 
 /* The domain of these. */

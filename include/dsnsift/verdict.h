@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dsnsift/diagnosis.h>
+#include <dsnsift/dialects.h>
 
 G_BEGIN_DECLS
 
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
  * DsnConfig: all that a verdict may depend on besides the message; zeroes are the defaults
  * @size: sizeof(DsnConfig): so a library that has more options knows that the program has not
  * @rules: (nullable): the user's own rules, which win over those built in
+ * @dialects: (nullable): the user's own dialects, tried before those built in
  * @return_paths: (array zero-terminated=1) (nullable): patterns of the user's own return paths,
  *   tried before the built-in ones: "bounce+{user}={domain}@lists.example"
  * @fallback: (nullable): dsn_gmime_parse(), for the few messages that are too odd for dsnsift's own
@@ -25,6 +27,7 @@ G_BEGIN_DECLS
 typedef struct {
 	gsize size;
 	const DsnRules *rules;
+	const DsnDialects *dialects;
 	const char *const *return_paths;
 	DsnMimeParser fallback;
 	guint max_depth;

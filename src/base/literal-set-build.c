@@ -24,8 +24,8 @@ row_of(guint kind)
 	return kind == FOUR_OCTETS ? 1 : dsn_sampling_apart((DsnSampling)kind);
 }
 
-/* Of a filter, for each q-gram: at most one q-gram in eight passes that no literal has. */
-#define FILTER_BITS 8
+/* Of a filter, for each q-gram: then at most one in 32 passes that no literal has. */
+#define FILTER_BITS 32
 
 struct DsnLiteralBuilder {
 	const GString *pool;

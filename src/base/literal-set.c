@@ -63,7 +63,7 @@ typedef struct {
 	guint shift;
 } Filter;
 
-static inline guint
+static inline gsize
 passes(Filter filter, guint64 hash)
 {
 	guint64 bit = hash >> filter.shift;
@@ -73,11 +73,11 @@ passes(Filter filter, guint64 hash)
 
 /* It cannot be foretold which places pass, so all are written down, and the number goes up with
  * those that do: no branch is guessed wrong. */
-static inline __attribute__((always_inline)) guint
+static inline __attribute__((always_inline)) gsize
 filter_steps(Filter filter, DsnStr text, guint8 scope, gsize from, gsize to, guint q, guint apart,
 	guint32 *places)
 {
-	guint n = 0;
+	gsize n = 0;
 
 	for (gsize at = from; at < to; at += apart) {
 		places[n] = (guint32)at;
@@ -98,7 +98,7 @@ find_blanks(const char *at, gsize n)
 	return n < 64 ? blanks & ((G_GUINT64_CONSTANT(1) << n) - 1) : blanks;
 }
 
-static inline guint
+static inline gsize
 filter_blanks(Filter filter, DsnStr text, guint8 scope, gsize from, gsize to, guint32 *places)
 {
 	guint64 blanks = find_blanks(text.at + from, to - from);
@@ -117,7 +117,7 @@ filter_blanks(Filter filter, DsnStr text, guint8 scope, gsize from, gsize to, gu
 }
 
 /* The places up to @to, from @from on, whose q-grams literals may have. */
-static G_NO_INLINE guint
+static G_NO_INLINE gsize
 filter_block(const DsnLiteralIndex *index, DsnSampling sampling, DsnStr text, guint8 scope,
 	gsize from, gsize to, guint32 *places)
 {
@@ -183,10 +183,10 @@ search_index(Search *search, DsnSampling sampling)
 		return;
 	for (gsize from = 0; from < search->text.len; from += span) {
 		gsize to = MIN(search->text.len, from + span);
-		guint n = filter_block(
+		gsize n = filter_block(
 			index, sampling, search->text, search->scope, from, to, places);
 
-		for (guint i = 0; i < n; i++)
+		for (gsize i = 0; i < n; i++)
 			try_place(search, index, dsn_sampling_q(sampling), places[i]);
 	}
 }

@@ -183,17 +183,18 @@ dsn_literal_set_found(guint64 *found, guint literal)
 
 /* ---- for the builder and the search ---- */
 
-/* The q-gram at @at, of which eight octets may be read, mixed with the scope: what is equal for
- * equal ones. */
+#define DSN_QGRAM_FACTOR G_GUINT64_CONSTANT(0x9e3779b97f4a7c15)
+
+/* A hash of the q-gram at @at, of which eight octets may be read, and of the scope: its upper bits
+ * depend on all of them.  Octets behind the q-gram are shifted out by the factor. */
 static inline guint64
 dsn_qgram_hash(const char *at, guint q, guint8 scope)
 {
 	guint64 octets;
 
 	memcpy(&octets, at, sizeof octets);
-	octets = GUINT64_FROM_LE(octets) & G_MAXUINT64 >> (64 - 8 * q);
-	octets ^= (guint64)scope << 56;
-	return octets * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+	return GUINT64_FROM_LE(octets) * (DSN_QGRAM_FACTOR << (64 - 8 * q)) +
+	       scope * DSN_QGRAM_FACTOR;
 }
 
 static inline guint

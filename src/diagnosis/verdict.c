@@ -108,7 +108,7 @@ dsn_sift(DsnArena *arena, const DsnConfig *config, const DsnMessage *message)
 		.limits = { full.max_depth, full.max_parts, full.max_fields, full.max_text },
 		.fallback = full.fallback,
 	};
-	const DsnReportOptions report = { full.return_paths, full.max_recipients };
+	const DsnReportOptions report = { full.return_paths, full.max_recipients, full.dialects };
 	DsnVerdict *verdict = dsn_arena_take(arena, sizeof *verdict);
 
 	*verdict = (DsnVerdict){ .outcome = DSN_OUTCOME_NONE };

@@ -7,7 +7,7 @@
 #include "address/address.h"
 #include "address/return-path.h"
 #include "base/lines.h"
-#include "dialect/facts.h"
+#include "dialect/known.h"
 #include "dialect/notice.h"
 #include "base/arena.h"
 #include "base/defect.h"
@@ -15,23 +15,73 @@
 
 #define CANDIDATES 8
 
+/* The sets of dialects, in the order in which they are tried: the user's own, those built in. */
+#define SETS 2
+
 typedef struct {
-	const DsnDialectEntry *entry;
+	DsnDialectFacts sets[SETS];
+	guint n_sets;
+} Facts;
+
+typedef struct {
+	const DsnDialect *dialect;
 	guint weight;
 } Candidate;
 
 typedef struct {
+	const DsnDialects *set;
 	Candidate items[CANDIDATES];
 	guint n_items;
 } Candidates;
 
+/* ---- what is known of the mail ---- */
+
+static Facts
+begin_facts(const DsnDialects *own)
+{
+	Facts facts = { .n_sets = 0 };
+
+	if (own != NULL)
+		facts.sets[facts.n_sets++].set = own;
+	facts.sets[facts.n_sets++].set = dsn_dialects_builtin();
+	return facts;
+}
+
+static void
+scan_headers(DsnArena *arena, const DsnMail *mail, Facts *facts)
+{
+	for (guint i = 0; i < facts->n_sets; i++)
+		dsn_dialect_scan_headers(arena, &mail->headers, &facts->sets[i]);
+}
+
+/* Who wrote a mail is known to either set, for both. */
+static gboolean
+is_by(const Facts *facts, DsnDialectRole role, gboolean by_header)
+{
+	for (guint i = 0; i < facts->n_sets; i++)
+		if (dsn_dialect_is_by(&facts->sets[i], role, by_header))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean
+may_be_known(const Facts *facts)
+{
+	for (guint i = 0; i < facts->n_sets; i++)
+		if (dsn_dialect_may_be_known(&facts->sets[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* ---- which dialects are believed ---- */
+
 /* The most specific first; the generic one last. */
 static void
-add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight)
+add_candidate(Candidates *candidates, const DsnDialect *dialect, guint weight)
 {
 	guint at = candidates->n_items;
 
-	if ((entry->flags & DSN_DIALECT_FLAG_LAST) != 0)
+	if ((dialect->flags & DSN_DIALECT_FLAG_LAST) != 0)
 		weight = 0;
 	while (at > 0 && candidates->items[at - 1].weight < weight)
 		at--;
@@ -41,35 +91,52 @@ add_candidate(Candidates *candidates, const DsnDialectEntry *entry, guint weight
 		candidates->n_items++;
 	memmove(&candidates->items[at + 1], &candidates->items[at],
 		(candidates->n_items - at - 1) * sizeof(Candidate));
-	candidates->items[at] = (Candidate){ entry, weight };
+	candidates->items[at] = (Candidate){ dialect, weight };
 }
 
-/**
+/*
  * Who may be believed: a mail that a mail system wrote.  Any other only where the
  * dialect knows it by its header as well, and nothing says that a person or a list
  * wrote it: so nobody's talk about a bounce is one.
  */
 static Candidates
-find_candidates(const DsnDialectFacts *facts, gboolean by_system)
+find_candidates(const Facts *facts, guint which, gboolean by_system)
 {
-	Candidates candidates = { 0 };
+	const DsnDialects *set = facts->sets[which].set;
+	Candidates candidates = { .set = set };
 	gboolean by_program;
 	DsnDialectKnown known;
 
-	if (dsn_dialect_is_by(facts, DSN_DIALECT_ROLE_NOT_A_BOUNCE, !by_system))
+	if (is_by(facts, DSN_DIALECT_ROLE_NOT_A_BOUNCE, !by_system))
 		return candidates;
-	by_program = by_system && !dsn_dialect_is_by(facts, DSN_DIALECT_ROLE_OFFICE, FALSE);
-	dsn_dialect_weigh(facts, !by_system, &known);
-	for (guint k = 0; k < G_N_ELEMENTS(known.entries); k++)
-		for (guint64 left = known.entries[k]; left != 0; left &= left - 1) {
+	by_program = by_system && !is_by(facts, DSN_DIALECT_ROLE_OFFICE, FALSE);
+	dsn_dialect_weigh(&facts->sets[which], !by_system, &known);
+	for (guint k = 0; k < G_N_ELEMENTS(known.dialects); k++)
+		for (guint64 left = known.dialects[k]; left != 0; left &= left - 1) {
 			guint i = k * 64 + (guint)__builtin_ctzll(left);
-			const DsnDialectEntry *entry = &dsn_dialect_entries[i];
+			const DsnDialect *dialect = &set->dialects[i];
 
 			/* What nobody described is believed of a mail system alone. */
-			if (by_program || (entry->flags & DSN_DIALECT_FLAG_LAST) == 0)
-				add_candidate(&candidates, entry, known.weights[i]);
+			if (by_program || (dialect->flags & DSN_DIALECT_FLAG_LAST) == 0)
+				add_candidate(&candidates, dialect, known.weights[i]);
 		}
 	return candidates;
+}
+
+/* ---- what a dialect has found ---- */
+
+/* A notice as it is read with one dialect of a set. */
+typedef struct {
+	DsnArena *arena;
+	const DsnMail *mail;
+	const DsnDialects *set;
+	const DsnDialect *dialect;
+} Reading;
+
+static gboolean
+has_words(const Reading *reading, DsnDialectRowKind kind, DsnStr text)
+{
+	return dsn_dialect_has_words(reading->set, reading->dialect, kind, text);
 }
 
 /* A mail about the mailbox of whoever gets it ("it is full"), or that says so to frighten him:
@@ -85,42 +152,41 @@ is_addressee(const DsnMail *mail, DsnStr address)
 
 /* A dialect that is not sure wants words of a refusal. */
 static gboolean
-is_believed(const DsnMail *mail, const DsnDialectEntry *entry, const DsnRecipient *recipient)
+is_believed(const Reading *reading, const DsnRecipient *recipient)
 {
-	if (!dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS))
+	if (!dsn_dialect_has_row(reading->dialect, DSN_DIALECT_ROW_NEEDS))
 		return TRUE;
-	if (is_addressee(mail, recipient->final_recipient) ||
-		dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, recipient->diagnostic))
+	if (is_addressee(reading->mail, recipient->final_recipient) ||
+		has_words(reading, DSN_DIALECT_ROW_UNLESS, recipient->diagnostic))
 		return FALSE;
-	return dsn_dialect_has_words(entry, DSN_DIALECT_ROW_NEEDS, recipient->diagnostic) ||
+	return has_words(reading, DSN_DIALECT_ROW_NEEDS, recipient->diagnostic) ||
 	       dsn_reply_find(recipient->diagnostic).code >= 400;
 }
 
 /* A notice that names nobody: one that is not sure must have a code, and the return path that it
  * came to must say who it was. */
 static gboolean
-may_name_nobody(
-	DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry, DsnStr unassigned)
+may_name_nobody(const Reading *reading, DsnStr unassigned)
 {
 	DsnStr to;
 
-	if ((entry->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
+	if ((reading->dialect->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
 		return FALSE;
-	if (!dsn_dialect_has_row(entry, DSN_DIALECT_ROW_NEEDS))
+	if (!dsn_dialect_has_row(reading->dialect, DSN_DIALECT_ROW_NEEDS))
 		return TRUE;
-	to = dsn_address_single(dsn_fields_get(&mail->headers, "To"));
+	to = dsn_address_single(dsn_fields_get(&reading->mail->headers, "To"));
 	return dsn_reply_find(unassigned).code >= 400 &&
-	       !dsn_dialect_has_words(entry, DSN_DIALECT_ROW_UNLESS, unassigned) &&
-	       dsn_return_path_decode(arena, to, NULL).at != NULL;
+	       !has_words(reading, DSN_DIALECT_ROW_UNLESS, unassigned) &&
+	       dsn_return_path_decode(reading->arena, to, NULL).at != NULL;
 }
 
 /* What the templates could not give to anybody. */
 static void
-complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
-	DsnDialectFindings *findings, gboolean may_be_nameless)
+complete(const Reading *reading, DsnDialectFindings *findings, gboolean may_be_nameless)
 {
+	const DsnDialect *dialect = reading->dialect;
 	DsnRecipient *poor = NULL, *rich = NULL;
-	gboolean share = (entry->flags & DSN_DIALECT_FLAG_SHARE) != 0;
+	gboolean share = (dialect->flags & DSN_DIALECT_FLAG_SHARE) != 0;
 	guint n_poor = 0, kept = 0;
 
 	for (guint i = 0; i < findings->n_items; i++)
@@ -128,7 +194,8 @@ complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
 			poor = &findings->items[i], n_poor++;
 		else
 			rich = &findings->items[i];
-	if (!dsn_str_is_empty(findings->unassigned) && entry->reason != DSN_DIALECT_REASON_BEFORE &&
+	if (!dsn_str_is_empty(findings->unassigned) &&
+		dialect->reason != DSN_DIALECT_REASON_BEFORE &&
 		(n_poor == 1 || (n_poor > 1 && rich == NULL && share)))
 		poor->diagnostic = findings->unassigned, rich = poor;
 	for (guint i = 0; i < findings->n_items; i++) {
@@ -138,13 +205,12 @@ complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
 			recipient->diagnostic = rich->diagnostic;
 			recipient->expired = rich->expired;
 		}
-		if (is_believed(mail, entry, recipient))
+		if (is_believed(reading, recipient))
 			findings->items[kept++] = *recipient;
 	}
 	findings->n_items = kept;
-	if (kept == 0 && may_be_nameless &&
-		may_name_nobody(arena, mail, entry, findings->unassigned)) {
-		findings->items = dsn_arena_grow(arena, findings->items, findings->n_items,
+	if (kept == 0 && may_be_nameless && may_name_nobody(reading, findings->unassigned)) {
+		findings->items = dsn_arena_grow(reading->arena, findings->items, findings->n_items,
 			&findings->capacity, sizeof *findings->items);
 		findings->items[0] = (DsnRecipient){ .diagnostic = findings->unassigned };
 		findings->n_items = 1;
@@ -152,11 +218,10 @@ complete(DsnArena *arena, const DsnMail *mail, const DsnDialectEntry *entry,
 }
 
 static void
-set_outcome(
-	const DsnDialectFacts *facts, const DsnDialectEntry *entry, DsnDialectFindings *findings)
+set_outcome(const DsnDialectFacts *facts, const DsnDialect *dialect, DsnDialectFindings *findings)
 {
-	gboolean delayed = dsn_dialect_says(facts, entry, DSN_DIALECT_DELAYED);
-	gboolean expired = dsn_dialect_says(facts, entry, DSN_DIALECT_EXPIRED);
+	gboolean delayed = dsn_dialect_says(facts, dialect, DSN_DIALECT_DELAYED);
+	gboolean expired = dsn_dialect_says(facts, dialect, DSN_DIALECT_EXPIRED);
 
 	for (guint i = 0; i < findings->n_items; i++) {
 		DsnRecipient *recipient = &findings->items[i];
@@ -217,9 +282,11 @@ fill_gaps(DsnReport *report, const DsnDialectFindings *findings)
 }
 
 static void
-fill_report(DsnArena *arena, const DsnDialectEntry *entry, const DsnDialectFindings *findings,
-	DsnReport *report)
+fill_report(const Reading *reading, const DsnDialectFindings *findings, DsnReport *report)
 {
+	DsnArena *arena = reading->arena;
+	const DsnDialect *dialect = reading->dialect;
+
 	if (findings->original.at != NULL)
 		set_returned(arena, report, findings->original);
 	if (report->n_recipients > 0) {
@@ -227,7 +294,7 @@ fill_report(DsnArena *arena, const DsnDialectEntry *entry, const DsnDialectFindi
 		return;
 	}
 	report->kind = DSN_REPORT_DELIVERY;
-	report->dialect = dsn_dialect_bytes(entry->name, entry->name_len);
+	report->dialect = dsn_dialect_octets(reading->set, dialect->name, dialect->name_len);
 	report->n_recipients = findings->n_items;
 	report->recipients = dsn_arena_new_array(arena, DsnRecipient *, findings->n_items);
 	for (guint i = 0; i < findings->n_items; i++)
@@ -242,40 +309,52 @@ read_with(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDiale
 	const Candidates *candidates, gboolean may_be_nameless, DsnReport *report)
 {
 	for (guint i = 0; i < candidates->n_items; i++) {
-		const DsnDialectEntry *entry = candidates->items[i].entry;
+		const Reading reading = { arena, mail, candidates->set,
+			candidates->items[i].dialect };
 		DsnDialectFindings findings;
 
-		if (may_be_nameless && (entry->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
+		if (may_be_nameless && (reading.dialect->flags & DSN_DIALECT_FLAG_NAMELESS) == 0)
 			continue;
-		findings = dsn_dialect_read_notice(arena, mail, kind, entry);
-		complete(arena, mail, entry, &findings, may_be_nameless);
+		findings = dsn_dialect_read_notice(arena, mail, kind, reading.set, reading.dialect);
+		complete(&reading, &findings, may_be_nameless);
 		if (findings.n_items == 0)
 			continue;
-		set_outcome(facts, entry, &findings);
-		fill_report(arena, entry, &findings, report);
+		set_outcome(facts, reading.dialect, &findings);
+		fill_report(&reading, &findings, report);
 		return TRUE;
 	}
 	return FALSE;
 }
 
-/* The notice as text, or as HTML: @facts are those of the header. */
-static gboolean
-read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, DsnDialectFacts facts,
-	gboolean by_system, DsnReport *report)
+/* ---- the notice ---- */
+
+static void
+scan_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, DsnDialectFacts *facts)
 {
-	Candidates candidates;
 	const DsnPart *part;
 	gsize left = DSN_DIALECT_HEAD;
 	guint index = 0;
 
 	while (left > 0 && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
-		dsn_dialect_scan_text(arena, part->content, &facts);
+		dsn_dialect_scan_text(arena, part->content, facts);
 		left -= MIN(left, part->content.len);
 	}
-	candidates = find_candidates(&facts, by_system);
+}
+
+/* The notice as text, or as HTML, with the dialects of the set @which: @facts are those of the
+ * header. */
+static gboolean
+read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind, Facts facts, guint which,
+	gboolean by_system, DsnReport *report)
+{
+	Candidates candidates;
+
+	for (guint i = 0; i < facts.n_sets; i++)
+		scan_notice(arena, mail, kind, &facts.sets[i]);
+	candidates = find_candidates(&facts, which, by_system);
 	/* A dialect that names nobody only counts where no other one names somebody. */
-	return read_with(arena, mail, kind, &facts, &candidates, FALSE, report) ||
-	       read_with(arena, mail, kind, &facts, &candidates, TRUE, report);
+	return read_with(arena, mail, kind, &facts.sets[which], &candidates, FALSE, report) ||
+	       read_with(arena, mail, kind, &facts.sets[which], &candidates, TRUE, report);
 }
 
 static gboolean
@@ -287,22 +366,25 @@ has_part(const DsnMail *mail, DsnPartKind kind)
 }
 
 gboolean
-dsn_dialect_read(DsnArena *arena, const DsnMail *mail, DsnReport *report)
+dsn_dialect_read(DsnArena *arena, const DsnMail *mail, const DsnDialects *own, DsnReport *report)
 {
-	DsnDialectFacts facts = { 0 };
+	Facts facts = begin_facts(own);
 	gboolean by_system;
 
-	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
-	by_system = report->n_recipients > 0 ||
-		    dsn_dialect_is_by(&facts, DSN_DIALECT_ROLE_SYSTEM, FALSE);
+	scan_headers(arena, mail, &facts);
+	by_system = report->n_recipients > 0 || is_by(&facts, DSN_DIALECT_ROLE_SYSTEM, FALSE);
 	/* Without a mail system in sight, or a header that some dialect knows, no text is read. */
-	if (!by_system && (dsn_dialect_is_by(&facts, DSN_DIALECT_ROLE_PERSON, FALSE) ||
-				  !dsn_dialect_may_be_known(&facts)))
+	if (!by_system && (is_by(&facts, DSN_DIALECT_ROLE_PERSON, FALSE) || !may_be_known(&facts)))
 		return FALSE;
-	return read_notice(arena, mail, DSN_PART_TEXT, facts, by_system, report) ||
-	       (has_part(mail, DSN_PART_HTML) &&
-		       read_notice(arena, mail, DSN_PART_HTML, facts, by_system, report));
+	for (guint i = 0; i < facts.n_sets; i++)
+		if (read_notice(arena, mail, DSN_PART_TEXT, facts, i, by_system, report) ||
+			(has_part(mail, DSN_PART_HTML) && read_notice(arena, mail, DSN_PART_HTML,
+								  facts, i, by_system, report)))
+			return TRUE;
+	return FALSE;
 }
+
+/* ---- the returned mail within a text ---- */
 
 /* The returned mail begins with the line, or behind it. */
 static gboolean
@@ -312,10 +394,9 @@ begins_returned(const Candidates *candidates, DsnStr raw, const char *sign)
 	DsnDialectCaptures captures;
 	DsnNoticeLine line;
 
-	if (dsn_dialect_begins_header(raw))
-		return TRUE;
 	for (guint i = 0; i < candidates->n_items && !dsn_str_is_empty(text); i++) {
-		dsn_notice_line_begin(&line, candidates->items[i].entry, text, sign);
+		dsn_notice_line_begin(
+			&line, candidates->set, candidates->items[i].dialect, text, sign);
 		if (dsn_notice_line_match(&line, DSN_DIALECT_ROW_ORIGINAL, DSN_DIALECT_ROW_ORIGINAL,
 			    &captures) == DSN_DIALECT_ROW_ORIGINAL)
 			return TRUE;
@@ -324,19 +405,44 @@ begins_returned(const Candidates *candidates, DsnStr raw, const char *sign)
 }
 
 DsnStr
-dsn_dialect_before_returned(DsnArena *arena, const DsnMail *mail, DsnStr text)
+dsn_dialect_before_returned(
+	DsnArena *arena, const DsnMail *mail, const DsnDialects *own, DsnStr text)
 {
 	DsnStrLines lines = dsn_str_lines(text, '@');
-	DsnDialectFacts facts = { 0 };
-	Candidates candidates;
+	Facts facts = begin_facts(own);
+	Candidates candidates[SETS];
 	const char *sign;
 	DsnStr line;
 
-	dsn_dialect_scan_headers(arena, &mail->headers, &facts);
-	dsn_dialect_scan_text(arena, text, &facts);
-	candidates = find_candidates(&facts, TRUE);
-	while (dsn_str_lines_next(&lines, &line, &sign))
-		if (begins_returned(&candidates, line, sign))
+	scan_headers(arena, mail, &facts);
+	for (guint i = 0; i < facts.n_sets; i++)
+		dsn_dialect_scan_text(arena, text, &facts.sets[i]);
+	for (guint i = 0; i < facts.n_sets; i++)
+		candidates[i] = find_candidates(&facts, i, TRUE);
+	while (dsn_str_lines_next(&lines, &line, &sign)) {
+		gboolean found = dsn_dialect_begins_header(line);
+
+		for (guint i = 0; i < facts.n_sets && !found; i++)
+			found = begins_returned(&candidates[i], line, sign);
+		if (found)
 			return dsn_str_slice(text, 0, (gsize)(line.at - text.at));
+	}
 	return text;
+}
+
+/* ---- names of mail systems ---- */
+
+static gboolean
+has_daemon(const DsnDialects *set, DsnStr from)
+{
+	for (guint i = 0; i < set->n_daemons; i++)
+		if (dsn_literal_find(&set->literals, &set->daemons[i], from, 0) >= 0)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean
+dsn_dialect_names_daemon(const DsnDialects *own, DsnStr from)
+{
+	return (own != NULL && has_daemon(own, from)) || has_daemon(dsn_dialects_builtin(), from);
 }

@@ -20,14 +20,14 @@ read_detail(DsnNotice *notice, const DsnDialectCaptures *captures, DsnStr line)
 	if (empty) {
 		dsn_notice_finish(notice);
 		notice->n_reason = 0;
-		if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
+		if (notice->dialect->reason == DSN_DIALECT_REASON_BEFORE)
 			notice->n_unassigned = 0;
 		return;
 	}
 	dsn_notice_keep_details(notice, captures);
 	if (!dsn_str_is_empty(captures->reason))
-		notice->reading =
-			notice->current != NULL && notice->entry->reason != DSN_DIALECT_REASON_NONE;
+		notice->reading = notice->current != NULL &&
+				  notice->dialect->reason != DSN_DIALECT_REASON_NONE;
 	else if (!dsn_str_is_empty(captures->mta) && notice->reading)
 		dsn_dialect_add_words(notice->reason, &notice->n_reason, line);
 	else if (!dsn_str_is_empty(captures->mta) && notice->keep_unassigned)
@@ -44,7 +44,7 @@ awaits_reason(const DsnNotice *notice)
 static void
 read_empty(DsnNotice *notice)
 {
-	guint8 mode = notice->entry->reason;
+	guint8 mode = notice->dialect->reason;
 
 	notice->gap = TRUE;
 	notice->continued = -1;
@@ -55,7 +55,7 @@ read_empty(DsnNotice *notice)
 static void
 read_words(DsnNotice *notice, DsnStr line, gsize indent)
 {
-	guint8 mode = notice->entry->reason;
+	guint8 mode = notice->dialect->reason;
 
 	if (mode == DSN_DIALECT_REASON_INDENTED && notice->reading && indent <= notice->indent)
 		notice->reading = FALSE;
@@ -78,7 +78,7 @@ is_about_current(const DsnNotice *notice, const DsnDialectCaptures *captures)
 	if (!notice->reading)
 		return FALSE;
 	if (!dsn_str_is_empty(captures->code) && awaits_reason(notice) &&
-		dsn_dialect_has_row(notice->entry, DSN_DIALECT_ROW_NEEDS))
+		dsn_dialect_has_row(notice->dialect, DSN_DIALECT_ROW_NEEDS))
 		return TRUE;
 	return dsn_str_equal_nocase(notice->current->final_recipient, captures->address);
 }
@@ -89,7 +89,7 @@ is_about_current(const DsnNotice *notice, const DsnDialectCaptures *captures)
 static gboolean
 is_inside_reason(const DsnNotice *notice, gsize indent)
 {
-	guint8 mode = notice->entry->reason;
+	guint8 mode = notice->dialect->reason;
 
 	if (!notice->reading)
 		return FALSE;
@@ -173,7 +173,7 @@ read_text(DsnNotice *notice, DsnStr raw, DsnStr text, const char *sign, const Ds
 	DsnDialectRowKind kind;
 	DsnNoticeLine line;
 
-	dsn_notice_line_begin(&line, notice->entry, text, sign);
+	dsn_notice_line_begin(&line, notice->set, notice->dialect, text, sign);
 	kind = match_line(notice, &line, indent, &captures);
 	if (kind == DSN_DIALECT_ROW_ORIGINAL)
 		set_original(notice, lines->at, lines->end);
@@ -232,12 +232,13 @@ dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
 }
 
 DsnDialectFindings
-dsn_dialect_read_notice(
-	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry)
+dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind,
+	const DsnDialects *set, const DsnDialect *dialect)
 {
 	DsnDialectFindings findings = { 0 };
 	DsnNotice notice = { .arena = arena,
-		.entry = entry,
+		.set = set,
+		.dialect = dialect,
 		.findings = &findings,
 		.continued = -1,
 		.list = G_MAXUINT };
@@ -248,10 +249,10 @@ dsn_dialect_read_notice(
 
 	notice.reason = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_NORMAL_BEHIND);
 	notice.unassigned = dsn_arena_take(arena, DSN_DIALECT_REASON_MAX + DSN_NORMAL_BEHIND);
-	notice.started = !dsn_dialect_has_row(entry, DSN_DIALECT_ROW_START);
-	notice.keep_unassigned = entry->reason != DSN_DIALECT_REASON_BEFORE &&
-				 (!notice.started || entry->reason == DSN_DIALECT_REASON_NONE);
-	if ((entry->flags & DSN_DIALECT_FLAG_HEADER) != 0)
+	notice.started = !dsn_dialect_has_row(dialect, DSN_DIALECT_ROW_START);
+	notice.keep_unassigned = dialect->reason != DSN_DIALECT_REASON_BEFORE &&
+				 (!notice.started || dialect->reason == DSN_DIALECT_REASON_NONE);
+	if ((dialect->flags & DSN_DIALECT_FLAG_HEADER) != 0)
 		dsn_dialect_add_header(arena, mail, &findings);
 	while (goes_on && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
 		DsnStr content = part->content;

@@ -6,7 +6,7 @@
 
 #include "dialect/template.h"
 
-/* The recipients and their reasons, as the templates of @entry find them in the notice. */
+/* The recipients and their reasons, as the templates of @dialect find them in the notice. */
 typedef struct {
 	DsnRecipient *items;
 	guint n_items;
@@ -17,7 +17,7 @@ typedef struct {
 } DsnDialectFindings;
 
 #define DSN_DIALECT_RECIPIENTS 1024 /* of one notice */
-#define DSN_DIALECT_REASON_MAX 2048 /* bytes of one reason */
+#define DSN_DIALECT_REASON_MAX 2048 /* octets of one reason */
 #define DSN_DIALECT_NOTICE (256 * 1024)
 
 /* Adds the words of @line to the @n octets of @to, which has room for DSN_DIALECT_REASON_MAX
@@ -26,7 +26,8 @@ void dsn_dialect_add_words(char *to, gsize *n, DsnStr line);
 
 typedef struct {
 	DsnArena *arena;
-	const DsnDialectEntry *entry;
+	const DsnDialects *set;
+	const DsnDialect *dialect;
 	DsnDialectFindings *findings;
 	DsnRecipient *current; /* whose reason is read, or NULL */
 	gboolean reading;      /* lines go to the reason */
@@ -34,7 +35,7 @@ typedef struct {
 	gssize continued;      /* indent of the reason's line just above, or -1 */
 	guint line;            /* number of the line at hand */
 	guint recipient_line;  /* and of the recipient's */
-	gsize decoration;      /* what stands around his address there, in bytes */
+	gsize decoration;      /* what stands around his address there, in octets */
 	guint list;            /* the first of the recipients listed one a line, without reasons */
 	gboolean started;
 	char *reason; /* of the current recipient, or pending for the next */
@@ -79,8 +80,8 @@ void dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const D
 
 /* ---- the notice (notice.c) ---- */
 
-DsnDialectFindings dsn_dialect_read_notice(
-	DsnArena *arena, const DsnMail *mail, DsnPartKind kind, const DsnDialectEntry *entry);
+DsnDialectFindings dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind,
+	const DsnDialects *set, const DsnDialect *dialect);
 
 /* The next part of that kind before the returned original, or NULL. */
 const DsnPart *dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index);

@@ -51,7 +51,7 @@ dsn_dialect_add_header(DsnArena *arena, const DsnMail *mail, DsnDialectFindings 
 			if (len > 0)
 				dsn_dialect_add(
 					arena, findings, dsn_str_slice(field->value, at, at + len));
-			/* To the next address: never twice over the same bytes. */
+			/* To the next address: never twice over the same octets. */
 			at += MAX(len, 1);
 			while (at < field->value.len && field->value.at[at - 1] != ',' &&
 				field->value.at[at - 1] != ' ' && field->value.at[at - 1] != '\n' &&
@@ -114,7 +114,7 @@ dsn_notice_finish(DsnNotice *notice)
 		return;
 	if (dsn_str_is_empty(recipient->diagnostic)) {
 		recipient->diagnostic = take_reason(notice);
-	} else if (dsn_dialect_has_row(notice->entry, DSN_DIALECT_ROW_NEEDS) &&
+	} else if (dsn_dialect_has_row(notice->dialect, DSN_DIALECT_ROW_NEEDS) &&
 		   notice->n_reason > 0) {
 		/* Whoever weighs the words of a reason wants all of them. */
 		dsn_dialect_add_words(notice->reason, &notice->n_reason, recipient->diagnostic);
@@ -124,7 +124,8 @@ dsn_notice_finish(DsnNotice *notice)
 		recipient->status_field = notice->status;
 	if (dsn_str_is_empty(recipient->remote_mta))
 		recipient->remote_mta = notice->mta;
-	if (dsn_dialect_has_words(notice->entry, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
+	if (dsn_dialect_has_words(
+		    notice->set, notice->dialect, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
 		recipient->expired = TRUE;
 	if (!dsn_str_is_empty(recipient->diagnostic))
 		dsn_dialect_share_reason(notice->findings, notice->list, recipient);
@@ -138,8 +139,8 @@ dsn_notice_finish(DsnNotice *notice)
 static DsnStr
 address_of(DsnNotice *notice, const DsnDialectCaptures *captures)
 {
-	const DsnDialectEntry *entry = notice->entry;
-	DsnStr domain = dsn_dialect_bytes(entry->domain, entry->domain_len);
+	const DsnDialect *dialect = notice->dialect;
+	DsnStr domain = dsn_dialect_octets(notice->set, dialect->domain, dialect->domain_len);
 
 	if (!dsn_str_is_empty(captures->address))
 		return captures->address;
@@ -176,7 +177,7 @@ dsn_notice_keep_list(DsnNotice *notice, DsnStr line, DsnStr address)
 {
 	gsize decoration = line.len - MIN(address.len, line.len);
 	gboolean goes_on = notice->current != NULL && notice->reading && notice->n_reason == 0 &&
-			   notice->entry->reason != DSN_DIALECT_REASON_INDENTED &&
+			   notice->dialect->reason != DSN_DIALECT_REASON_INDENTED &&
 			   notice->recipient_line + 1 == notice->line &&
 			   notice->decoration == decoration;
 
@@ -200,7 +201,7 @@ dsn_notice_open(
 	notice->continued = -1;
 	if (dsn_str_is_empty(address))
 		return;
-	if (notice->entry->reason == DSN_DIALECT_REASON_BEFORE)
+	if (notice->dialect->reason == DSN_DIALECT_REASON_BEFORE)
 		dsn_dialect_add_words(notice->reason, &notice->n_reason,
 			(DsnStr){ notice->unassigned, notice->n_unassigned });
 	if (!notice->keep_unassigned)
@@ -209,10 +210,10 @@ dsn_notice_open(
 	dsn_dialect_add_words(notice->reason, &notice->n_reason, sentence);
 	notice->current = dsn_dialect_add(notice->arena, notice->findings, address);
 	notice->reading = notice->current != NULL &&
-			  notice->entry->reason != DSN_DIALECT_REASON_BEFORE &&
-			  notice->entry->reason != DSN_DIALECT_REASON_NONE;
+			  notice->dialect->reason != DSN_DIALECT_REASON_BEFORE &&
+			  notice->dialect->reason != DSN_DIALECT_REASON_NONE;
 	notice->indent = indent;
 	/* Where no reason follows, a sentence has said it all. */
-	if (!dsn_str_is_empty(sentence) && notice->entry->reason == DSN_DIALECT_REASON_NONE)
+	if (!dsn_str_is_empty(sentence) && notice->dialect->reason == DSN_DIALECT_REASON_NONE)
 		dsn_notice_finish(notice);
 }

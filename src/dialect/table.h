@@ -1,130 +1,37 @@
 /* SPDX-License-Identifier: MIT */
-/* The dialects as const data: written by gen-dialects from src/data/dialects/, read by the engine.
- */
+/* A set of dialects as tables: const data that gen-dialects made of src/data/dialects/, or those of
+ * the user's own, made of a file when the program runs. */
 #pragma once
 
-#include <string.h>
+#include <dsnsift/dialects.h>
 
-#include <dsnsift/str.h>
+#include "base/literal-set.h"
 
-/* A literal is known by some of its octets, a gram: four of a header field and the number of its
- * scope, or six of a notice.  A map has two bits for the hash of each. */
-#define DSN_DIALECT_FACTOR 0x9e3779b1u
-#define DSN_DIALECT_HIGH 11 /* what is beyond four octets goes so far up */
-#define DSN_DIALECT_FIRST 17
-#define DSN_DIALECT_SECOND 12
+G_BEGIN_DECLS
 
-static inline guint32
-dsn_dialect_hash(guint64 gram)
-{
-	return ((guint32)gram ^ (guint32)(gram >> 32) << DSN_DIALECT_HIGH) * DSN_DIALECT_FACTOR;
-}
-
-static inline guint32
-dsn_dialect_mark(guint32 hash)
-{
-	return 1u << (hash >> DSN_DIALECT_FIRST & 31) | 1u << (hash >> DSN_DIALECT_SECOND & 31);
-}
-
-/* The logarithms of how many words the maps have, which are small, since they are needed once a
- * mail and all of them then; and of how many slots for grams there are, which are more than enough.
- */
-#define DSN_DIALECT_TEXT_MARKS 10
-#define DSN_DIALECT_TEXT_SLOTS 12
-#define DSN_DIALECT_HEADER_MARKS 8
-#define DSN_DIALECT_HEADER_SLOTS 9
-
-/* A notice is long, so it is looked at each so many octets, and a literal of it is known by as many
- * grams one octet apart; those that are too short for that are sought one by one. */
-#define DSN_DIALECT_STEP 4
-#define DSN_DIALECT_TEXT_GRAM 6
-#define DSN_DIALECT_SHORT (DSN_DIALECT_STEP + DSN_DIALECT_TEXT_GRAM - 1)
-#define DSN_DIALECT_HEADER_GRAM 4
-
-/* Reads eight octets. */
-static inline guint64
-dsn_dialect_text_gram(const char *at)
-{
-	guint64 octets;
-
-	memcpy(&octets, at, sizeof octets);
-	return GUINT64_FROM_LE(octets) & G_GUINT64_CONSTANT(0xffffffffffff);
-}
-
-static inline guint64
-dsn_dialect_header_gram(const char *at, guint8 scope)
-{
-	guint32 octets;
-
-	memcpy(&octets, at, sizeof octets);
-	return GUINT32_FROM_LE(octets) | (guint64)scope << 32;
-}
-
-#define DSN_DIALECT_MAX_ENTRIES 128
+#define DSN_DIALECT_MAX_DIALECTS 128
 #define DSN_DIALECT_MAX_LITERALS 768
-/* Octets that are looked at together. */
-#define DSN_DIALECT_SLACK 16
+#define DSN_DIALECT_MAX_HEADERS 63 /* the scopes of a set of literals, but for that of the text */
+
+/* ---- how a dialect is known: clauses of conditions ---- */
 
 /* Some of the literals: a bit for each. */
 typedef struct {
-	guint64 bits[DSN_DIALECT_MAX_LITERALS / 64];
+	guint64 bits[DSN_LITERAL_WORDS(DSN_DIALECT_MAX_LITERALS)];
 } DsnDialectLiterals;
 
-static inline void
-dsn_dialect_add_literal(DsnDialectLiterals *literals, guint literal)
-{
-	literals->bits[literal / 64] |= G_GUINT64_CONSTANT(1) << literal % 64;
-}
-
-/* Scope 0 is the notice; the others are header fields, see dsn_dialect_headers. */
+/* Scope 0 is the notice; the others are header fields, the first of DsnDialects.headers is 1. */
 #define DSN_DIALECT_SCOPE_TEXT 0
 #define DSN_DIALECT_NOT 0x8000 /* in a condition: the literal must be missing */
 
-/* What a template is made of besides literal bytes, which are lower case and 0x20 or more. */
-enum {
-	DSN_DIALECT_ADDRESS = 1, /* {address} */
-	DSN_DIALECT_NAME,        /* {name}: a local part without domain */
-	DSN_DIALECT_REASON,      /* {reason} */
-	DSN_DIALECT_STATUS,      /* {status} */
-	DSN_DIALECT_MTA,         /* {mta} */
-	DSN_DIALECT_CODE,        /* {code}: three digits */
-	DSN_DIALECT_ANY,         /* {*} */
-	DSN_DIALECT_BLANK,       /* one blank or more */
-};
-
-typedef struct {
-	guint32 at; /* in dsn_dialect_pool */
-	guint8 len;
-	guint8 scope;
-	guint8 is_indexed; /* found before any line asks for it */
-} DsnDialectLiteral;
-
+/* Too short for the index of a text (DSN_SAMPLING_SPARSE): it is looked for by itself. */
 static inline gboolean
-dsn_dialect_is_short(const DsnDialectLiteral *literal)
+dsn_dialect_is_short(const DsnLiteral *literal)
 {
-	return literal->scope == DSN_DIALECT_SCOPE_TEXT && literal->len < DSN_DIALECT_SHORT;
+	return literal->scope == DSN_DIALECT_SCOPE_TEXT && literal->len < DSN_SPARSE_MIN;
 }
 
-/* A gram of a literal, and where the whole of it is. */
-typedef struct {
-	guint64 gram;
-	guint32 at; /* in dsn_dialect_pool */
-	guint16 literal;
-	guint8 len;   /* 0 where there is none */
-	guint8 place; /* of the gram in it */
-} DsnDialectProbe;
-
-/**
- * DsnDialectIndex: from grams to literals
- * @marks: the map
- * @probes: each in the slot of its gram, or in the first behind it that was free; one at least is
- *   free at the end
- */
-typedef struct {
-	const guint32 *marks;
-	const DsnDialectProbe *probes;
-} DsnDialectIndex;
-
+/* What a clause is for. */
 typedef enum {
 	DSN_DIALECT_KNOWN,
 	DSN_DIALECT_DELAYED,
@@ -141,25 +48,61 @@ typedef enum {
 	DSN_DIALECT_ROLES
 } DsnDialectRole;
 
-/* All its conditions hold: indices of literals, perhaps with DSN_DIALECT_NOT.  The first one of
- * use "known" is the rarest: most mails do not hold it. */
+/**
+ * DsnDialectClause: what one line says, "known from "mailer-daemon" text "returned to sender""; it
+ *   holds if all its conditions do
+ * @role: of its dialect
+ * @by_header: a condition wants something of a header field
+ * @condition: the first of @n_conditions: numbers of literals, perhaps with DSN_DIALECT_NOT.  Where
+ *   the use is "known", the first condition is the one that fewest mails hold
+ * @weight: octets of its literals: the more specific dialect is tried first
+ * @dialect: the one that it is of
+ */
 typedef struct {
 	guint8 use : 4;
-	guint8 role : 3; /* of its dialect */
+	guint8 role : 3;
 	guint8 by_header : 1;
 	guint8 n_conditions;
 	guint16 condition;
-	guint16 weight; /* bytes of its literals: the more specific dialect is tried first */
-	guint8 entry;   /* the dialect it belongs to */
-} DsnDialectLine;
+	guint16 weight;
+	guint8 dialect;
+} DsnDialectClause;
 
 /* It may make a dialect known that tells how a notice is read, and asks for a header field. */
 static inline gboolean
-dsn_dialect_is_known_by_header(const DsnDialectLine *line)
+dsn_dialect_is_known_by_header(const DsnDialectClause *clause)
 {
-	return line->use == DSN_DIALECT_KNOWN && line->role == DSN_DIALECT_ROLE_NOTICE &&
-	       line->by_header;
+	return clause->use == DSN_DIALECT_KNOWN && clause->role == DSN_DIALECT_ROLE_NOTICE &&
+	       clause->by_header;
 }
+
+/**
+ * DsnDialectHeader: a header field that conditions ask for
+ * @at, @len: its name, in small letters
+ * @has_literals: some want words of its value
+ * @presence: the literal that says that it is there at all, or DSN_DIALECT_NOT
+ */
+typedef struct {
+	guint32 at;
+	guint8 len;
+	guint8 has_literals;
+	guint16 presence;
+} DsnDialectHeader;
+
+/* ---- how its notice is read: rows of templates and of words ---- */
+
+/* What a template is made of besides octets as they are, which are small letters and 0x20 or more:
+ * "<{address}>: {reason}" is '<', 1, '>', ':', 8, 3. */
+enum {
+	DSN_DIALECT_ADDRESS = 1, /* {address} */
+	DSN_DIALECT_NAME,        /* {name}: a local part without domain */
+	DSN_DIALECT_REASON,      /* {reason} */
+	DSN_DIALECT_STATUS,      /* {status} */
+	DSN_DIALECT_MTA,         /* {mta} */
+	DSN_DIALECT_CODE,        /* {code}: three digits */
+	DSN_DIALECT_ANY,         /* {*} */
+	DSN_DIALECT_BLANK,       /* one blank or more */
+};
 
 /* In the order in which a line is tried against them; "start" is only asked for before the rest. */
 typedef enum {
@@ -170,38 +113,15 @@ typedef enum {
 	DSN_DIALECT_ROW_SENTENCE,
 	DSN_DIALECT_ROW_SKIP,
 	DSN_DIALECT_ROW_DETAIL,
-	DSN_DIALECT_ROW_EXPIRED,
+	DSN_DIALECT_ROW_EXPIRED, /* this and those behind it are words, not templates */
 	DSN_DIALECT_ROW_NEEDS,
 	DSN_DIALECT_ROW_UNLESS,
 	DSN_DIALECT_ROW_COUNT
 } DsnDialectRowKind;
 
-#define DSN_DIALECT_TEMPLATES DSN_DIALECT_ROW_EXPIRED /* the kinds before it are of templates */
-#define DSN_DIALECT_MAX_ROWS 192                      /* templates of one dialect */
-
-/* Of a text every second pair of octets is noted.  So of three octets that stand together in it one
- * of two pairs is: the first, or the one behind it. */
-#define DSN_DIALECT_TRIPLETS 3
-#define DSN_DIALECT_PAIRS (2 * DSN_DIALECT_TRIPLETS)
-#define DSN_DIALECT_PAIR_FACTOR 40503
-
-/* A hash of two octets that stand together, without case. */
-static inline guint8
-dsn_dialect_pair(char a, char b)
-{
-	guint32 pair = ((guchar)a | 0x20u) | ((guchar)b | 0x20u) << 8;
-
-	return (guint8)(pair * DSN_DIALECT_PAIR_FACTOR >> 8);
-}
-
-/* What a line must have at its beginning, or anywhere, to match a row: the letter that the template
- * begins with, or one of these. */
-enum {
-	DSN_DIALECT_BEGIN_ADDRESS = 1, /* an address */
-	DSN_DIALECT_BEGIN_SIGN,        /* "@" somewhere */
-	DSN_DIALECT_BEGIN_ANY,         /* nothing in particular */
-};
-#define DSN_DIALECT_BEGINS 16 /* that are looked at together */
+#define DSN_DIALECT_TEMPLATES DSN_DIALECT_ROW_EXPIRED /* the kinds before it */
+#define DSN_DIALECT_MAX_TEMPLATES 192                 /* of one dialect */
+#define DSN_DIALECT_MAX_ROWS 8192                     /* of a set */
 
 /* {address} and {name} have a place in no others. */
 static inline gboolean
@@ -210,12 +130,52 @@ dsn_dialect_names_recipient(guint kind)
 	return kind == DSN_DIALECT_ROW_RECIPIENT || kind == DSN_DIALECT_ROW_SENTENCE;
 }
 
+/*
+ * Which of two rows could match a line is told by pairs of octets, before the line is compared with
+ * either.  Of a line the pairs at even places are noted, those of "no such user" being "no", " s",
+ * "uc", "h ", "us" and "er".  If it has three octets in a row, say "use", then it has noted one of
+ * two pairs: "us", if they begin at an even place, or else "se".  So a row that has the octets
+ * "use" cannot match a line that has noted neither "us" nor "se".  Each row keeps both pairs of the
+ * three rarest triplets that it has.
+ */
+#define DSN_DIALECT_TRIPLETS 3
+#define DSN_DIALECT_PAIRS (2 * DSN_DIALECT_TRIPLETS)
+#define DSN_DIALECT_PAIR_FACTOR 40503
+
+/* A hash of a pair, without case; pairs of one hash are taken for each other. */
+static inline guint8
+dsn_dialect_pair(char a, char b)
+{
+	guint32 pair = ((guchar)a | 0x20u) | ((guchar)b | 0x20u) << 8;
+
+	return (guint8)(pair * DSN_DIALECT_PAIR_FACTOR >> 8);
+}
+
+/* Templates and what they begin with are looked at sixteen octets at a time: so many more may be
+ * read behind the pool and behind the table of beginnings. */
+#define DSN_DIALECT_SLACK 16
+
+/* What a line must begin with, or have, to match a template: the letter that the template begins
+ * with, or one of these. */
+enum {
+	DSN_DIALECT_BEGIN_ADDRESS = 1, /* an address */
+	DSN_DIALECT_BEGIN_SIGN,        /* "@" somewhere */
+	DSN_DIALECT_BEGIN_ANY,         /* nothing in particular */
+};
+
+/**
+ * DsnDialectRow: a template, or words
+ * @at, @len: its octets in the pool
+ * @pairs: two of each triplet; 0, which every line has noted, where it has too few of those
+ */
 typedef struct {
 	guint32 at;
 	guint8 kind;
 	guint8 len;
-	guint8 pairs[DSN_DIALECT_PAIRS]; /* of what matches it, 0 for "any": most lines lack some */
+	guint8 pairs[DSN_DIALECT_PAIRS];
 } DsnDialectRow;
+
+/* ---- the dialect ---- */
 
 typedef enum {
 	DSN_DIALECT_REASON_FOLLOWING, /* up to an empty line */
@@ -232,63 +192,74 @@ enum {
 	DSN_DIALECT_FLAG_HEADER = 1 << 3,   /* X-Failed-Recipients names the recipients */
 };
 
+/**
+ * DsnDialect:
+ * @name, @domain: in the pool; @domain makes addresses of names
+ * @clause: the first of @n_clauses, of which @n_known have the use "known" and come first
+ * @row: where the rows of each kind begin, and where the last ends
+ */
 typedef struct {
 	guint32 name;
 	guint32 domain;
-	guint16 line, n_lines; /* those of use "known" come first */
+	guint16 clause;
+	guint16 n_clauses;
 	guint16 n_known;
-	guint16 row[DSN_DIALECT_ROW_COUNT + 1]; /* where the rows of each kind begin */
+	guint16 row[DSN_DIALECT_ROW_COUNT + 1];
 	guint8 name_len;
 	guint8 domain_len;
 	guint8 reason;
 	guint8 role;
 	guint8 flags;
-} DsnDialectEntry;
+} DsnDialect;
 
-extern const char dsn_dialect_pool[]; /* DSN_DIALECT_SLACK more may be read */
-extern const DsnDialectLiteral dsn_dialect_literals[];
-extern const guint dsn_dialect_n_literals;
-extern const DsnDialectIndex dsn_dialect_text_index;
-extern const DsnDialectIndex dsn_dialect_header_index;
-/* Short ones that lines are known by: few, each costs a search of all texts. */
-extern const guint16 dsn_dialect_sought[];
-extern const guint dsn_dialect_n_sought;
-/* The lines of use "known" by their first literal: dsn_dialect_asked_heads[i] is where those of
- * literal i begin. */
-extern const guint16 dsn_dialect_asked[];
-extern const guint16 dsn_dialect_asked_heads[];
-/* The literals that lead to lines of each role, and those of header fields that lines ask for by
- * which the notice of a mail that no mail system wrote may be known. */
-extern const DsnDialectLiterals dsn_dialect_asked_by[DSN_DIALECT_ROLES];
-extern const DsnDialectLiterals dsn_dialect_asked_headers;
-extern const guint16 dsn_dialect_conditions[];
-extern const DsnDialectLine dsn_dialect_lines[];
-extern const guint dsn_dialect_n_lines;
-extern const DsnDialectRow dsn_dialect_rows[];
-/* What each of the rows begins with; DSN_DIALECT_BEGINS more may be read. */
-extern const guint8 dsn_dialect_row_begins[];
-extern const DsnDialectEntry dsn_dialect_entries[];
-extern const guint dsn_dialect_n_entries;
-/* Names of scopes 1, 2, ... in lower case, "scope" says whether anybody asks for the value; and the
- * literal of each that says "it is there". */
-extern const DsnDialectLiteral dsn_dialect_headers[];
-extern const guint16 dsn_dialect_presence[];
-extern const guint dsn_dialect_n_headers;
-/* The first of them that has the name hash of a field (dsn_field_name_hash()); as many as there
- * are: none. */
-extern const guint8 dsn_dialect_header_by_mark[G_MAXUINT8 + 1];
-/* Names in From that mail systems write their reports under. */
-extern const DsnDialectLiteral dsn_dialect_daemons[];
-extern const guint dsn_dialect_n_daemons;
+/**
+ * DsnDialects:
+ * @literals: all of them, and the pool of all octets, with %DSN_DIALECT_SLACK behind them
+ * @clauses_of, @clauses_of_heads: the clauses of use "known" by their first literal: those of
+ *   literal i are clauses_of[clauses_of_heads[i]] up to clauses_of[clauses_of_heads[i + 1]]
+ * @by_role: the literals that lead to clauses of each role
+ * @in_headers: those that clauses want of header fields by which the notice may be known of a mail
+ *   that no mail system wrote
+ * @unindexed: those that lead to clauses and that no index has: each costs a search of all texts
+ * @row_begins: what each row begins with
+ * @header_by_hash: the first header whose name has that hash (dsn_field_name_hash()); as many as
+ *   there are: none
+ * @daemons: names in From that mail systems write their reports under
+ * @fixed: const data, not to be freed
+ */
+struct DsnDialects {
+	DsnLiteralSet literals;
+	const guint16 *conditions;
+	const DsnDialectClause *clauses;
+	const guint16 *clauses_of;
+	const guint16 *clauses_of_heads;
+	const guint16 *unindexed;
+	const DsnDialectHeader *headers;
+	const DsnLiteral *daemons;
+	const DsnDialectRow *rows;
+	const guint8 *row_begins;
+	const DsnDialect *dialects;
+	guint n_conditions, n_clauses, n_clauses_of, n_unindexed, n_headers, n_daemons, n_rows,
+		n_dialects, n_pool;
+	DsnDialectLiterals by_role[DSN_DIALECT_ROLES];
+	DsnDialectLiterals in_headers;
+	guint8 header_by_hash[G_MAXUINT8 + 1];
+	gboolean fixed;
+};
+
+/* (transfer none): the built-in ones. */
+const DsnDialects *dsn_dialects_builtin(void);
 
 static inline DsnStr
-dsn_dialect_bytes(guint32 at, guint8 len)
+dsn_dialect_octets(const DsnDialects *set, guint32 at, guint8 len)
 {
-	return (DsnStr){ dsn_dialect_pool + at, len };
+	return (DsnStr){ set->literals.pool + at, len };
 }
 
 static inline gboolean
-dsn_dialect_has_row(const DsnDialectEntry *entry, DsnDialectRowKind kind)
+dsn_dialect_has_row(const DsnDialect *dialect, DsnDialectRowKind kind)
 {
-	return entry->row[kind] < entry->row[kind + 1];
+	return dialect->row[kind] < dialect->row[kind + 1];
 }
+
+G_END_DECLS

@@ -10,7 +10,7 @@
 
 /* ---- one line against one template ---- */
 
-#define LINE 4096 /* bytes of a line that are looked at */
+#define LINE 4096 /* octets of a line that are looked at */
 
 /* Mail programs print "jane@shop.example<mailto:jane@shop.example>". */
 static gsize
@@ -48,20 +48,20 @@ skip_status(DsnStr line, gsize at)
 
 /* Where an open capture ends: at the literal that follows it in the template, or a blank. */
 static gssize
-find_end(DsnStr bytes, gsize t, DsnStr line, gsize at)
+find_end(DsnStr template, gsize t, DsnStr line, gsize at)
 {
 	gsize literal = t;
 
-	if (t == bytes.len)
+	if (t == template.len)
 		return (gssize)line.len;
-	if (bytes.at[t] == DSN_DIALECT_BLANK) {
+	if (template.at[t] == DSN_DIALECT_BLANK) {
 		while (at < line.len && !dsn_is_blank(line.at[at]))
 			at++;
 		return (gssize)at;
 	}
-	while (literal < bytes.len && (guchar)bytes.at[literal] >= 0x20)
+	while (literal < template.len && (guchar) template.at[literal] >= 0x20)
 		literal++;
-	return dsn_str_find_nocase(line, dsn_str_slice(bytes, t, literal), at);
+	return dsn_str_find_nocase(line, dsn_str_slice(template, t, literal), at);
 }
 
 static DsnStr *
@@ -102,14 +102,14 @@ skip_capture(char code, DsnStr line, gsize at)
 }
 
 static gboolean
-take_capture(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
+take_capture(DsnStr template, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
 {
-	char code = bytes.at[t];
+	char code = template.at[t];
 	DsnStr *slot = capture_of(captures, code);
 	gsize start = *at, end;
 
 	if (code == DSN_DIALECT_REASON || code == DSN_DIALECT_ANY || code == DSN_DIALECT_MTA) {
-		gssize found = find_end(bytes, t + 1, line, start);
+		gssize found = find_end(template, t + 1, line, start);
 
 		if (found < 0)
 			return FALSE;
@@ -129,17 +129,13 @@ take_capture(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *
 static inline void
 note_pairs(DsnDialectPairs *pairs, const char *at)
 {
-#ifdef __SSE2__
 	DsnOctets octets = dsn_octets_fold(dsn_octets_load(at));
 	guint8 hashes[DSN_OCTETS];
 
+	/* The upper half of each product is the hash. */
 	dsn_octets_store((char *)hashes, dsn_octets_multiply(octets, DSN_DIALECT_PAIR_FACTOR));
 	for (guint i = 0; i < DSN_OCTETS; i += 2)
 		pairs->has[hashes[i + 1]] = 1;
-#else
-	for (guint i = 0; i < DSN_DIALECT_SLACK; i += 2)
-		pairs->has[dsn_dialect_pair(at[i], at[i + 1])] = 1;
-#endif
 }
 
 void
@@ -149,11 +145,11 @@ dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text)
 
 	memset(pairs->has, 0, sizeof pairs->has);
 	pairs->has[0] = 1;
-	for (; i + DSN_DIALECT_SLACK <= text.len; i += DSN_DIALECT_SLACK)
+	for (; i + DSN_OCTETS <= text.len; i += DSN_OCTETS)
 		note_pairs(pairs, text.at + i);
 	/* What is left, with some that were seen before. */
 	if (i > 0 && i < text.len) {
-		note_pairs(pairs, text.at + text.len / 2 * 2 - DSN_DIALECT_SLACK);
+		note_pairs(pairs, text.at + text.len / 2 * 2 - DSN_OCTETS);
 		return;
 	}
 	for (; i + 1 < text.len; i += 2)
@@ -161,46 +157,41 @@ dsn_dialect_find_pairs(DsnDialectPairs *pairs, DsnStr text)
 }
 
 gboolean
-dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr text)
+dsn_dialect_has_words(
+	const DsnDialects *set, const DsnDialect *dialect, DsnDialectRowKind kind, DsnStr text)
 {
 	DsnDialectPairs pairs;
 
-	if (!dsn_dialect_has_row(entry, kind) || dsn_str_is_empty(text))
+	if (!dsn_dialect_has_row(dialect, kind) || dsn_str_is_empty(text))
 		return FALSE;
 	dsn_dialect_find_pairs(&pairs, text);
-	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
-		const DsnDialectRow *row = &dsn_dialect_rows[i];
+	for (guint i = dialect->row[kind]; i < dialect->row[kind + 1]; i++) {
+		const DsnDialectRow *row = &set->rows[i];
 
 		if (dsn_dialect_has_pairs(&pairs, row) &&
-			dsn_str_find_nocase(text, dsn_dialect_bytes(row->at, row->len), 0) >= 0)
+			dsn_str_find_nocase(text, dsn_dialect_octets(set, row->at, row->len), 0) >=
+				0)
 			return TRUE;
 	}
 	return FALSE;
 }
 
+G_STATIC_ASSERT(DSN_OCTETS <= DSN_DIALECT_SLACK);
+
 /* How many octets of the template at @t are those of the line at @at, a blank for one blank; of
- * DSN_DIALECT_SLACK at most. */
+ * sixteen at most. */
 static inline gsize
-count_same(DsnStr bytes, gsize t, DsnStr line, gsize at)
+count_same(DsnStr template, gsize t, DsnStr line, gsize at)
 {
-	gsize room = MIN(MIN(bytes.len - t, line.len - at), DSN_DIALECT_SLACK);
-#ifdef __SSE2__
-	DsnOctets template = dsn_octets_load(bytes.at + t);
+	gsize room = MIN(MIN(template.len - t, line.len - at), DSN_OCTETS);
+	DsnOctets wanted = dsn_octets_load(template.at + t);
 	DsnOctets octets = dsn_octets_lower(dsn_octets_load_some(line.at + at, line.len - at));
 	DsnOctets captures = dsn_octets_within(
-		template, DSN_DIALECT_ADDRESS, DSN_DIALECT_BLANK - DSN_DIALECT_ADDRESS);
-	guint same = dsn_octets_bits(dsn_octets_alike(octets, dsn_octets_at_least(template, ' ')));
+		wanted, DSN_DIALECT_ADDRESS, DSN_DIALECT_BLANK - DSN_DIALECT_ADDRESS);
+	/* DSN_DIALECT_BLANK, the only code that is no capture, becomes a blank. */
+	guint same = dsn_octets_bits(dsn_octets_alike(octets, dsn_octets_at_least(wanted, ' ')));
 
 	return (gsize)__builtin_ctz(~same | dsn_octets_bits(captures) | 1u << room);
-#else
-	for (gsize i = 0; i < room; i++) {
-		char code = bytes.at[t + i] == DSN_DIALECT_BLANK ? ' ' : bytes.at[t + i];
-
-		if (dsn_ascii_lower(line.at[at + i]) != code)
-			return i;
-	}
-	return room;
-#endif
 }
 
 static gsize
@@ -213,12 +204,12 @@ skip_blanks(DsnStr line, gsize at)
 
 /* The code that the template has at @t, or FALSE if the line has something else at @at. */
 static inline gboolean
-take_code(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
+take_code(DsnStr template, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *captures)
 {
 	gsize behind;
 
-	if (bytes.at[t] != DSN_DIALECT_BLANK)
-		return take_capture(bytes, t, line, at, captures);
+	if (template.at[t] != DSN_DIALECT_BLANK)
+		return take_capture(template, t, line, at, captures);
 	behind = skip_blanks(line, *at);
 	if (behind == *at && behind < line.len)
 		return FALSE;
@@ -227,22 +218,22 @@ take_code(DsnStr bytes, gsize t, DsnStr line, gsize *at, DsnDialectCaptures *cap
 }
 
 gboolean
-dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures)
+dsn_dialect_match(DsnStr template, DsnStr line, DsnDialectCaptures *captures)
 {
 	DsnDialectCaptures got = { 0 };
 	gsize t = 0, at = 0;
 
 	line.len = MIN(line.len, LINE);
-	while (t < bytes.len) {
-		gsize same = count_same(bytes, t, line, at), behind = at + same;
+	while (t < template.len) {
+		gsize same = count_same(template, t, line, at), behind = at + same;
 
 		t += same;
 		/* More blanks than the one that was the same. */
-		at = t > 0 && bytes.at[t - 1] == DSN_DIALECT_BLANK ? skip_blanks(line, behind)
-								   : behind;
-		if (t == bytes.len || same == DSN_DIALECT_SLACK || at > behind)
+		at = t > 0 && template.at[t - 1] == DSN_DIALECT_BLANK ? skip_blanks(line, behind)
+								      : behind;
+		if (t == template.len || same == DSN_OCTETS || at > behind)
 			continue;
-		if ((guchar)bytes.at[t] >= 0x20 || !take_code(bytes, t++, line, &at, &got))
+		if ((guchar) template.at[t] >= 0x20 || !take_code(template, t++, line, &at, &got))
 			return FALSE;
 	}
 	if (at != line.len)
@@ -277,12 +268,10 @@ look_at(DsnStr text, const char *sign)
 	return begins;
 }
 
-/* Bits of those of DSN_DIALECT_BEGINS rows, from @row on, that the line may match by what they
- * begin with. */
+/* Bits of those of sixteen rows, from @row on, that the line may match by what they begin with. */
 static inline guint
 find_begins(Begins begins, const guint8 *row)
 {
-#ifdef __SSE2__
 	DsnOctets rows = dsn_octets_load((const char *)row);
 	DsnOctets plain = dsn_octets_or(dsn_octets_equal(rows, (char)begins.first),
 		dsn_octets_equal(rows, DSN_DIALECT_BEGIN_ANY));
@@ -290,30 +279,22 @@ find_begins(Begins begins, const guint8 *row)
 		dsn_octets_equal(rows, (char)begins.address));
 
 	return dsn_octets_bits(dsn_octets_or(plain, signs));
-#else
-	guint hits = 0;
-
-	for (guint i = 0; i < DSN_DIALECT_BEGINS; i++)
-		hits |= (guint)(row[i] == begins.first || row[i] == DSN_DIALECT_BEGIN_ANY ||
-				row[i] == begins.sign || row[i] == begins.address)
-			<< i;
-	return hits;
-#endif
 }
 
 void
-dsn_notice_line_begin(
-	DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr text, const char *sign)
+dsn_notice_line_begin(DsnNoticeLine *line, const DsnDialects *set, const DsnDialect *dialect,
+	DsnStr text, const char *sign)
 {
-	const guint8 *row = &dsn_dialect_row_begins[entry->row[0]];
-	guint n = entry->row[DSN_DIALECT_TEMPLATES] - entry->row[0];
+	const guint8 *row = &set->row_begins[dialect->row[0]];
+	guint n = dialect->row[DSN_DIALECT_TEMPLATES] - dialect->row[0];
 	Begins begins = look_at(text, sign);
 
-	line->entry = entry;
+	line->set = set;
+	line->dialect = dialect;
 	line->text = text;
 	line->has_pairs = FALSE;
 	memset(line->rows, 0, sizeof line->rows);
-	for (guint i = 0; i < n; i += DSN_DIALECT_BEGINS)
+	for (guint i = 0; i < n; i += DSN_OCTETS)
 		line->rows[i / 64] |= (guint64)find_begins(begins, row + i) << i % 64;
 }
 
@@ -343,16 +324,17 @@ DsnDialectRowKind
 dsn_notice_line_match(DsnNoticeLine *line, DsnDialectRowKind first, DsnDialectRowKind last,
 	DsnDialectCaptures *captures)
 {
-	guint base = line->entry->row[0], end = line->entry->row[last + 1] - base;
-	guint i = line->entry->row[first] - base;
+	const DsnDialects *set = line->set;
+	guint base = line->dialect->row[0], end = line->dialect->row[last + 1] - base;
+	guint i = line->dialect->row[first] - base;
 
 	while ((i = next_row(line, i, end)) < end) {
-		const DsnDialectRow *row = &dsn_dialect_rows[base + i];
+		const DsnDialectRow *row = &set->rows[base + i];
 
 		/* What begins with a letter that fits is refused soon enough. */
-		if ((dsn_dialect_row_begins[base + i] >= 0x20 || has_pairs_of(line, row)) &&
+		if ((set->row_begins[base + i] >= 0x20 || has_pairs_of(line, row)) &&
 			dsn_dialect_match(
-				dsn_dialect_bytes(row->at, row->len), line->text, captures))
+				dsn_dialect_octets(set, row->at, row->len), line->text, captures))
 			return row->kind;
 		i++;
 	}

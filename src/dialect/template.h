@@ -4,7 +4,7 @@
 
 #include "dialect/table.h"
 
-/* Which pairs of octets stand together in a text, at even places: most templates need some that do
+/* Which pairs of octets a line has noted (see dsn_dialect_pair()): most rows need some that it has
  * not. */
 typedef struct {
 	guint8 has[G_MAXUINT8 + 1];
@@ -31,7 +31,7 @@ typedef struct {
 } DsnDialectCaptures;
 
 /* The whole of @line, which is trimmed, must match.  Captures are only set on success. */
-gboolean dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captures);
+gboolean dsn_dialect_match(DsnStr template, DsnStr line, DsnDialectCaptures *captures);
 
 /**
  * DsnNoticeLine: on its way through the templates of a dialect
@@ -40,16 +40,17 @@ gboolean dsn_dialect_match(DsnStr bytes, DsnStr line, DsnDialectCaptures *captur
  * @has_pairs: @pairs are known
  */
 typedef struct {
-	const DsnDialectEntry *entry;
+	const DsnDialects *set;
+	const DsnDialect *dialect;
 	DsnStr text;
-	guint64 rows[DSN_DIALECT_MAX_ROWS / 64];
+	guint64 rows[DSN_DIALECT_MAX_TEMPLATES / 64];
 	gboolean has_pairs;
 	DsnDialectPairs pairs;
 } DsnNoticeLine;
 
 /* @sign: (nullable): the first '@' of the line */
-void dsn_notice_line_begin(
-	DsnNoticeLine *line, const DsnDialectEntry *entry, DsnStr text, const char *sign);
+void dsn_notice_line_begin(DsnNoticeLine *line, const DsnDialects *set, const DsnDialect *dialect,
+	DsnStr text, const char *sign);
 
 /* The kind of the first template that matches, of those from @first to @last, and what it captures;
  * DSN_DIALECT_ROW_COUNT if none does. */
@@ -57,7 +58,8 @@ DsnDialectRowKind dsn_notice_line_match(DsnNoticeLine *line, DsnDialectRowKind f
 	DsnDialectRowKind last, DsnDialectCaptures *captures);
 
 /* Rows of words, not templates: one of them is found in @text. */
-gboolean dsn_dialect_has_words(const DsnDialectEntry *entry, DsnDialectRowKind kind, DsnStr text);
+gboolean dsn_dialect_has_words(
+	const DsnDialects *set, const DsnDialect *dialect, DsnDialectRowKind kind, DsnStr text);
 
 /* The line is a trace field with which a returned header begins, where nothing announces it. */
 gboolean dsn_dialect_begins_header(DsnStr line);

@@ -1,209 +1,149 @@
 /* SPDX-License-Identifier: MIT */
-/* Build-time program: src/data/dialects/ -> const tables.  The format is told in
- * src/data/dialects/README. */
+/* Build-time program: gen-dialects FILE.dialect... writes the built-in dialects as const tables in
+ * C. */
 #include "config.h"
-
-#include "gen/gen-dialects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-static DsnDialectTables tables;
-static gboolean has_example, has_result;
+#include "dialect/draft.h"
+#include "gen/print.h"
 
-static const struct {
-	const char *word;
-	guint8 value;
-} row_words[] = {
-	{ "start", DSN_DIALECT_ROW_START },
-	{ "stop", DSN_DIALECT_ROW_STOP },
-	{ "original", DSN_DIALECT_ROW_ORIGINAL },
-	{ "skip", DSN_DIALECT_ROW_SKIP },
-	{ "recipient", DSN_DIALECT_ROW_RECIPIENT },
-	{ "sentence", DSN_DIALECT_ROW_SENTENCE },
-	{ "detail", DSN_DIALECT_ROW_DETAIL },
-	{ "gave-up", DSN_DIALECT_ROW_EXPIRED },
-	{ "needs", DSN_DIALECT_ROW_NEEDS },
-	{ "unless", DSN_DIALECT_ROW_UNLESS },
-}, line_words[] = {
-	{ "known", DSN_DIALECT_KNOWN },
-	{ "delayed", DSN_DIALECT_DELAYED },
-	{ "expired", DSN_DIALECT_EXPIRED },
-}, role_words[] = {
-	{ "mail-system", DSN_DIALECT_ROLE_SYSTEM },
-	{ "person", DSN_DIALECT_ROLE_PERSON },
-	{ "office", DSN_DIALECT_ROLE_OFFICE },
-	{ "not-a-bounce", DSN_DIALECT_ROLE_NOT_A_BOUNCE },
-}, flag_words[] = {
-	{ "last", DSN_DIALECT_FLAG_LAST },
-	{ "share", DSN_DIALECT_FLAG_SHARE },
-	{ "nameless", DSN_DIALECT_FLAG_NAMELESS },
-	{ "x-failed-recipients", DSN_DIALECT_FLAG_HEADER },
-}, reason_words[] = {
-	{ "following", DSN_DIALECT_REASON_FOLLOWING },
-	{ "indented", DSN_DIALECT_REASON_INDENTED },
-	{ "block", DSN_DIALECT_REASON_BLOCK },
-	{ "before", DSN_DIALECT_REASON_BEFORE },
-	{ "none", DSN_DIALECT_REASON_NONE },
-};
+static gboolean
+add_file(DsnDialectDraft *draft, const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	gsize len;
 
-#define FIND(table, key, index)                                                                    \
-	for (index = 0; index < G_N_ELEMENTS(table) && strcmp(table[index].word, key) != 0; index++)
+	return g_file_get_contents(path, &text, &len, error) &&
+	       dsn_dialect_draft_add(draft, path, (DsnStr){ text, len }, error);
+}
+
+/* ---- output ---- */
 
 static void
-close_dialect(void)
+print_clauses(const DsnDialects *set)
 {
-	if (tables.open == NULL)
-		return;
-	if (tables.open->n_lines == 0)
-		dsn_dialect_refuse("the dialect above is never known");
-	if (tables.open->role == DSN_DIALECT_ROLE_NOTICE && (!has_example || !has_result))
-		dsn_dialect_refuse("the dialect above has no example, or one that gives nothing");
-	dsn_dialect_group_lines(&tables);
-	dsn_dialect_group_rows(&tables);
-	tables.open = NULL;
+	printf("static const DsnDialectClause clauses[%u] = {\n", set->n_clauses + 1);
+	for (guint i = 0; i < set->n_clauses; i++) {
+		const DsnDialectClause *c = &set->clauses[i];
+
+		printf("{%u,%u,%u,%u,%u,%u,%u},\n", c->use, c->role, c->by_header, c->n_conditions,
+			c->condition, c->weight, c->dialect);
+	}
+	puts("};");
 }
 
 static void
-read_dialect(char *rest)
+print_names(const DsnDialects *set)
 {
-	DsnDialectEntry entry = { 0 };
-	gboolean quoted;
-	char *name = dsn_dialect_take_word(&rest, &quoted);
-
-	close_dialect();
-	if (name == NULL || quoted)
-		dsn_dialect_refuse("a dialect wants a name");
-	for (const char *p = name; *p != '\0'; p++)
-		if (!g_ascii_islower(*p) && !g_ascii_isdigit(*p) && *p != '-')
-			dsn_dialect_refuse("\"%s\": names are kebab-case", name);
-	entry.name = dsn_dialect_keep(&tables, name, strlen(name));
-	entry.name_len = dsn_dialect_small(strlen(name), "the name");
-	for (guint i = 0; i < tables.entries->len; i++) {
-		const DsnDialectEntry *old = &g_array_index(tables.entries, DsnDialectEntry, i);
-		if (old->name == entry.name && old->name_len == entry.name_len)
-			dsn_dialect_refuse("there is a dialect \"%s\" already", name);
-	}
-	if (tables.entries->len == DSN_DIALECT_MAX_ENTRIES)
-		dsn_dialect_refuse("too many dialects");
-	entry.line = (guint16)tables.lines->len;
-	entry.row[0] = (guint16)tables.rows->len;
-	g_array_append_val(tables.entries, entry);
-	tables.open = &g_array_index(tables.entries, DsnDialectEntry, tables.entries->len - 1);
-	has_example = has_result = FALSE;
-}
-
-/* Names in From; @is_known: the dialect is known by each of them. */
-static void
-read_daemons(gboolean is_known, char *rest)
-{
-	char *name = dsn_dialect_take_string(&rest);
-	gboolean quoted;
-
-	for (; name != NULL; name = dsn_dialect_take_word(&rest, &quoted)) {
-		DsnDialectLiteral daemon = { .at = dsn_dialect_keep(&tables, name, strlen(name)),
-			.len = dsn_dialect_small(strlen(name), "the name") };
-		g_autofree char *condition = g_strdup_printf("from \"%s\"", name);
-
-		g_array_append_val(tables.daemons, daemon);
-		if (is_known)
-			dsn_dialect_read_conditions(&tables, DSN_DIALECT_KNOWN, condition);
-	}
+	printf("static const DsnDialectHeader headers[%u] = {\n", set->n_headers + 1);
+	for (guint i = 0; i < set->n_headers; i++)
+		printf("{%u,%u,%u,%u},\n", set->headers[i].at, set->headers[i].len,
+			set->headers[i].has_literals, set->headers[i].presence);
+	printf("};\nstatic const DsnLiteral daemons[%u] = {\n", set->n_daemons + 1);
+	for (guint i = 0; i < set->n_daemons; i++)
+		printf("{%u,%u,0,0},\n", set->daemons[i].at, set->daemons[i].len);
+	puts("};");
 }
 
 static void
-read_statement(const char *word, char *rest)
+print_rows(const DsnDialects *set)
 {
-	guint i;
+	printf("static const DsnDialectRow rows[%u] = {\n", set->n_rows + 1);
+	for (guint i = 0; i < set->n_rows; i++) {
+		const DsnDialectRow *row = &set->rows[i];
 
-	if (strcmp(word, "dialect") == 0)
-		return read_dialect(rest);
-	if (tables.open == NULL)
-		dsn_dialect_refuse("\"%s\" before any dialect", word);
-	FIND(line_words, word, i);
-	if (i < G_N_ELEMENTS(line_words))
-		return dsn_dialect_read_conditions(&tables, line_words[i].value, rest);
-	FIND(row_words, word, i);
-	if (i < G_N_ELEMENTS(row_words))
-		return dsn_dialect_read_row(&tables, row_words[i].value, rest);
-	FIND(role_words, word, i);
-	if (i < G_N_ELEMENTS(role_words)) {
-		if (tables.open->role != DSN_DIALECT_ROLE_NOTICE)
-			dsn_dialect_refuse("\"%s\": the dialect tells something else", word);
-		tables.open->role = role_words[i].value;
-		return;
+		printf("{%u,%u,%u,{", row->at, row->kind, row->len);
+		for (guint k = 0; k < DSN_DIALECT_PAIRS; k++)
+			printf("%u,", row->pairs[k]);
+		puts("}},");
 	}
-	FIND(flag_words, word, i);
-	if (i < G_N_ELEMENTS(flag_words)) {
-		tables.open->flags |= flag_words[i].value;
-	} else if (strcmp(word, "reason") == 0) {
-		g_autofree char *mode = g_strstrip(g_strdup(rest));
-		FIND(reason_words, mode, i);
-		if (i == G_N_ELEMENTS(reason_words))
-			dsn_dialect_refuse("\"%s\": no place for a reason", mode);
-		tables.open->reason = reason_words[i].value;
-	} else if (strcmp(word, "domain") == 0) {
-		g_autofree char *domain = dsn_dialect_take_string(&rest);
-		tables.open->domain = dsn_dialect_keep(&tables, domain, strlen(domain));
-		tables.open->domain_len = dsn_dialect_small(strlen(domain), "the domain");
-	} else if (strcmp(word, "daemon") == 0 || strcmp(word, "reporter") == 0) {
-		read_daemons(*word == 'd', rest);
-	} else if (strcmp(word, "gives") == 0) {
-		has_result = TRUE;
-	} else {
-		dsn_dialect_refuse("\"%s\": no such statement", word);
-	}
+	printf("};\nstatic const guint8 row_begins[%u] = {", set->n_rows + DSN_DIALECT_SLACK);
+	for (guint i = 0; i < set->n_rows; i++)
+		printf("%s%u,", i % 16 == 0 ? "\n" : "", set->row_begins[i]);
+	puts("\n};");
 }
 
 static void
-read_line(char *line)
+print_dialects(const DsnDialects *set)
 {
-	gboolean quoted;
-	char *word;
+	printf("static const DsnDialect dialects[%u] = {\n", set->n_dialects + 1);
+	for (guint i = 0; i < set->n_dialects; i++) {
+		const DsnDialect *d = &set->dialects[i];
 
-	if (line[0] == '|') {
-		has_example = TRUE;
-		dsn_dialect_note_example(&tables, line + 1);
-	} else if ((word = dsn_dialect_take_word(&line, &quoted)) != NULL) {
-		read_statement(word, line);
+		printf("{%u,%u,%u,%u,%u,{", d->name, d->domain, d->clause, d->n_clauses,
+			d->n_known);
+		for (guint kind = 0; kind <= DSN_DIALECT_ROW_COUNT; kind++)
+			printf("%u,", d->row[kind]);
+		printf("},%u,%u,%u,%u,%u},\n", d->name_len, d->domain_len, d->reason, d->role,
+			d->flags);
 	}
+	puts("};");
 }
 
 static void
-read_file(const char *path)
+print_literals(const DsnDialectLiterals *literals)
 {
-	g_autofree char *content = NULL;
-	g_auto(GStrv) lines = NULL;
-	g_autoptr(GError) error = NULL;
+	printf("{ {");
+	for (guint i = 0; i < G_N_ELEMENTS(literals->bits); i++)
+		printf("G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "),", literals->bits[i]);
+	puts("} },");
+}
 
-	dsn_dialect_set_place(path, 0);
-	if (!g_file_get_contents(path, &content, NULL, &error))
-		dsn_dialect_refuse("%s", error->message);
-	lines = g_strsplit(content, "\n", -1);
-	for (guint i = 0; lines[i] != NULL; i++) {
-		dsn_dialect_set_place(path, i + 1);
-		read_line(lines[i]);
-	}
-	close_dialect();
+static void
+print_set(const DsnDialects *set)
+{
+	puts("\nstatic const DsnDialects builtin = {");
+	dsn_print_literal_set("all", "pool", &set->literals);
+	puts(",\nconditions, clauses, clauses_of, clauses_of_heads, unindexed, headers, daemons, "
+	     "rows, "
+	     "row_begins, dialects,");
+	printf("%u, %u, %u, %u, %u, %u, %u, %u, %u,\n{\n", set->n_conditions, set->n_clauses,
+		set->n_clauses_of, set->n_unindexed, set->n_headers, set->n_daemons, set->n_rows,
+		set->n_dialects, set->n_pool);
+	for (guint i = 0; i < DSN_DIALECT_ROLES; i++)
+		print_literals(&set->by_role[i]);
+	puts("},");
+	print_literals(&set->in_headers);
+	printf("{");
+	for (guint i = 0; i < G_N_ELEMENTS(set->header_by_hash); i++)
+		printf("%s%u,", i % 16 == 0 ? "\n" : "", set->header_by_hash[i]);
+	puts("\n},\nTRUE\n};\n");
+}
+
+static void
+print_all(const DsnDialects *set)
+{
+	puts("/* Made by gen-dialects from src/data/dialects: do not edit. */\n"
+	     "#include \"config.h\"\n\n#include \"dialect/table.h\"\n");
+	dsn_print_octets("pool", set->literals.pool, set->n_pool, DSN_DIALECT_SLACK);
+	dsn_print_literal_tables("all", &set->literals);
+	dsn_print_numbers("conditions", set->conditions, set->n_conditions);
+	print_clauses(set);
+	dsn_print_numbers("clauses_of", set->clauses_of, set->n_clauses_of);
+	dsn_print_numbers("clauses_of_heads", set->clauses_of_heads, set->literals.n_literals + 1);
+	dsn_print_numbers("unindexed", set->unindexed, set->n_unindexed);
+	print_names(set);
+	print_rows(set);
+	print_dialects(set);
+	print_set(set);
+	puts("const DsnDialects *\ndsn_dialects_builtin(void)\n{\n\treturn &builtin;\n}");
 }
 
 int
 main(int argc, char **argv)
 {
-	tables.pool = g_string_new(NULL);
-	tables.literals = g_array_new(FALSE, FALSE, sizeof(DsnDialectLiteral));
-	tables.lines = g_array_new(FALSE, FALSE, sizeof(DsnDialectLine));
-	tables.rows = g_array_new(FALSE, FALSE, sizeof(DsnDialectRow));
-	tables.entries = g_array_new(FALSE, FALSE, sizeof(DsnDialectEntry));
-	tables.conditions = g_array_new(FALSE, FALSE, sizeof(guint16));
-	tables.examples = g_string_new(NULL);
-	tables.headers = g_ptr_array_new();
-	tables.daemons = g_array_new(FALSE, FALSE, sizeof(DsnDialectLiteral));
+	g_autoptr(DsnDialectDraft) draft = dsn_dialect_draft_new();
+	g_autoptr(DsnDialects) set = NULL;
+	g_autoptr(GError) error = NULL;
+
 	for (int i = 1; i < argc; i++)
-		read_file(argv[i]);
-	dsn_dialect_settle(&tables);
-	dsn_dialect_tables_print(&tables);
-	/* The tables live as long as the process: nothing is freed. */
-	quick_exit(fflush(stdout) != 0 || ferror(stdout));
+		if (!add_file(draft, argv[i], &error)) {
+			fprintf(stderr, "%s\n", error->message);
+			return EXIT_FAILURE;
+		}
+	set = dsn_dialect_draft_build(draft);
+	print_all(set);
+	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -222,12 +222,14 @@ answers_by_program(const DsnMail *mail)
 
 /* Mail servers mark their reports as "auto-replied" too: from them only the subject counts. */
 gboolean
-dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail)
+dsn_reading_is_auto_reply(const DsnReading *reading)
 {
-	if (has_subject(arena, mail))
+	const DsnMail *mail = reading->mail;
+
+	if (has_subject(reading->arena, mail))
 		return TRUE;
 	return (has_mark(mail) || wants_no_answer(mail) || answers_by_program(mail)) &&
-	       !dsn_mail_is_by_daemon(mail);
+	       !dsn_reading_is_by_daemon(reading);
 }
 
 /* Who replied is whom we mailed, unless the return path knows better. */

@@ -8,8 +8,9 @@
 #include "base/defect.h"
 #include "base/str.h"
 
-/* The fields that are known by name.  Of some nobody reads the value (where the mail came from, when
- * it arrived, when it was tried last, the log): they are known so that blocks are told apart. */
+/* The fields that are known by name.  Of some nobody reads the value (where the mail came from,
+ * when it arrived, when it was tried last, the log): they are known so that blocks are told apart.
+ */
 typedef enum {
 	REPORTING_MTA,
 	RECEIVED_FROM_MTA,

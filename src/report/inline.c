@@ -84,7 +84,7 @@ is_header_of_report(const DsnReading *reading, DsnStr text)
 
 /* A header whose author is a person is the returned mail's, even if nothing announces it. */
 static gboolean
-is_by_person(DsnStr before)
+is_by_person(const DsnReading *reading, DsnStr before)
 {
 	gssize from = find_line(before, DSN_STR("From:"), 0);
 	DsnStr rest, line;
@@ -92,7 +92,7 @@ is_by_person(DsnStr before)
 	if (from < 0)
 		return FALSE;
 	rest = dsn_str_slice(before, (gsize)from + 5, before.len);
-	return dsn_reading_line(&rest, &line) && !dsn_names_daemon(line);
+	return dsn_reading_line(&rest, &line) && !dsn_reading_names_daemon(reading, line);
 }
 
 /* What the sender wrote comes back in the same text, fields of a report perhaps.  A header before
@@ -101,10 +101,12 @@ static gboolean
 is_in_returned_mail(const DsnReading *reading, DsnStr text, gsize recipient)
 {
 	DsnStr before = dsn_str_slice(text, 0, recipient);
-	gsize end = dsn_dialect_before_returned(reading->arena, reading->mail, before).len;
+	gsize end = dsn_dialect_before_returned(
+		reading->arena, reading->mail, reading->dialects, before)
+			    .len;
 
 	if (end == recipient)
-		return is_by_person(before);
+		return is_by_person(reading, before);
 	return !is_header_of_report(reading, dsn_str_slice(before, end, before.len));
 }
 
@@ -121,11 +123,11 @@ dsn_reading_inline(DsnReading *reading)
 		recipient = find_line(text, DSN_STR("Final-Recipient"), 0);
 		if (recipient < 0)
 			continue;
-		if (!dsn_mail_is_from_daemon(reading->mail))
+		if (!dsn_reading_is_from_daemon(reading))
 			return FALSE; /* people quote bounces */
 		if (is_in_returned_mail(reading, text, (gsize)recipient))
 			continue;
-		if (dsn_mail_is_auto_reply(reading->arena, reading->mail))
+		if (dsn_reading_is_auto_reply(reading))
 			return FALSE; /* it quotes what it answers */
 		begin = find_begin(text, (gsize)recipient);
 		end = find_end(text, (gsize)recipient);

@@ -15,6 +15,7 @@ typedef struct {
 
 /**
  * DsnReading:
+ * @dialects: (nullable): the user's own
  * @actual: (array length=n_indexed): X-Actual-Recipient, where it is an address
  * @n_indexed: the recipients added here; what a dialect adds comes after them
  * @fields: the status fields, where they stand in a text; what follows is no notice
@@ -24,6 +25,7 @@ typedef struct {
 	DsnArena *arena;
 	const DsnMail *mail;
 	DsnReport *report;
+	const DsnDialects *dialects;
 	DsnStr *actual;
 	guint n_indexed;
 	guint capacity, actual_capacity;
@@ -128,19 +130,19 @@ gboolean dsn_reading_feedback(DsnReading *reading);
 gboolean dsn_reading_disposition(DsnReading *reading);
 
 /* ---- auto-reply.c: RFC 3834, vacation ---- */
-gboolean dsn_mail_is_auto_reply(DsnArena *arena, const DsnMail *mail);
+gboolean dsn_reading_is_auto_reply(const DsnReading *reading);
 void dsn_reading_auto_reply(DsnReading *reading);
 
 /* ---- sender.c: a machine's report, or a person's mail about one ---- */
 
 /* A From field names a mail server. */
-gboolean dsn_names_daemon(DsnStr from);
-gboolean dsn_mail_is_by_daemon(const DsnMail *mail);
+gboolean dsn_reading_names_daemon(const DsnReading *reading, DsnStr from);
+gboolean dsn_reading_is_by_daemon(const DsnReading *reading);
 /* ... or another trace says that a machine has sent it. */
-gboolean dsn_mail_is_from_daemon(const DsnMail *mail);
+gboolean dsn_reading_is_from_daemon(const DsnReading *reading);
 /* A program that people write with has left its marks. */
 gboolean dsn_mail_is_by_person(const DsnMail *mail);
-gboolean dsn_mail_is_forwarded(const DsnMail *mail);
+gboolean dsn_reading_is_forwarded(const DsnReading *reading);
 
 /* ---- mailed-address.c: which address we mailed ---- */
 void dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options);

@@ -69,7 +69,8 @@ read_delivery(DsnReading *reading)
 		return TRUE;
 	dsn_reading_context(reading);
 	dsn_reading_merge_same(reading);
-	if (lacks_words(report) && dsn_dialect_read(reading->arena, reading->mail, report))
+	if (lacks_words(report) &&
+		dsn_dialect_read(reading->arena, reading->mail, reading->dialects, report))
 		report->dialect = DSN_STR("rfc3464");
 	return TRUE;
 }
@@ -79,7 +80,7 @@ read_dialect(DsnReading *reading)
 {
 	DsnReport *report = reading->report;
 
-	if (!dsn_dialect_read(reading->arena, reading->mail, report))
+	if (!dsn_dialect_read(reading->arena, reading->mail, reading->dialects, report))
 		return FALSE;
 	report->kind = DSN_REPORT_DELIVERY;
 	return TRUE;
@@ -93,7 +94,7 @@ is_forwarded(DsnReading *reading)
 
 	if (!has_part(mail, DSN_PART_STATUS) && !has_part(mail, DSN_PART_FEEDBACK))
 		return FALSE;
-	if (!dsn_mail_is_forwarded(mail))
+	if (!dsn_reading_is_forwarded(reading))
 		return FALSE;
 	dsn_defects_add(&reading->report->defects, reading->arena, DSN_DEFECT_FORWARDED,
 		dsn_fields_get(&mail->headers, "Subject"));
@@ -107,7 +108,7 @@ read_kind(DsnReading *reading)
 		(read_delivery(reading) || dsn_reading_feedback(reading) ||
 			dsn_reading_disposition(reading) || read_dialect(reading)))
 		return;
-	if (dsn_mail_is_auto_reply(reading->arena, reading->mail))
+	if (dsn_reading_is_auto_reply(reading))
 		dsn_reading_auto_reply(reading);
 }
 
@@ -119,6 +120,7 @@ dsn_report_read(DsnArena *arena, const DsnMail *mail, const DsnReportOptions *op
 	DsnStr date;
 
 	g_return_val_if_fail(mail != NULL, report);
+	reading.dialects = options != NULL ? options->dialects : NULL;
 	reading.max_recipients = options != NULL && options->recipients > 0 ? options->recipients
 									    : RECIPIENTS_DEFAULT;
 	read_kind(&reading);

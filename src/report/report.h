@@ -2,6 +2,7 @@
 /* The report stage in one call: parts -> facts. */
 #pragma once
 
+#include <dsnsift/dialects.h>
 #include <dsnsift/facts.h>
 
 G_BEGIN_DECLS
@@ -11,10 +12,12 @@ G_BEGIN_DECLS
  * @return_paths: (array zero-terminated=1) (nullable): patterns of the user's own
  *   return paths, tried before the built-in ones: "bounce+{user}={domain}@lists.example"
  * @recipients: how many recipients are read of one report; 0 means the default of 10,000
+ * @dialects: (nullable): the user's own, tried before the built-in ones
  */
 typedef struct {
 	const char *const *return_paths;
 	guint recipients;
+	const DsnDialects *dialects;
 } DsnReportOptions;
 
 /**

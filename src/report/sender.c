@@ -2,7 +2,7 @@
 /* Who wrote the mail: a machine that reports, or a person who writes about a report. */
 #include "config.h"
 
-#include "dialect/table.h"
+#include "dialect/dialect.h"
 #include "report/read.h"
 #include "base/str.h"
 
@@ -10,19 +10,13 @@
 #define FROM_MAX 256
 
 gboolean
-dsn_names_daemon(DsnStr from)
+dsn_reading_names_daemon(const DsnReading *reading, DsnStr from)
 {
 	char lower[FROM_MAX];
 	DsnStr text = { lower, MIN(from.len, sizeof lower) };
 
 	dsn_str_copy_lower(lower, dsn_str_slice(from, 0, text.len));
-	for (guint i = 0; i < dsn_dialect_n_daemons; i++) {
-		const DsnDialectLiteral *name = &dsn_dialect_daemons[i];
-
-		if (dsn_str_find(text, (DsnStr){ dsn_dialect_pool + name->at, name->len }, 0) >= 0)
-			return TRUE;
-	}
-	return FALSE;
+	return dsn_dialect_names_daemon(reading->dialects, text);
 }
 
 /* RFC 3464 section 2: the return path of a report is empty. */
@@ -45,15 +39,16 @@ is_auto_submitted(const DsnMail *mail)
 }
 
 gboolean
-dsn_mail_is_by_daemon(const DsnMail *mail)
+dsn_reading_is_by_daemon(const DsnReading *reading)
 {
-	return dsn_names_daemon(dsn_fields_get(&mail->headers, "From"));
+	return dsn_reading_names_daemon(reading, dsn_fields_get(&reading->mail->headers, "From"));
 }
 
 gboolean
-dsn_mail_is_from_daemon(const DsnMail *mail)
+dsn_reading_is_from_daemon(const DsnReading *reading)
 {
-	return has_null_return_path(mail) || is_auto_submitted(mail) || dsn_mail_is_by_daemon(mail);
+	return has_null_return_path(reading->mail) || is_auto_submitted(reading->mail) ||
+	       dsn_reading_is_by_daemon(reading);
 }
 
 /* "Fwd:" and what it is called elsewhere. */
@@ -102,9 +97,12 @@ has_return_path(const DsnMail *mail)
  * program that keeps the parts.  multipart/mixed proves nothing either (OpenSMTPD writes it).
  * What decides is who wrote the outer mail. */
 gboolean
-dsn_mail_is_forwarded(const DsnMail *mail)
+dsn_reading_is_forwarded(const DsnReading *reading)
 {
-	if (dsn_str_equal(mail->type, DSN_STR("multipart/report")) || dsn_mail_is_from_daemon(mail))
+	const DsnMail *mail = reading->mail;
+
+	if (dsn_str_equal(mail->type, DSN_STR("multipart/report")) ||
+		dsn_reading_is_from_daemon(reading))
 		return FALSE; /* no mail program forwards as multipart/report */
 	return dsn_mail_is_by_person(mail) || is_of_one_text(mail) || has_return_path(mail);
 }

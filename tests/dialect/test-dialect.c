@@ -20,6 +20,8 @@ typedef struct {
 } Example;
 
 static GPtrArray *examples;
+static GString *files;         /* all of them, one after another */
+static const DsnDialects *own; /* what is tried before the built-in ones, NULL mostly */
 
 static void
 read_examples(const char *path)
@@ -30,6 +32,7 @@ read_examples(const char *path)
 	g_autofree char *dialect = NULL;
 
 	assert_true(g_file_get_contents(path, &content, NULL, NULL));
+	g_string_append(files, content);
 	lines = g_strsplit(content, "\n", -1);
 	for (char **line = lines; *line != NULL; line++) {
 		if (g_str_has_prefix(*line, "dialect ")) {
@@ -67,6 +70,7 @@ find_examples(void **state)
 	if (dir == NULL)
 		return -1;
 	examples = g_ptr_array_new();
+	files = g_string_new(NULL);
 	while ((name = g_dir_read_name(dir)) != NULL)
 		if (g_str_has_suffix(name, ".dialect")) {
 			g_autofree char *path = g_build_filename(folder, name, NULL);
@@ -91,6 +95,7 @@ free_examples(void **state)
 		g_free(example);
 	}
 	g_ptr_array_unref(examples);
+	g_string_free(files, TRUE);
 	return 0;
 }
 
@@ -100,7 +105,7 @@ read_mail(DsnArena *arena, const char *text, gsize len, DsnReport *report)
 	DsnMessage message = { .octets = { text, len }, .size = len, .source = "test" };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 
-	return dsn_dialect_read(arena, mail, report);
+	return dsn_dialect_read(arena, mail, own, report);
 }
 
 static char *
@@ -151,6 +156,21 @@ every_example_gives_what_its_file_says(void **state)
 	for (guint i = 0; i < examples->len; i++)
 		check(g_ptr_array_index(examples, i));
 	assert_int_equal(n_wrong, 0);
+}
+
+/* What was read when the program was built, and what is read now, are the same. */
+static void
+every_example_gives_the_same_at_run_time(void **state)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DsnDialects) set =
+		dsn_dialects_parse((DsnStr){ files->str, files->len }, "all", &error);
+
+	if (set == NULL)
+		fail_msg("%s", error->message);
+	own = set;
+	every_example_gives_what_its_file_says(state);
+	own = NULL;
 }
 
 /* The same words in a mail that somebody wrote to a friend or to a list. */
@@ -312,6 +332,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_example_gives_what_its_file_says),
+		cmocka_unit_test(every_example_gives_the_same_at_run_time),
 		cmocka_unit_test(nobodys_talk_about_a_bounce_is_one),
 		cmocka_unit_test(the_surest_dialect_reads_a_mail),
 		cmocka_unit_test(addresses_of_the_returned_original_are_left_alone),

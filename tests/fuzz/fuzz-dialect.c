@@ -16,7 +16,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	DsnReport report = { 0 };
 	const DsnMail *mail = dsn_mime_parse(arena, &message, NULL);
 
-	if (dsn_dialect_read(arena, mail, &report))
+	if (dsn_dialect_read(arena, mail, NULL, &report))
 		g_assert(report.n_recipients > 0);
 	for (guint i = 0; i < report.n_recipients; i++) {
 		DsnStr reason = report.recipients[i]->diagnostic;

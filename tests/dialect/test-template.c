@@ -1,97 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* The tables of the dialects give what asking each of their lines and rows does. */
+/* Templates are found as trying all of them does, and match what they should. */
 #include "config.h"
 
 #include "base/str.h"
 #include "support/test.h"
 
 #include "dialect/address.h"
-#include "dialect/facts.h"
 #include "dialect/template.h"
 
-/* What it wants of header fields, whatever it asks of the text. */
-static gboolean
-holds_header(const DsnDialectFacts *facts, const DsnDialectLine *line)
-{
-	for (guint i = 0; i < line->n_conditions; i++) {
-		guint16 condition = dsn_dialect_conditions[line->condition + i];
-		guint16 literal = condition & ~DSN_DIALECT_NOT;
-
-		if (dsn_dialect_literals[literal].scope == DSN_DIALECT_SCOPE_TEXT)
-			continue;
-		/* It has to be known before the line is asked. */
-		if (literal == condition && !dsn_dialect_literals[literal].is_indexed)
-			fail_msg("literal %u is in no index", literal);
-		if (dsn_dialect_has_literal(facts, literal) != (literal == condition))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-/* The index from literals to lines gives what asking every line does. */
-static void
-weighs_as_asking_every_line_does(void **state)
-{
-	guint32 seed = 1;
-
-	(void)state;
-	for (guint round = 0; round < 2000; round++) {
-		guint16 want[DSN_DIALECT_MAX_ENTRIES] = { 0 };
-		gboolean by_role[DSN_DIALECT_ROLES] = { FALSE }, may_be_known = FALSE;
-		DsnDialectKnown known;
-		gboolean by_header = round % 2;
-		DsnDialectFacts facts = { 0 };
-
-		/* A line that holds, and some literals more. */
-		for (guint n = 0; n < 8; n++) {
-			const DsnDialectLine *line;
-			guint16 literal;
-
-			seed = seed * 1664525 + 1013904223;
-			line = &dsn_dialect_lines[(seed >> 16) % dsn_dialect_n_lines];
-			literal = dsn_dialect_conditions[line->condition + n % line->n_conditions] &
-				  ~DSN_DIALECT_NOT;
-			dsn_dialect_add_literal(&facts.found, literal);
-			for (guint k = 0; n == 0 && k < line->n_conditions; k++) {
-				literal = dsn_dialect_conditions[line->condition + k];
-				if ((literal & DSN_DIALECT_NOT) == 0)
-					dsn_dialect_add_literal(&facts.found, literal);
-			}
-		}
-		for (guint i = 0; i < dsn_dialect_n_lines; i++) {
-			const DsnDialectLine *line = &dsn_dialect_lines[i];
-
-			may_be_known |=
-				dsn_dialect_is_known_by_header(line) && holds_header(&facts, line);
-			if (line->use != DSN_DIALECT_KNOWN || (by_header && !line->by_header) ||
-				!dsn_dialect_holds(&facts, line))
-				continue;
-			by_role[line->role] = TRUE;
-			if (line->role == DSN_DIALECT_ROLE_NOTICE)
-				want[line->entry] = MAX(want[line->entry], line->weight);
-		}
-		assert_int_equal(dsn_dialect_may_be_known(&facts), may_be_known);
-		for (guint role = 0; role < DSN_DIALECT_ROLES; role++)
-			assert_int_equal(dsn_dialect_is_by(&facts, role, by_header), by_role[role]);
-		dsn_dialect_weigh(&facts, by_header, &known);
-		for (guint i = 0; i < dsn_dialect_n_entries; i++) {
-			assert_int_equal(known.entries[i / 64] >> i % 64 & 1, want[i] > 0);
-			if (want[i] > 0)
-				assert_int_equal(known.weights[i], want[i]);
-		}
-	}
-}
+static const DsnDialects *set;
 
 /* Whether a row matches does not depend on how it was found, nor does which is the first. */
 static const DsnDialectRow *
-first_that_matches(const DsnDialectEntry *entry, guint kind, DsnStr line)
+first_that_matches(const DsnDialect *dialect, guint kind, DsnStr line)
 {
 	DsnDialectCaptures captures;
 
-	for (guint i = entry->row[kind]; i < entry->row[kind + 1]; i++) {
-		const DsnDialectRow *row = &dsn_dialect_rows[i];
+	for (guint i = dialect->row[kind]; i < dialect->row[kind + 1]; i++) {
+		const DsnDialectRow *row = &set->rows[i];
 
-		if (dsn_dialect_match(dsn_dialect_bytes(row->at, row->len), line, &captures))
+		if (dsn_dialect_match(dsn_dialect_octets(set, row->at, row->len), line, &captures))
 			return row;
 	}
 	return NULL;
@@ -106,7 +34,7 @@ line_of(const DsnDialectRow *row, const char *blank)
 	GString *line = g_string_new(NULL);
 
 	for (guint i = 0; i < row->len; i++) {
-		char c = dsn_dialect_pool[row->at + i];
+		char c = set->literals.pool[row->at + i];
 
 		if ((guchar)c < 0x20)
 			g_string_append(line, captures[(guchar)c]);
@@ -122,10 +50,10 @@ finds_rows_as_trying_all_does(void **state)
 	guint matched = 0;
 
 	(void)state;
-	for (guint e = 0; e < dsn_dialect_n_entries; e++)
-		for (guint i = dsn_dialect_entries[e].row[0];
-			i < dsn_dialect_entries[e].row[DSN_DIALECT_TEMPLATES]; i++) {
-			g_autofree char *text = line_of(&dsn_dialect_rows[i], "  ");
+	for (guint e = 0; e < set->n_dialects; e++)
+		for (guint i = set->dialects[e].row[0];
+			i < set->dialects[e].row[DSN_DIALECT_TEMPLATES]; i++) {
+			g_autofree char *text = line_of(&set->rows[i], "  ");
 
 			for (guint kind = 0; kind < DSN_DIALECT_TEMPLATES; kind++) {
 				const DsnDialectRow *want;
@@ -133,9 +61,9 @@ finds_rows_as_trying_all_does(void **state)
 				DsnNoticeLine line;
 				gboolean fits;
 
-				dsn_notice_line_begin(&line, &dsn_dialect_entries[e],
+				dsn_notice_line_begin(&line, set, &set->dialects[e],
 					dsn_str_trim(dsn_str(text)), strchr(text, '@'));
-				want = first_that_matches(line.entry, kind, line.text);
+				want = first_that_matches(line.dialect, kind, line.text);
 				fits = dsn_notice_line_match(&line, kind, kind, &got) == kind;
 				if (fits != (want != NULL))
 					fail_msg("\"%s\", rows of kind %u", text, kind);
@@ -152,7 +80,7 @@ matches(const DsnDialectRow *row, const char *line, gsize len)
 	g_autofree char *edge = g_memdup2(line, len);
 	DsnDialectCaptures captures;
 
-	return dsn_dialect_match(dsn_dialect_bytes(row->at, row->len),
+	return dsn_dialect_match(dsn_dialect_octets(set, row->at, row->len),
 		dsn_str_trim((DsnStr){ edge, len }), &captures);
 }
 
@@ -164,11 +92,11 @@ matches_any_blanks_and_all_letters(void **state)
 	guint matched = 0;
 
 	(void)state;
-	for (guint e = 0; e < dsn_dialect_n_entries; e++)
-		for (guint i = dsn_dialect_entries[e].row[0];
-			i < dsn_dialect_entries[e].row[DSN_DIALECT_TEMPLATES]; i++) {
-			const DsnDialectRow *row = &dsn_dialect_rows[i];
-			const char *bytes = dsn_dialect_pool + row->at;
+	for (guint e = 0; e < set->n_dialects; e++)
+		for (guint i = set->dialects[e].row[0];
+			i < set->dialects[e].row[DSN_DIALECT_TEMPLATES]; i++) {
+			const DsnDialectRow *row = &set->rows[i];
+			const char *bytes = set->literals.pool + row->at;
 			gboolean plain = FALSE;
 
 			for (gsize b = 0; b < G_N_ELEMENTS(blanks); b++) {
@@ -240,12 +168,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(weighs_as_asking_every_line_does),
 		cmocka_unit_test(finds_rows_as_trying_all_does),
 		cmocka_unit_test(matches_any_blanks_and_all_letters),
 		cmocka_unit_test(takes_addresses_to_their_end),
 		cmocka_unit_test(notes_each_second_pair_of_a_line),
 	};
 
+	set = dsn_dialects_builtin();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* What is looked for in a mail is found wherever it stands, as looking at each octet does. */
+/* What is looked for in a mail is found wherever it stands, and leads to the dialects that know it.
+ */
 #include "config.h"
 
 #include "support/test.h"
 
-#include "dialect/facts.h"
+#include "dialect/known.h"
 #include "base/normal.h"
 #include "dialect/notice.h"
+
+static const DsnDialects *set;
 
 /* Capitals, a line end for each blank, and any number of octets in front and behind. */
 static void
@@ -15,9 +18,9 @@ finds_each_literal_at_every_place(void **state)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 
 	(void)state;
-	for (guint i = 0; i < dsn_dialect_n_literals; i++) {
-		const DsnDialectLiteral *literal = &dsn_dialect_literals[i];
-		g_autofree char *words = g_strndup(dsn_dialect_pool + literal->at, literal->len);
+	for (guint i = 0; i < set->literals.n_literals; i++) {
+		const DsnLiteral *literal = &set->literals.literals[i];
+		g_autofree char *words = g_strndup(set->literals.pool + literal->at, literal->len);
 
 		if (literal->scope != DSN_DIALECT_SCOPE_TEXT || words[0] == '^')
 			continue;
@@ -27,7 +30,7 @@ finds_each_literal_at_every_place(void **state)
 			gsize len = strlen(text);
 			/* In memory of just that size. */
 			g_autofree char *edge = g_memdup2(text, len);
-			DsnDialectFacts facts = { 0 };
+			DsnDialectFacts facts = { .set = set };
 
 			for (gsize k = before; k < len; k++)
 				edge[k] = edge[k] == ' ' ? '\n' : g_ascii_toupper(edge[k]);
@@ -36,12 +39,12 @@ finds_each_literal_at_every_place(void **state)
 			dsn_dialect_scan_text(arena, (DsnStr){ edge, len }, &facts);
 			if (!dsn_dialect_has_literal(&facts, i))
 				fail_msg("\"%s\" behind %zu", words, before);
-			facts = (DsnDialectFacts){ 0 };
+			facts = (DsnDialectFacts){ .set = set };
 			dsn_dialect_scan_text(arena, (DsnStr){ edge, len - 1 }, &facts);
 			assert_false(dsn_dialect_has_literal(&facts, i));
 			/* One octet is another one. */
 			edge[before + i % literal->len] = '~';
-			facts = (DsnDialectFacts){ 0 };
+			facts = (DsnDialectFacts){ .set = set };
 			dsn_dialect_scan_text(arena, (DsnStr){ edge, len }, &facts);
 			assert_false(dsn_dialect_has_literal(&facts, i));
 		}
@@ -49,25 +52,26 @@ finds_each_literal_at_every_place(void **state)
 	}
 }
 
-/* What leads to a line is known before any line is asked, however short it is. */
+/* What leads to a clause is known before any clause is looked at, however short it is. */
 static void
-finds_all_that_leads_to_lines(void **state)
+finds_all_that_leads_to_clauses(void **state)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 
 	(void)state;
-	for (guint i = 0; i < dsn_dialect_n_lines; i++) {
-		guint first = dsn_dialect_conditions[dsn_dialect_lines[i].condition];
-		const DsnDialectLiteral *literal;
+	for (guint i = 0; i < set->n_clauses; i++) {
+		guint first = set->conditions[set->clauses[i].condition];
+		const DsnLiteral *literal;
 		g_autofree char *text = NULL;
-		DsnDialectFacts facts = { 0 };
+		DsnDialectFacts facts = { .set = set };
 
-		if (dsn_dialect_lines[i].use != DSN_DIALECT_KNOWN)
+		if (set->clauses[i].use != DSN_DIALECT_KNOWN)
 			continue;
 		assert_int_equal(first & DSN_DIALECT_NOT, 0);
-		literal = &dsn_dialect_literals[first];
-		text = g_strdup_printf("%s%.*s.", dsn_dialect_pool[literal->at] == '^' ? "" : "so ",
-			literal->len, dsn_dialect_pool + literal->at);
+		literal = &set->literals.literals[first];
+		text = g_strdup_printf("%s%.*s.",
+			set->literals.pool[literal->at] == '^' ? "" : "so ", literal->len,
+			set->literals.pool + literal->at);
 		if (literal->scope != DSN_DIALECT_SCOPE_TEXT)
 			continue;
 		dsn_dialect_scan_text(arena, dsn_str(text + (text[0] == '^')), &facts);
@@ -83,20 +87,21 @@ finds_each_literal_of_a_header(void **state)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 
 	(void)state;
-	for (guint i = 0; i < dsn_dialect_n_literals; i++) {
-		const DsnDialectLiteral *literal = &dsn_dialect_literals[i], *header;
-		g_autofree char *words = g_strndup(dsn_dialect_pool + literal->at, literal->len);
+	for (guint i = 0; i < set->literals.n_literals; i++) {
+		const DsnLiteral *literal = &set->literals.literals[i];
+		const DsnDialectHeader *header;
+		g_autofree char *words = g_strndup(set->literals.pool + literal->at, literal->len);
 		const char *begin = words[0] == '^' ? words + 1 : words;
 		gboolean at_end = g_str_has_suffix(words, "$");
 
 		if (literal->scope == DSN_DIALECT_SCOPE_TEXT)
 			continue;
-		header = &dsn_dialect_headers[literal->scope - 1];
+		header = &set->headers[literal->scope - 1];
 		for (guint other = 0; other < 2; other++) {
 			g_autofree char *name =
-				g_ascii_strup(dsn_dialect_pool + header->at, header->len);
+				g_ascii_strup(set->literals.pool + header->at, header->len);
 			g_autofree char *block = NULL;
-			DsnDialectFacts facts = { 0 };
+			DsnDialectFacts facts = { .set = set };
 			DsnFields fields;
 
 			name[1] = other ? 'Q' : name[1];
@@ -109,33 +114,6 @@ finds_each_literal_of_a_header(void **state)
 				fail_msg("\"%s\" in \"%s\"", words, block);
 		}
 	}
-}
-
-/* What the vectors find is what plain C finds, at every end, and in memory of just that size. */
-static void
-finds_places_as_plain_c_does(void **state)
-{
-	guint n_found = 0;
-
-	(void)state;
-	for (guint i = 0; i < dsn_dialect_n_literals; i++) {
-		const DsnDialectLiteral *literal = &dsn_dialect_literals[i];
-		guint n = i % (DSN_DIALECT_PLACES + 1);
-		gsize last = n > 0 ? (n - 1) * DSN_DIALECT_STEP + DSN_DIALECT_TEXT_GRAM : 0;
-		g_autofree char *edge = g_malloc0(last + DSN_DIALECT_BEHIND);
-		guint64 in_text, in_header;
-
-		for (gsize k = 0; k + i % 7 < last && literal->len > 0; k++)
-			edge[k + i % 7] = dsn_dialect_pool[literal->at + k % literal->len];
-		in_text = dsn_dialect_text_places(edge, n);
-		in_header = dsn_dialect_header_places(edge, n, literal->scope);
-		if (in_text != dsn_dialect_text_places_plainly(edge, n) ||
-			in_header != dsn_dialect_header_places_plainly(edge, n, literal->scope))
-			fail_msg("%u places behind \"%s\"", n, edge);
-		n_found += in_text != 0;
-		n_found += in_header != 0;
-	}
-	assert_true(n_found > 300);
 }
 
 /* One octet after the other, as many as there is room for. */
@@ -189,16 +167,91 @@ squeezes_the_words_of_a_reason(void **state)
 		}
 }
 
+/* What it wants of header fields, whatever it asks of the text. */
+static gboolean
+holds_header(const DsnDialectFacts *facts, const DsnDialectClause *clause)
+{
+	for (guint i = 0; i < clause->n_conditions; i++) {
+		guint16 condition = set->conditions[clause->condition + i];
+		guint16 literal = condition & ~DSN_DIALECT_NOT;
+
+		if (set->literals.literals[literal].scope == DSN_DIALECT_SCOPE_TEXT)
+			continue;
+		/* It has to be known before the clause is looked at. */
+		if (literal == condition &&
+			!(set->literals.literals[literal].flags & DSN_LITERAL_INDEXED))
+			fail_msg("literal %u is in no index", literal);
+		if (dsn_dialect_has_literal(facts, literal) != (literal == condition))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* The index from literals to clauses gives what looking at all of them does. */
+static void
+weighs_as_looking_at_every_clause_does(void **state)
+{
+	guint32 seed = 1;
+
+	(void)state;
+	for (guint round = 0; round < 2000; round++) {
+		guint16 want[DSN_DIALECT_MAX_DIALECTS] = { 0 };
+		gboolean by_role[DSN_DIALECT_ROLES] = { FALSE }, may_be_known = FALSE;
+		DsnDialectKnown known;
+		gboolean by_header = round % 2;
+		DsnDialectFacts facts = { .set = set };
+
+		/* A clause that holds, and some literals more. */
+		for (guint n = 0; n < 8; n++) {
+			const DsnDialectClause *clause;
+			guint16 literal;
+
+			seed = seed * 1664525 + 1013904223;
+			clause = &set->clauses[(seed >> 16) % set->n_clauses];
+			literal = set->conditions[clause->condition + n % clause->n_conditions] &
+				  ~DSN_DIALECT_NOT;
+			dsn_literal_set_found(facts.found.bits, literal);
+			for (guint k = 0; n == 0 && k < clause->n_conditions; k++) {
+				literal = set->conditions[clause->condition + k];
+				if ((literal & DSN_DIALECT_NOT) == 0)
+					dsn_literal_set_found(facts.found.bits, literal);
+			}
+		}
+		for (guint i = 0; i < set->n_clauses; i++) {
+			const DsnDialectClause *clause = &set->clauses[i];
+
+			may_be_known |= dsn_dialect_is_known_by_header(clause) &&
+					holds_header(&facts, clause);
+			if (clause->use != DSN_DIALECT_KNOWN || (by_header && !clause->by_header) ||
+				!dsn_dialect_holds(&facts, clause))
+				continue;
+			by_role[clause->role] = TRUE;
+			if (clause->role == DSN_DIALECT_ROLE_NOTICE)
+				want[clause->dialect] = MAX(want[clause->dialect], clause->weight);
+		}
+		assert_int_equal(dsn_dialect_may_be_known(&facts), may_be_known);
+		for (guint role = 0; role < DSN_DIALECT_ROLES; role++)
+			assert_int_equal(dsn_dialect_is_by(&facts, role, by_header), by_role[role]);
+		dsn_dialect_weigh(&facts, by_header, &known);
+		for (guint i = 0; i < set->n_dialects; i++) {
+			assert_int_equal(known.dialects[i / 64] >> i % 64 & 1, want[i] > 0);
+			if (want[i] > 0)
+				assert_int_equal(known.weights[i], want[i]);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_each_literal_at_every_place),
-		cmocka_unit_test(finds_all_that_leads_to_lines),
+		cmocka_unit_test(finds_all_that_leads_to_clauses),
 		cmocka_unit_test(finds_each_literal_of_a_header),
-		cmocka_unit_test(finds_places_as_plain_c_does),
+		cmocka_unit_test(weighs_as_looking_at_every_clause_does),
 		cmocka_unit_test(squeezes_the_words_of_a_reason),
 	};
 
+	set = dsn_dialects_builtin();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
