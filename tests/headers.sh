@@ -29,6 +29,38 @@ for header in $headers; do
 	fi
 done
 
+# Macros and options, as programs write them; no warning comes out of a macro of ours.
+cat >"$work/use.c" <<'END'
+#include <dsnsift/dsnsift.h>
+#ifdef __cplusplus
+#define NOTHING {}
+#else
+#define NOTHING { 0 }
+#endif
+#if !DSN_CHECK_VERSION(0, 1, 0)
+#error "too old"
+#endif
+gboolean use(DsnArena *arena);
+gboolean
+use(DsnArena *arena)
+{
+	DsnConfig config = NOTHING;
+	DsnStr text = DSN_STR("550 5.1.1 User unknown"), none = DSN_STR_ABSENT;
+	DsnStatus status = DSN_STATUS_NONE;
+	g_autoptr(DsnRules) rules = dsn_rules_load("/nowhere", NULL);
+
+	config.size = sizeof config;
+	config.rules = rules;
+	return dsn_status_is_set(status) || dsn_str_equal(text, none) ||
+	       dsn_sift_reply(arena, &config, text)->word == DSN_VERDICT_SUPPRESS;
+}
+END
+# shellcheck disable=SC2086
+is 'a program in C' '' "$(${CC:-cc} -x c -std=c11 $strict $flags "$work/use.c" 2>&1)"
+# shellcheck disable=SC2086
+! command -v ${CXX:-c++} >/dev/null ||
+	is 'a program in C++' '' "$(${CXX:-c++} -x c++ -std=c++11 $strict $flags "$work/use.c" 2>&1)"
+
 is 'public headers include public headers, GLib and the C library' '' \
 	"$(grep -H '^#include' "$DSNSIFT_SRCDIR"/include/dsnsift/*.h* |
 		grep -vE '#include <(dsnsift/[a-z-]+|glib|string)\.h>$')"

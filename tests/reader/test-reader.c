@@ -511,6 +511,29 @@ lists_large_directories_in_sorted_runs(void **state)
 
 #define IN_SCRATCH(test) cmocka_unit_test_setup_teardown(test, make_scratch, drop_scratch)
 
+/* An older program has not got the later options, whatever stands there in its memory. */
+static void
+options_are_read_as_far_as_the_program_has_them(void **state)
+{
+	g_autofree char *path = at_scratch("nowhere");
+	const char *const paths[] = { path, NULL };
+
+	(void)state;
+	for (guint has_warn = 0; has_warn < 2; has_warn++) {
+		Reading reading = new_reading();
+		DsnReaderOptions options = { has_warn ? sizeof options
+						      : G_STRUCT_OFFSET(DsnReaderOptions, warn),
+			0, note_warning, &reading };
+		g_autoptr(DsnReader) reader = dsn_reader_new(paths, &options);
+		g_autoptr(DsnBatch) batch = dsn_batch_new();
+
+		assert_false(dsn_reader_claim(reader, batch));
+		assert_int_equal(dsn_reader_failures(reader), 1);
+		assert_int_equal(reading.warnings->len > 0, has_warn);
+		clear_reading(&reading);
+	}
+}
+
 int
 main(void)
 {
@@ -533,6 +556,7 @@ main(void)
 		IN_SCRATCH(hands_large_files_out_by_and_by),
 		IN_SCRATCH(reads_files_of_any_size_whole),
 		IN_SCRATCH(counts_the_octets_of_files),
+		IN_SCRATCH(options_are_read_as_far_as_the_program_has_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
