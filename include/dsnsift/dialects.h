@@ -19,8 +19,9 @@ typedef struct DsnDialects DsnDialects;
  * dsn_dialects_load:
  * @path: a file in the format of dsnsift-dialects(5)
  *
- * Returns: (transfer full) (nullable): %NULL with %DSN_ERROR_DIALECTS ("FILE:LINE: what is wrong")
- *   or %DSN_ERROR_IO.  One wrong line refuses the file: no dialect is ever ignored.
+ * Returns: (transfer full) (nullable): to be freed with dsn_dialects_free(), after all verdicts
+ *   that were made with it; %NULL with %DSN_ERROR_DIALECTS ("FILE:LINE: what is wrong") or
+ *   %DSN_ERROR_IO.  One wrong line refuses the file: no dialect is ever ignored.
  */
 DsnDialects *dsn_dialects_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
