@@ -24,7 +24,7 @@ static void
 splits_lines_at_any_kind_of_end(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(line_cases); i++) {
+	each_row (i, line_cases) {
 		DsnStr rest = dsn_str(line_cases[i].text), line;
 		g_autoptr(GString) got = g_string_new(NULL);
 
@@ -32,7 +32,7 @@ splits_lines_at_any_kind_of_end(void **state)
 			g_string_append_len(got, line.at, (gssize)line.len);
 			g_string_append_c(got, '|');
 		}
-		assert_str(dsn_str(got->str), dsn_str(line_cases[i].lines));
+		check_str(dsn_str(got->str), dsn_str(line_cases[i].lines));
 	}
 }
 

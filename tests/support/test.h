@@ -10,6 +10,8 @@
 
 #include <dsnsift/str.h>
 
+#include "support/rows.h"
+
 /* Compares two views and prints both when they differ. */
 #define assert_str(got, want)                                                                      \
 	do {                                                                                       \
