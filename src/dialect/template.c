@@ -273,12 +273,11 @@ static inline guint
 find_begins(Begins begins, const guint8 *row)
 {
 	DsnOctets rows = dsn_octets_load((const char *)row);
-	DsnOctets plain = dsn_octets_or(dsn_octets_equal(rows, (char)begins.first),
-		dsn_octets_equal(rows, DSN_DIALECT_BEGIN_ANY));
-	DsnOctets signs = dsn_octets_or(dsn_octets_equal(rows, (char)begins.sign),
-		dsn_octets_equal(rows, (char)begins.address));
 
-	return dsn_octets_bits(dsn_octets_or(plain, signs));
+	return dsn_octets_bits(dsn_octets_equal(rows, (char)begins.first) |
+			       dsn_octets_equal(rows, (char)begins.sign) |
+			       dsn_octets_equal(rows, (char)begins.address) |
+			       dsn_octets_equal(rows, DSN_DIALECT_BEGIN_ANY));
 }
 
 void

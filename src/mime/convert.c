@@ -41,7 +41,6 @@ dsn_convert_latin1(DsnArena *arena, DsnStr bytes)
 	const char *at = bytes.at, *end = at + bytes.len;
 
 	while (at < end) {
-#ifdef __SSE2__
 		if (end - at >= DSN_OCTETS) {
 			DsnOctets octets = dsn_octets_load(at);
 			guint ascii = (guint)__builtin_ctz(dsn_octets_bits(octets) | 0x10000);
@@ -52,7 +51,6 @@ dsn_convert_latin1(DsnArena *arena, DsnStr bytes)
 			if (ascii == DSN_OCTETS)
 				continue;
 		}
-#endif
 		/* Letters above 127 come in swarms. */
 		while (at < end && (guchar)*at > 127)
 			to = put_letter(to, (guchar)*at++);

@@ -129,7 +129,6 @@ copy_until(char **to, const char *at, const char *end, char stop)
 {
 	char *out = *to;
 
-#ifdef __SSE2__
 	for (; end - at >= DSN_OCTETS; at += DSN_OCTETS, out += DSN_OCTETS) {
 		DsnOctets octets = dsn_octets_load(at);
 		guint stops = dsn_octets_bits(dsn_octets_equal(octets, stop));
@@ -140,7 +139,6 @@ copy_until(char **to, const char *at, const char *end, char stop)
 			return at + __builtin_ctz(stops);
 		}
 	}
-#endif
 	while (at < end && *at != stop)
 		*out++ = *at++;
 	*to = out;

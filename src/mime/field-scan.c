@@ -4,16 +4,12 @@
 
 #include "mime/fields.h"
 #include "base/octets.h"
-#include "base/processor.h"
 #include "base/str.h"
 
 /* Octets that one word of bits tells of. */
 #define BLOCK 64
 /* Octets of a name and its colon; few need more. */
 #define USUAL_NAME 32
-
-/* What is done for each of the dozens of fields. */
-#define EACH_FIELD __attribute__((always_inline)) static inline
 
 /* RFC 5322 section 2.2: printable ASCII but the colon. */
 static inline gboolean
@@ -22,112 +18,52 @@ is_name_char(char c)
 	return c > ' ' && c < 127 && c != ':';
 }
 
-/* Two looks are done with vectors as wide as the processor has them, the choice is made for many
- * fields at once:
- *
- * find_ends_...() makes one bit for each line end of a block that no blank follows (section 2.2.3),
- * a field's end, folds and all.  The octet behind the block is looked at too.
- *
- * find_stops_...() makes one for each of %USUAL_NAME octets that is no part of a name. */
-
-#ifdef __SSE2__
-#include <immintrin.h>
-
-#define WIDE __attribute__((target("avx2")))
-
+/* Bit i is set where octet i of sixteen is a line end that ends a field: an LF that no blank
+ * follows (section 2.2.3).  Of "a: b\n c\nd: e\n" the bits 7 and 12 are, the fold at 4 is not.  The
+ * octet behind the sixteen is looked at too. */
 static inline guint64
-find_16_ends(const char *at)
+find_ends_of_sixteen(const char *at)
 {
-	DsnOctets after = dsn_octets_load(at + 1);
-	DsnOctets folds =
-		dsn_octets_or(dsn_octets_equal(after, ' '), dsn_octets_equal(after, '\t'));
+	DsnOctets octets = dsn_octets_load(at), after = dsn_octets_load(at + 1);
+	DsnOctets folds = dsn_octets_equal(after, ' ') | dsn_octets_equal(after, '\t');
 
-	return dsn_octets_bits(dsn_octets_equal(dsn_octets_load(at), '\n') & ~folds);
+	return dsn_octets_bits(dsn_octets_equal(octets, '\n') & ~folds);
 }
 
 static inline guint64
-find_ends_by_16(const char *at)
+find_ends(const char *at)
 {
-	return find_16_ends(at) | find_16_ends(at + 16) << 16 | find_16_ends(at + 32) << 32 |
-	       find_16_ends(at + 48) << 48;
+	return find_ends_of_sixteen(at) | find_ends_of_sixteen(at + 16) << 16 |
+	       find_ends_of_sixteen(at + 32) << 32 | find_ends_of_sixteen(at + 48) << 48;
 }
 
+/* Bit i is set where octet i of sixteen is no part of a name. */
 static inline guint
-find_16_stops(const char *at)
+find_stops_of_sixteen(const char *at)
 {
 	DsnOctets octets = dsn_octets_load(at);
+	DsnOctets printable = dsn_octets_within(octets, '!', '~' - '!' + 1);
 
-	return (dsn_octets_bits(dsn_octets_within(octets, '!', 127 - '!')) ^ 0xffff) |
-	       dsn_octets_bits(dsn_octets_equal(octets, ':'));
+	return dsn_octets_bits(~printable | dsn_octets_equal(octets, ':'));
 }
 
+/* ... of %USUAL_NAME octets. */
 static inline guint
-find_stops_by_16(const char *at)
+find_stops(const char *at)
 {
-	return find_16_stops(at) | find_16_stops(at + 16) << 16;
+	return find_stops_of_sixteen(at) | find_stops_of_sixteen(at + 16) << 16;
 }
 
-WIDE static inline guint64
-find_32_ends(const char *at)
-{
-	__m256i octets = _mm256_loadu_si256((const void *)at);
-	__m256i after = _mm256_loadu_si256((const void *)(at + 1));
-	__m256i folds = _mm256_or_si256(_mm256_cmpeq_epi8(after, _mm256_set1_epi8(' ')),
-		_mm256_cmpeq_epi8(after, _mm256_set1_epi8('\t')));
-
-	return (guint)_mm256_movemask_epi8(
-		_mm256_andnot_si256(folds, _mm256_cmpeq_epi8(octets, _mm256_set1_epi8('\n'))));
-}
-
-WIDE static inline guint64
-find_ends_by_32(const char *at)
-{
-	return find_32_ends(at) | find_32_ends(at + 32) << 32;
-}
-
-/* Signed, so that what is beyond ASCII is below. */
-WIDE static inline guint
-find_stops_by_32(const char *at)
-{
-	__m256i octets = _mm256_loadu_si256((const void *)at);
-	__m256i low = _mm256_cmpgt_epi8(_mm256_set1_epi8('!'), octets);
-	__m256i other = _mm256_or_si256(_mm256_cmpeq_epi8(octets, _mm256_set1_epi8(':')),
-		_mm256_cmpeq_epi8(octets, _mm256_set1_epi8(127)));
-
-	return (guint)_mm256_movemask_epi8(_mm256_or_si256(low, other));
-}
-#else
-static inline guint64
-find_ends_plainly(const char *at)
-{
-	guint64 ends = 0;
-
-	for (guint i = 0; i < BLOCK; i++)
-		ends |= (guint64)(at[i] == '\n' && !dsn_is_blank(at[i + 1])) << i;
-	return ends;
-}
-#endif
-
-static guint64
-find_ends_of_block(const char *at)
-{
-#ifdef __SSE2__
-	return find_ends_by_16(at);
-#else
-	return find_ends_plainly(at);
-#endif
-}
-
-/* ... that the end may cut. */
+/* find_ends() of a block that @end may cut. */
 static guint64
 find_ends_within(const char *at, const char *end)
 {
 	char padded[BLOCK + 1] = { 0 };
 
 	if (end - at > BLOCK)
-		return find_ends_of_block(at);
+		return find_ends(at);
 	memcpy(padded, at, (gsize)(end - at));
-	return find_ends_of_block(padded);
+	return find_ends(padded);
 }
 
 /* The line end that ends the field, or the end. */
@@ -151,14 +87,12 @@ take_end(DsnFieldScan *scan)
 static const char *
 skip_name(const char *at, const char *end)
 {
-#ifdef __SSE2__
 	for (; end - at >= USUAL_NAME; at += USUAL_NAME) {
-		guint stops = find_stops_by_16(at);
+		guint stops = find_stops(at);
 
 		if (stops != 0)
 			return at + __builtin_ctz(stops);
 	}
-#endif
 	while (at < end && is_name_char(*at))
 		at++;
 	return at;
@@ -201,28 +135,17 @@ take_field(DsnFieldScan *scan, DsnField *field)
 	return TRUE;
 }
 
-static guint
-take_plainly(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
-{
-	guint n = 0;
-
-	for (; n < room && take_field(scan, &fields[n]); n++)
-		name_hashes[n] = dsn_field_name_hash(fields[n].name);
-	return n;
-}
-
-#ifdef __SSE2__
 /* Fields up to one that is not like most of them: that has a long name, none or a strange one, or
  * that stands where the text ends. */
-EACH_FIELD guint
-take_usual(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room, gboolean wide)
+static inline guint
+take_usual(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
 {
 	DsnFieldScan now = *scan;
 	guint n;
 
 	for (n = 0; n < room && now.end - now.at >= USUAL_NAME; n++) {
 		const char *start = now.at, *colon, *end;
-		guint stops = wide ? find_stops_by_32(start) : find_stops_by_16(start);
+		guint stops = find_stops(start);
 
 		if (stops == 0 || (stops & 1) != 0 || *start == '-')
 			break;
@@ -231,7 +154,7 @@ take_usual(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room
 			break;
 		for (; now.ends == 0 && now.end - now.ahead > BLOCK; now.ahead += BLOCK) {
 			now.block = now.ahead;
-			now.ends = wide ? find_ends_by_32(now.block) : find_ends_by_16(now.block);
+			now.ends = find_ends(now.block);
 		}
 		if (now.ends == 0)
 			break;
@@ -245,41 +168,6 @@ take_usual(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room
 	return n;
 }
 
-EACH_FIELD guint
-take_fields(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room, gboolean wide)
-{
-	guint n = 0;
-
-	for (;; n++) {
-		n += take_usual(scan, fields + n, name_hashes + n, room - n, wide);
-		if (n == room || scan->at == scan->end || !is_name_char(*scan->at) ||
-			take_plainly(scan, fields + n, name_hashes + n, 1) == 0)
-			return n;
-	}
-}
-
-static guint
-take_by_16(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
-{
-	return take_fields(scan, fields, name_hashes, room, FALSE);
-}
-
-WIDE static guint
-take_by_32(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
-{
-	return take_fields(scan, fields, name_hashes, room, TRUE);
-}
-#endif
-
-const DsnFieldScanWay dsn_field_scan_ways[] = {
-#ifdef __SSE2__
-	{ "AVX2", dsn_processor_has_avx2, take_by_32 },
-	{ "SSE2", dsn_processor_has_it_anyway, take_by_16 },
-#endif
-	{ "plain C", dsn_processor_has_it_anyway, take_plainly },
-	{ NULL, NULL, NULL },
-};
-
 DsnFieldScan
 dsn_field_scan(DsnStr text)
 {
@@ -291,12 +179,15 @@ dsn_field_scan(DsnStr text)
 guint
 dsn_field_scan_take(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room)
 {
-#ifdef __SSE2__
-	return dsn_processor_has_avx2() ? take_by_32(scan, fields, name_hashes, room)
-					: take_by_16(scan, fields, name_hashes, room);
-#else
-	return take_plainly(scan, fields, name_hashes, room);
-#endif
+	guint n = 0;
+
+	for (;; n++) {
+		n += take_usual(scan, fields + n, name_hashes + n, room - n);
+		if (n == room || scan->at == scan->end || !is_name_char(*scan->at) ||
+			!take_field(scan, &fields[n]))
+			return n;
+		name_hashes[n] = dsn_field_name_hash(fields[n].name);
+	}
 }
 
 gboolean

@@ -172,7 +172,6 @@ is_plain_octet(char c)
 	return c >= ' ' && c <= '~';
 }
 
-#ifdef __SSE2__
 /* Not zero where one of the sixteen octets behind @at is not plain, or ends the beginning of an
  * encoded word. */
 static inline guint
@@ -184,7 +183,6 @@ find_odd(const char *at)
 	       (dsn_octets_bits(dsn_octets_equal(octets, '=')) &
 		       dsn_octets_bits(dsn_octets_equal(next, '?')));
 }
-#endif
 
 /* Nothing is folded, coded or of another charset: printable ASCII without an encoded word. */
 static gboolean
@@ -192,7 +190,6 @@ is_plain(DsnStr value)
 {
 	guint odd = value.len > 0 && !is_plain_octet(value.at[0]);
 
-#ifdef __SSE2__
 	if (value.len > DSN_OCTETS) {
 		gsize last = value.len - DSN_OCTETS - 1;
 
@@ -200,7 +197,6 @@ is_plain(DsnStr value)
 			odd |= find_odd(value.at + i);
 		return (odd | find_odd(value.at + last)) == 0;
 	}
-#endif
 	for (gsize i = 1; i < value.len; i++)
 		odd |= (guint)!is_plain_octet(value.at[i]) |
 		       (guint)(value.at[i] == '?' && value.at[i - 1] == '=');

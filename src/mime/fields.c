@@ -167,8 +167,7 @@ dsn_fields_parse(DsnArena *arena, DsnStr block, DsnStr *rest)
 		arena, block, MANY_FIELDS, rest != NULL ? rest : &ignored, &too_many);
 }
 
-#ifdef __SSE2__
-#define HASHES DSN_OCTETS
+#define HASHES DSN_OCTETS /* that are looked at together */
 
 /* Bit i is set where hash i of those at @hashes is @hash. */
 static inline guint
@@ -176,15 +175,6 @@ find_hashes(const guchar *hashes, guchar hash)
 {
 	return dsn_octets_bits(dsn_octets_equal(dsn_octets_load((const char *)hashes), (char)hash));
 }
-#else
-#define HASHES 1
-
-static inline guint
-find_hashes(const guchar *hashes, guchar hash)
-{
-	return *hashes == hash;
-}
-#endif
 
 /* The number of the first field of that name from number @from on, or how many there are. */
 static inline guint

@@ -82,13 +82,3 @@ dsn_field_scan_rest(const DsnFieldScan *scan)
 
 /* Takes the field at the start of @rest; FALSE if there is none. */
 gboolean dsn_field_take(DsnStr *rest, DsnField *field);
-
-/* A way to do it, for the test: @take() only where the processor has it. */
-typedef struct {
-	const char *name;
-	gboolean (*is_there)(void);
-	guint (*take)(DsnFieldScan *scan, DsnField *fields, guchar *name_hashes, guint room);
-} DsnFieldScanWay;
-
-/* (array zero-terminated=1): the best one first. */
-extern const DsnFieldScanWay dsn_field_scan_ways[];

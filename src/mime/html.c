@@ -302,25 +302,24 @@ is_word_char(char c)
 	return c != '<' && c != '&' && !dsn_is_white(c);
 }
 
-#ifdef __SSE2__
 static inline DsnOctets
 find_other_blanks(DsnOctets octets)
 {
-	return dsn_octets_or(dsn_octets_equal(octets, '\t'),
-		dsn_octets_or(dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r')));
+	return dsn_octets_equal(octets, '\t') | dsn_octets_equal(octets, '\n') |
+	       dsn_octets_equal(octets, '\r');
 }
 
-/* One bit for each octet that belongs neither to a word nor alone between two. */
+/* Bit i is set where octet i is neither of a word nor a single blank between two: of "a b  c<br>"
+ * the bits 4 and 6 are set. */
 static inline guint
 find_special(DsnOctets octets, gboolean after_blank)
 {
-	DsnOctets odd = dsn_octets_or(dsn_octets_equal(octets, '<'), dsn_octets_equal(octets, '&'));
+	DsnOctets ends = dsn_octets_equal(octets, '<') | dsn_octets_equal(octets, '&') |
+			 find_other_blanks(octets);
 	guint blanks = dsn_octets_bits(dsn_octets_equal(octets, ' '));
 
-	odd = dsn_octets_or(odd, find_other_blanks(octets));
-	return dsn_octets_bits(odd) | (blanks & (blanks << 1 | (guint)after_blank));
+	return dsn_octets_bits(ends) | (blanks & (blanks << 1 | (guint)after_blank));
 }
-#endif
 
 /* A word, or several with one blank between them. */
 static void
@@ -331,7 +330,6 @@ put_words(Html *html)
 
 	put_blank(html);
 	out = html->out + html->len;
-#ifdef __SSE2__
 	for (gsize many = DSN_OCTETS; many == DSN_OCTETS && end - at >= DSN_OCTETS;) {
 		DsnOctets octets = dsn_octets_load(at);
 		gboolean after_blank = at > html->at && at[-1] == ' ';
@@ -342,7 +340,6 @@ put_words(Html *html)
 		at += many;
 		out += many;
 	}
-#endif
 	while (at < end && is_word_char(*at))
 		*out++ = *at++;
 	if (out[-1] == ' ' && !html->in_pre) {
@@ -357,17 +354,14 @@ put_words(Html *html)
 static inline const char *
 skip_blanks(const char *at, const char *end)
 {
-#ifdef __SSE2__
 	for (; end - at >= DSN_OCTETS; at += DSN_OCTETS) {
 		DsnOctets octets = dsn_octets_load(at);
-		guint words = dsn_octets_bits(dsn_octets_or(
-				      dsn_octets_equal(octets, ' '), find_other_blanks(octets))) ^
-			      0xffff;
+		guint words = dsn_octets_bits(
+			~(dsn_octets_equal(octets, ' ') | find_other_blanks(octets)));
 
 		if (words != 0)
 			return at + __builtin_ctz(words);
 	}
-#endif
 	while (at < end && dsn_is_white(*at))
 		at++;
 	return at;

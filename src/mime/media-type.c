@@ -31,44 +31,31 @@ typedef struct {
 #define TYPE_STOPS ((Stops){ ';', '(', TRUE })
 #define QUOTED_STOPS ((Stops){ '"', '\\', FALSE })
 
-static inline gboolean
-is_stop(char c, Stops stops)
-{
-	return c == '\n' || c == '\r' || c == stops.first || c == stops.second ||
-	       (stops.blanks && dsn_is_blank(c));
-}
-
-#ifdef __SSE2__
+/* Bit i is set where octet i is a stop or the end of a line. */
 static inline guint
 find_stops(DsnOctets octets, Stops stops)
 {
-	DsnOctets found =
-		dsn_octets_or(dsn_octets_equal(octets, '\n'), dsn_octets_equal(octets, '\r'));
+	DsnOctets found = dsn_octets_equal(octets, '\n') | dsn_octets_equal(octets, '\r') |
+			  dsn_octets_equal(octets, stops.first) |
+			  dsn_octets_equal(octets, stops.second);
 
-	found = dsn_octets_or(found, dsn_octets_equal(octets, stops.first));
-	found = dsn_octets_or(found, dsn_octets_equal(octets, stops.second));
 	if (stops.blanks)
-		found = dsn_octets_or(found, dsn_octets_or(dsn_octets_equal(octets, ' '),
-						     dsn_octets_equal(octets, '\t')));
+		found |= dsn_octets_equal(octets, ' ') | dsn_octets_equal(octets, '\t');
 	return dsn_octets_bits(found);
 }
-#endif
 
 /* The first of the stops, or a line end, or the end. */
 static inline const char *
 find_stop(const Scan *scan, const char *at, Stops stops)
 {
-#ifdef __SSE2__
-	for (; at < scan->end && scan->limit - at >= DSN_OCTETS; at += DSN_OCTETS) {
-		guint found = find_stops(dsn_octets_load(at), stops);
+	for (; at < scan->end; at += DSN_OCTETS) {
+		gsize readable = (gsize)(scan->limit - at);
+		guint found = find_stops(dsn_octets_load_some(at, readable), stops);
 
 		if (found != 0)
 			return MIN(at + __builtin_ctz(found), scan->end);
 	}
-#endif
-	while (at < scan->end && !is_stop(*at, stops))
-		at++;
-	return MIN(at, scan->end);
+	return scan->end;
 }
 
 /* Comments nest, and may lack their end: then they are none. */

@@ -80,16 +80,6 @@ gboolean dsn_text_is_ascii(DsnStr text);
 /* ASCII, lines that end in LF, and no escape sequences. */
 gboolean dsn_text_is_plain(DsnStr text);
 
-/* A way to do it, for the test: @is_plain() only where the processor has it. */
-typedef struct {
-	const char *name;
-	gboolean (*is_there)(void);
-	gboolean (*is_plain)(const char *at, const char *end);
-} DsnTextPlainWay;
-
-/* (array zero-terminated=1): the best one first; the last one is plain C. */
-extern const DsnTextPlainWay dsn_text_plain_ways[];
-
 /* Valid UTF-8, whatever the bytes are; a view where they are.  @charset may be absent.  @bad is
  * set, never cleared. */
 DsnStr dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);

@@ -173,14 +173,13 @@ is_iso8601(const Words *words, guint i)
 	return has_shape(nth(words, i), "9999-99-99") && is_time(nth(words, i + 1));
 }
 
-/* The form that nearly all have, "... Thu Apr 29 23:34:45 2004" to the end of the line: a bit for
- * each of its octets of a kind. */
+/* The form that nearly all have, "... Thu Apr 29 23:34:45 2004" to the end of the line.  Bit i
+ * is set where octet i must be of that kind: the blanks are octets 3, 7, 10 and 19. */
 #define USUAL_LEN 24
 #define USUAL_DIGITS (1 << 9 | 3 << 11 | 3 << 14 | 3 << 17 | 15 << 20)
 #define USUAL_BLANKS (1 << 3 | 1 << 7 | 1 << 10 | 1 << 19)
 #define USUAL_COLONS (1 << 13 | 1 << 16)
 
-#ifdef __SSE2__
 static gboolean
 has_usual_shape(const char *at)
 {
@@ -194,21 +193,6 @@ has_usual_shape(const char *at)
 	return ((~digits & USUAL_DIGITS) | (~blanks & USUAL_BLANKS) | (~colons & USUAL_COLONS)) ==
 	       0;
 }
-#else
-static gboolean
-has_usual_shape(const char *at)
-{
-	guint digits = 0, blanks = 0, colons = 0;
-
-	for (guint i = 0; i < USUAL_LEN; i++) {
-		digits |= (guint)g_ascii_isdigit(at[i]) << i;
-		blanks |= (guint)(at[i] == ' ') << i;
-		colons |= (guint)(at[i] == ':') << i;
-	}
-	return ((~digits & USUAL_DIGITS) | (~blanks & USUAL_BLANKS) | (~colons & USUAL_COLONS)) ==
-	       0;
-}
-#endif
 
 static gboolean
 ends_as_usual(DsnStr line)

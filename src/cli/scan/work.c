@@ -146,7 +146,7 @@ judge(Worker *worker, const DsnMessage *message)
 static inline void
 pause_a_little(void)
 {
-#ifdef __SSE2__
+#if defined(__x86_64__) || defined(__i386__)
 	__builtin_ia32_pause();
 #endif
 }
