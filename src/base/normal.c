@@ -189,8 +189,7 @@ EACH_FORM void
 copy_half(const char *at, gsize n, DsnNormalForm form, char *out, guint shift, Piece *piece)
 {
 	DsnOctets octets = dsn_octets_load_some(at, n);
-	DsnOctets gaps = dsn_octets_or(
-		dsn_octets_within(octets, '\0', ' ' + 1), dsn_octets_equal(octets, 0x7f));
+	DsnOctets gaps = dsn_octets_within(octets, '\0', ' ' + 1) | dsn_octets_equal(octets, 0x7f);
 
 	piece->gaps |= (guint64)dsn_octets_bits(gaps) << shift;
 	if (form >= DSN_NORMAL_FOLDED) {

@@ -133,19 +133,6 @@ dsn_octets_within(DsnOctets octets, char first, guint8 count)
 	return (DsnOctets)(octets - (guint8)first <= (guint8)(count - 1));
 }
 
-static inline DsnOctets
-dsn_octets_or(DsnOctets a, DsnOctets b)
-{
-	return a | b;
-}
-
-/* Those of @a that are not of @b. */
-static inline DsnOctets
-dsn_octets_without(DsnOctets a, DsnOctets b)
-{
-	return a & ~b;
-}
-
 /* @least in place of smaller octets. */
 static inline DsnOctets
 dsn_octets_at_least(DsnOctets octets, guint8 least)
