@@ -12,15 +12,16 @@
 #include "cli/command.h"
 #include "diagnosis/check.h"
 #include "cli/explain/explain.h"
-#include "cli/rules-find.h"
+#include "cli/own-files.h"
 #include "base/buffer.h"
 #include "base/str.h"
 
-enum { OPT_FORMAT = 256, OPT_RULES, OPT_CHECK, OPT_HELP, OPT_VERSION };
+enum { OPT_FORMAT = 256, OPT_RULES, OPT_DIALECTS, OPT_CHECK, OPT_HELP, OPT_VERSION };
 
 static const struct option longs[] = {
 	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ "rules", optional_argument, NULL, OPT_RULES },
+	{ "dialects", required_argument, NULL, OPT_DIALECTS },
 	{ "check", required_argument, NULL, OPT_CHECK },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "version", no_argument, NULL, OPT_VERSION },
@@ -38,6 +39,7 @@ static const char help[] =
 	"\n"
 	"      --format=FORMAT  text (default) or jsonl\n"
 	"      --rules=FILE     rules of your own, which win over those built in\n"
+	"      --dialects=FILE  dialects of your own, tried before those built in\n"
 	"      --rules          print the rules, yours first\n"
 	"      --check=FILE     see whether FILE is a valid file of rules, and try its\n"
 	"                         examples\n"
@@ -45,15 +47,17 @@ static const char help[] =
 	"      --version        show the version and exit\n"
 	"\n"
 	"Exit status: 0 if all went well, 1 if nothing there can be explained, 65 if a\n"
-	"file of rules is wrong, 66 if a file cannot be read. See dsnsift(1) and\n"
-	"dsnsift-rules(5).\n";
+	"file of rules or dialects is wrong, 66 if a file cannot be read. See dsnsift(1),\n"
+	"dsnsift-rules(5) and dsnsift-dialects(5).\n";
 
 typedef struct {
 	void (*print)(const DsnExplanation *explanation, DsnBuffer *out);
 	const char *rules_file;
+	const char *dialects_file;
 	const char *check;
 	gboolean list;
 	DsnRules *rules;
+	DsnDialects *dialects;
 	DsnConfig config;
 	DsnBuffer out;
 	guint n_printed;
@@ -87,7 +91,7 @@ usage(const char *reason)
 static int
 status_of(const GError *error)
 {
-	return g_error_matches(error, DSN_ERROR, DSN_ERROR_RULES) ? EX_DATAERR : EX_NOINPUT;
+	return g_error_matches(error, DSN_ERROR, DSN_ERROR_IO) ? EX_NOINPUT : EX_DATAERR;
 }
 
 static void
@@ -207,6 +211,9 @@ read_options(Explain *explain, int argc, char **argv)
 			explain->list |= optarg == NULL;
 			explain->rules_file = optarg != NULL ? optarg : explain->rules_file;
 			break;
+		case OPT_DIALECTS:
+			explain->dialects_file = optarg;
+			break;
 		case OPT_CHECK:
 			explain->check = optarg;
 			break;
@@ -232,12 +239,14 @@ run(Explain *explain, const char *operand)
 
 	if (explain->check != NULL)
 		return check_file(explain->check);
-	if (!dsn_rules_open(explain->rules_file, &explain->rules, &error)) {
+	if (!dsn_rules_open(explain->rules_file, &explain->rules, &error) ||
+		!dsn_dialects_open(explain->dialects_file, &explain->dialects, &error)) {
 		complain(NULL, error->message);
 		return status_of(error);
 	}
 	explain->config = (DsnConfig){ .size = sizeof explain->config,
 		.rules = explain->rules,
+		.dialects = explain->dialects,
 		.fallback = DSN_COMMAND_FALLBACK };
 	if (!explain->list)
 		return explain_operand(explain, operand);
@@ -270,5 +279,6 @@ dsn_cmd_explain(int argc, char **argv)
 	}
 	dsn_buffer_clear(&explain.out);
 	dsn_rules_free(explain.rules);
+	dsn_dialects_free(explain.dialects);
 	return status;
 }

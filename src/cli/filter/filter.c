@@ -10,7 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/filter/filter.h"
-#include "cli/rules-find.h"
+#include "cli/own-files.h"
 #include "base/str.h"
 
 /* Pigeonhole kills a filter after 10 s, and some versions of it crash then. */
@@ -31,6 +31,7 @@ typedef struct {
 	const char *field;
 	const char *append;
 	const char *rules;
+	const char *dialects;
 	DsnConfig config;
 	DsnFilterHold hold;
 	gsize split;
@@ -72,6 +73,7 @@ static const char help[] =
 	"                            or JSON Lines if it is called *.jsonl\n"
 	"      --no-output         only append\n"
 	"      --rules=FILE        rules of your own, which win over those built in\n"
+	"      --dialects=FILE     dialects of your own, tried before those built in\n"
 	"      --help              show this help and exit\n"
 	"      --version           show the version and exit\n"
 	"\n"
@@ -140,6 +142,8 @@ parse_options(Filter *filter, int argc, char **argv, const char **about)
 				return "not a verdict in ";
 		} else if ((value = take_value("--rules", argc, argv, &i)) != NULL)
 			filter->rules = value;
+		else if ((value = take_value("--dialects", argc, argv, &i)) != NULL)
+			filter->dialects = value;
 		else if ((value = take_value("--print", argc, argv, &i)) != NULL) {
 			filter->mode = MODE_PRINT, modes++;
 			filter->field = value;
@@ -201,14 +205,18 @@ judge(Filter *filter)
 
 /* Mail must not be judged by half of the rules: it waits until they are mended. */
 static int
-load_rules(Filter *filter)
+load_own(Filter *filter)
 {
-	DsnRules *rules; /* lives as long as the process */
+	DsnRules *rules; /* live as long as the process */
+	DsnDialects *dialects;
 	g_autoptr(GError) error = NULL;
 
 	if (!dsn_rules_open_system(filter->rules, &rules, &error))
 		return complain("rules: ", error->message);
+	if (!dsn_dialects_open_system(filter->dialects, &dialects, &error))
+		return complain("dialects: ", error->message);
 	filter->config.rules = rules;
+	filter->config.dialects = dialects;
 	return 0;
 }
 
@@ -302,7 +310,7 @@ dsn_cmd_filter(int argc, char **argv)
 	if (error != 0)
 		return complain("cannot read the message: ", strerror(error));
 	dsn_filter_guard(RULES_SECONDS, give_up_rules, NULL);
-	if (load_rules(&filter) != 0)
+	if (load_own(&filter) != 0)
 		return DSN_FILTER_LATER;
 	dsn_filter_guard(JUDGING_SECONDS, pass_unjudged, &filter);
 	judge(&filter);

@@ -24,6 +24,7 @@ enum {
 	OPT_HEADER,
 	OPT_RAW_CSV,
 	OPT_RULES,
+	OPT_DIALECTS,
 	OPT_RETURN_PATH,
 	OPT_HELP,
 	OPT_VERSION,
@@ -41,6 +42,7 @@ static const struct option longs[] = {
 	{ "header", required_argument, NULL, OPT_HEADER },
 	{ "raw-csv", no_argument, NULL, OPT_RAW_CSV },
 	{ "rules", required_argument, NULL, OPT_RULES },
+	{ "dialects", required_argument, NULL, OPT_DIALECTS },
 	{ "return-path", required_argument, NULL, OPT_RETURN_PATH },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ "version", no_argument, NULL, OPT_VERSION },
@@ -69,6 +71,7 @@ static const char help[] =
 	"      --raw-csv           no guard against formulas: for programs, not\n"
 	"                            spreadsheets\n"
 	"      --rules=FILE        rules of your own, which win over those built in\n"
+	"      --dialects=FILE     dialects of your own, tried before those built in\n"
 	"      --return-path=PATTERN\n"
 	"                          how your return paths name the recipient, such as\n"
 	"                            bounce+{user}={domain}@lists.example.com\n"
@@ -214,6 +217,15 @@ read_rules(DsnScanOptions *options, const char *path)
 }
 
 static gboolean
+read_dialects(DsnScanOptions *options, const char *path)
+{
+	if (options->dialects != NULL)
+		return FALSE;
+	options->dialects = path;
+	return TRUE;
+}
+
+static gboolean
 read_return_path(DsnScanOptions *options, const char *pattern)
 {
 	if (strstr(pattern, "{user}") == NULL || strstr(pattern, "{domain}") == NULL)
@@ -236,6 +248,7 @@ static const struct {
 	{ OPT_PROGRESS, "--progress", read_progress },
 	{ OPT_HEADER, "--header", read_header },
 	{ OPT_RULES, "--rules", read_rules },
+	{ OPT_DIALECTS, "--dialects", read_dialects },
 	{ OPT_RETURN_PATH, "--return-path", read_return_path },
 };
 

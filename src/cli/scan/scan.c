@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/rules-find.h"
+#include "cli/own-files.h"
 #include "cli/scan/scan.h"
 #include "sink/summary.h"
 #include "base/buffer.h"
@@ -27,14 +27,17 @@ warn(const char *path, const char *reason, gpointer data)
 
 /* Returns 0, or an exit status. */
 static int
-load_rules(DsnRules **rules, const char *path)
+load_own(const DsnScanOptions *options, DsnRules **rules, DsnDialects **dialects)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (dsn_rules_open(path, rules, &error))
+	if (!dsn_rules_open(options->rules, rules, &error))
+		dsn_scan_complain("rules", error->message);
+	else if (!dsn_dialects_open(options->dialects, dialects, &error))
+		dsn_scan_complain("dialects", error->message);
+	if (error == NULL)
 		return 0;
-	dsn_scan_complain("rules", error->message);
-	return g_error_matches(error, DSN_ERROR, DSN_ERROR_RULES) ? EX_DATAERR : EX_NOINPUT;
+	return g_error_matches(error, DSN_ERROR, DSN_ERROR_IO) ? EX_NOINPUT : EX_DATAERR;
 }
 
 static gboolean
@@ -122,6 +125,7 @@ int
 dsn_cmd_scan(int argc, char **argv)
 {
 	g_autoptr(DsnRules) rules = NULL;
+	g_autoptr(DsnDialects) dialects = NULL;
 	DsnScanOptions options;
 	DsnConfig config = { .size = sizeof config, .fallback = DSN_COMMAND_FALLBACK };
 	DsnScanOutput *output;
@@ -129,12 +133,13 @@ dsn_cmd_scan(int argc, char **argv)
 
 	status = dsn_scan_options_parse(&options, argc, argv);
 	if (status < 0)
-		status = load_rules(&rules, options.rules);
+		status = load_own(&options, &rules, &dialects);
 	else
 		goto out;
 	if (status != 0 || (output = dsn_scan_output_open(options.output, &status)) == NULL)
 		goto out;
 	config.rules = rules;
+	config.dialects = dialects;
 	config.return_paths = options.return_paths;
 	status = scan_with(&options, &config, output);
 	written = dsn_scan_output_close(output, TRUE);

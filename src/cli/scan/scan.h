@@ -28,6 +28,7 @@ typedef struct {
 	const char **headers;
 	const char **return_paths;
 	const char *rules;
+	const char *dialects;
 	const char **paths;
 } DsnScanOptions;
 
