@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* Stable: the names end up in people's files; see dsn_defect_name() and dsnsift(1), VIOLATIONS. */
 typedef enum {
+	DSN_DEFECT_LATE_HEADER,       /* empty lines or a byte order mark before the header */
 	DSN_DEFECT_NO_BOUNDARY,       /* a multipart whose boundary never comes */
 	DSN_DEFECT_NO_CLOSE_BOUNDARY, /* ... or is never closed */
 	DSN_DEFECT_TOO_DEEP,          /* a limit of DsnMimeLimits was reached */

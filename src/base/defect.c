@@ -9,6 +9,7 @@
 #define FIRST_CAPACITY 4
 
 static const char *const names[DSN_DEFECT_COUNT] = {
+	[DSN_DEFECT_LATE_HEADER] = "late-header",
 	[DSN_DEFECT_NO_BOUNDARY] = "no-boundary",
 	[DSN_DEFECT_NO_CLOSE_BOUNDARY] = "no-close-boundary",
 	[DSN_DEFECT_TOO_DEEP] = "too-deep",

@@ -9,6 +9,8 @@
 
 #define MANY_FIELDS 4096
 #define USUAL_FIELDS 32
+/* U+FEFF in UTF-8: editors of Windows begin a file with it. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* Hashes that are looked at together, and so may be behind the last one. */
 #define SPARE_HASHES 16
 
@@ -33,29 +35,60 @@ skip_line(DsnStr rest)
 	return dsn_str_slice(rest, lf != NULL ? (gsize)(lf - rest.at) + 1 : rest.len, rest.len);
 }
 
-void
-dsn_mime_skip_envelope(DsnStr *rest)
+/* A line of blanks, or of nothing. */
+static gboolean
+take_white_line(DsnStr *rest)
 {
-	DsnStr at = *rest;
+	gsize blanks = 0;
+	DsnStr at;
+
+	while (blanks < rest->len && dsn_is_blank(rest->at[blanks]))
+		blanks++;
+	at = dsn_str_slice(*rest, blanks, rest->len);
+	if (!dsn_mime_take_blank(&at))
+		return FALSE;
+	*rest = at;
+	return TRUE;
+}
+
+static gboolean
+take_from_line(DsnStr *rest)
+{
+	DsnStr line = *rest;
 	DsnField field;
 
-	while (dsn_mime_take_blank(&at))
-		;
-	while (dsn_str_has_prefix_nocase(at, DSN_STR("From ")) ||
-		dsn_str_has_prefix_nocase(at, DSN_STR(">From "))) {
-		DsnStr line = at;
+	if (!dsn_str_has_prefix_nocase(line, DSN_STR("From ")) &&
+		!dsn_str_has_prefix_nocase(line, DSN_STR(">From ")))
+		return FALSE;
+	/* "From : me" is a field with a blank before its colon. */
+	if (dsn_field_take(&line, &field))
+		return FALSE;
+	*rest = skip_line(*rest);
+	return TRUE;
+}
 
-		/* "From : me" is a field with a blank before its colon. */
-		if (dsn_field_take(&line, &field))
+gboolean
+dsn_mime_skip_envelope(DsnStr *rest)
+{
+	DsnStr at = *rest, after;
+	gboolean odd = FALSE;
+	DsnField field;
+
+	if (dsn_str_has_prefix_nocase(at, DSN_STR(BYTE_ORDER_MARK))) {
+		at = dsn_str_slice(at, strlen(BYTE_ORDER_MARK), at.len);
+		odd = TRUE;
+	}
+	for (;;) {
+		if (take_white_line(&at))
+			odd = TRUE;
+		else if (!take_from_line(&at))
 			break;
-		at = skip_line(at);
 	}
-	if (at.at != rest->at) {
-		DsnStr after = at;
-
-		if (dsn_field_take(&after, &field))
-			*rest = at;
-	}
+	after = at;
+	if (at.at == rest->at || !dsn_field_take(&after, &field))
+		return FALSE;
+	*rest = at;
+	return odd;
 }
 
 /* The fields that were read so far, and the table that they stand in. */

@@ -250,7 +250,8 @@ parse(DsnWalk *walk, DsnStr bytes)
 	walk->parts = NULL;
 	walk->n_parts = walk->capacity = 0;
 	walk->declined = FALSE;
-	dsn_mime_skip_envelope(&bytes);
+	if (dsn_mime_skip_envelope(&bytes))
+		dsn_mime_defect(walk, DSN_DEFECT_LATE_HEADER, DSN_STR_ABSENT);
 	mail->headers =
 		dsn_fields_read_message(walk->arena, bytes, walk->limits.fields, &body, &too_many);
 	if (too_many)

@@ -10,8 +10,11 @@
 /* Takes an empty line at the start of @rest. */
 gboolean dsn_mime_take_blank(DsnStr *rest);
 
-/* Takes From_ lines that a mailbox left, and empty lines before a header. */
-void dsn_mime_skip_envelope(DsnStr *rest);
+/* Takes what stands before a header: From_ lines that a mailbox left, empty lines and a byte order
+ * mark that people and programs put there when they save a mail.  Nothing if no field follows.
+ *
+ * Returns: whether there was more than From_ lines */
+gboolean dsn_mime_skip_envelope(DsnStr *rest);
 
 /* As dsn_fields_parse(), but at most @limit fields are kept; all are passed over. */
 DsnFields dsn_fields_read(

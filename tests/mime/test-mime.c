@@ -75,7 +75,20 @@ static const struct {
 	/* Around a header. */
 	{ "From a@example.org Tue\nA: 1\n\nbody", "t0:body|" },
 	{ ">From a@example.org Tue\nA: 1\n\nbody", "t0:body|" },
-	{ "\n\nA: 1\n\nbody", "t0:body|" },
+	{ "From a Tue\nfrom b\n>From c\nA: 1\n\nbody", "t0:body|" },
+	{ "\n\nA: 1\n\nbody", "t0:body|!late-header|" },
+	{ " \n\t \r\n\r\nA: 1\n\nbody", "t0:body|!late-header|" },
+	{ "\xef\xbb\xbf"
+	  "A: 1\n\nbody",
+		"t0:body|!late-header|" },
+	{ "\xef\xbb\xbf\n"
+	  "A: 1\n\nbody",
+		"t0:body|!late-header|" },
+	{ "\nFrom a Tue\n\nA: 1\n\nbody", "t0:body|!late-header|" },
+	{ "\r\rA: 1\r\rbody\r", "t0:body\n|!late-header|" },
+	{ "\n A: 1\n\nbody", "t0: A: 1\n\nbody|" },
+	{ "\xef\xbb\xbf A: 1\n\nbody", "t0:\xef\xbb\xbf A: 1\n\nbody|" },
+	{ "\n\nno header at all", "t0:\nno header at all|" },
 	{ "From : a@example.org\n\nbody", "t0:body|" },
 	{ "A: 1\nbroken line\nB: 2\n\nbody", "t0:body|" },
 	{ "A: 1\nThe empty line is missing.\n", "t0:The empty line is missing.\n|" },
