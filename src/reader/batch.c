@@ -100,7 +100,7 @@ dsn_batch_add_file(DsnBatch *batch, DsnFolder *folder, const char *prefix, const
 static gboolean
 read_head(DsnBatchStore *store, gsize *len, const char **reason)
 {
-	gsize head = store->reader->options.head, from = store->bytes.len;
+	gsize most = store->reader->options.head + DSN_FROM_LINES_MAX, from = store->bytes.len;
 	gssize n, whole = READ_SIZE;
 
 	do {
@@ -111,7 +111,7 @@ read_head(DsnBatchStore *store, gsize *len, const char **reason)
 			store->bytes.len += (gsize)n;
 		if (store->input.is_gzip)
 			whole = 1;
-	} while (n >= whole && store->bytes.len - from <= head);
+	} while (n >= whole && store->bytes.len - from <= most);
 	*len = store->bytes.len - from;
 	return n >= 0;
 }
@@ -142,11 +142,11 @@ take_message(DsnBatch *batch, gsize source, gsize from, gsize len)
 	guint64 size = len;
 	const char *reason = NULL;
 
-	if (len > head)
+	if (len > head + DSN_FROM_LINES_MAX)
 		size += count_rest(store, &reason);
 	if (reason != NULL)
 		dsn_reader_fail(store->reader, store->names.at + source, reason);
-	skip = dsn_from_line_skip((DsnStr){ store->bytes.at + from, len });
+	skip = dsn_from_line_skip((DsnStr){ store->bytes.at + from, len }, DSN_FROM_LINES_MAX);
 	len = MIN(len - skip, head);
 	store->bytes.len = from + skip + len;
 	dsn_batch_add_span(batch, (DsnSpan){ .source = source,

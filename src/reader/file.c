@@ -113,7 +113,7 @@ claim_message(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
 	DsnFile *file = state;
 	DsnBuffer *bytes = &dsn_batch_store(batch)->bytes;
-	gsize head = reader->options.head, skip, len;
+	gsize head = reader->options.head, most = head + DSN_FROM_LINES_MAX, skip, len;
 	guint64 dropped = 0;
 
 	if (file->carry.len == 0)
@@ -123,10 +123,10 @@ claim_message(DsnReader *reader, gpointer state, DsnBatch *batch)
 	while (read_block(file, reader, bytes)) {
 		gint64 left;
 
-		if (bytes->len <= head + DSN_FROM_LINE_MAX)
+		if (bytes->len <= most)
 			continue;
-		dropped += bytes->len - (head + DSN_FROM_LINE_MAX);
-		bytes->len = head + DSN_FROM_LINE_MAX;
+		dropped += bytes->len - most;
+		bytes->len = most;
 		left = dsn_input_left(&file->input);
 		if (left < 0)
 			continue;
@@ -135,7 +135,7 @@ claim_message(DsnReader *reader, gpointer state, DsnBatch *batch)
 		break;
 	}
 	file->at_end = TRUE;
-	skip = dsn_from_line_skip((DsnStr){ bytes->at, bytes->len });
+	skip = dsn_from_line_skip((DsnStr){ bytes->at, bytes->len }, DSN_FROM_LINES_MAX);
 	len = MIN(head, bytes->len - skip);
 	dsn_batch_add_span(batch, (DsnSpan){ .source = dsn_batch_add_name(batch, file->path, ""),
 					  .bytes = skip,
@@ -244,7 +244,9 @@ begins_mail(const DsnFile *file)
 	gsize len = 0;
 
 	if (line.len == 0 || has_prefix(line, "From ", 5) || has_prefix(line, ">From ", 6))
-		return TRUE; /* an empty file is told of as one */
+		return TRUE;                     /* an empty file is told of as one */
+	if (has_prefix(line, "\xef\xbb\xbf", 3)) /* a byte order mark */
+		line = dsn_str_slice(line, 3, line.len);
 	while (len < line.len &&
 		(g_ascii_isalnum(line.at[len]) || line.at[len] == '-' || line.at[len] == '_'))
 		len++;

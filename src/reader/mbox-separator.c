@@ -236,16 +236,22 @@ skip_line(DsnStr bytes)
 }
 
 gsize
-dsn_from_line_skip(DsnStr bytes)
+dsn_from_line_skip(DsnStr bytes, gsize most)
 {
-	gsize skip = 0;
+	gsize skip = 0, line;
 
 	/* RFC 5322 section 4.5.2 lets a blank stand before the colon of a From field. */
 	if (bytes.len >= 6 && memcmp(bytes.at, "From ", 5) == 0 && bytes.at[5] != ':')
 		skip = skip_line(bytes);
+	if (skip > most)
+		return 0;
 	/* What delivery agents make of a second From_ line. */
-	while (bytes.len - skip >= 6 && memcmp(bytes.at + skip, ">From ", 6) == 0)
-		skip += skip_line(dsn_str_slice(bytes, skip, bytes.len));
+	while (bytes.len - skip >= 6 && memcmp(bytes.at + skip, ">From ", 6) == 0) {
+		line = skip_line(dsn_str_slice(bytes, skip, bytes.len));
+		if (skip + line > most)
+			break;
+		skip += line;
+	}
 	return skip;
 }
 

@@ -7,6 +7,10 @@
 /* A From_ line that is longer separates nothing. */
 #define DSN_FROM_LINE_MAX 1000
 
+/* From_ lines above a header are looked for in this many octets.  Of a message that is too large to
+ * be held, so many are kept besides its head: the head is the same however the message comes. */
+#define DSN_FROM_LINES_MAX (64 * 1024)
+
 /* Quoted From_ lines are found below this many ">", which no writer comes near. */
 #define DSN_FROM_QUOTES_MAX 32
 
@@ -45,12 +49,14 @@ gboolean dsn_from_line_is_plausible(DsnStr line);
 
 /**
  * dsn_from_line_skip:
+ * @bytes: a whole message, or more than @most octets of it
+ * @most: %DSN_FROM_LINES_MAX but for tests; a line that ends beyond is taken for none
  *
  * Returns: length of the From_ line, and of ">From " lines after it, that @bytes
  *   begin with; 0 when they begin with a header field.  No date is asked for: at the
  *   top of a message nothing else can look so.
  */
-gsize dsn_from_line_skip(DsnStr bytes);
+gsize dsn_from_line_skip(DsnStr bytes, gsize most);
 
 /**
  * dsn_from_line_unquote:

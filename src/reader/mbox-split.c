@@ -18,9 +18,6 @@
  * whose Content-Length is right (mboxcl2).
  */
 
-/* Beyond the head: From_ lines, and a Content-Length that points to the last of it. */
-#define SLACK 4096
-
 /* An LF and two of the line before it tell an empty line. */
 #define LOOK_BACK 4
 
@@ -34,7 +31,25 @@ typedef enum {
 void
 dsn_split_init(DsnSplit *split, DsnBuffer *buffer, guint64 base, gsize head, gboolean is_mmdf)
 {
-	*split = (DsnSplit){ .buffer = buffer, .base = base, .head = head, .is_mmdf = is_mmdf };
+	*split = (DsnSplit){ .buffer = buffer,
+		.base = base,
+		.head = head,
+		.from_lines = DSN_FROM_LINES_MAX,
+		.is_mmdf = is_mmdf };
+}
+
+void
+dsn_split_set_from_lines(DsnSplit *split, gsize most)
+{
+	split->from_lines = most;
+}
+
+/* Octets from the start of a message that are kept of it: of the rest only the end is looked for.
+ */
+static gsize
+kept(const DsnSplit *split)
+{
+	return split->from_lines + split->head;
 }
 
 static void
@@ -272,10 +287,11 @@ DsnSplitMessage
 dsn_split_message(const DsnSplit *split)
 {
 	/* what lies beyond may not be what followed it */
-	gsize whole = split->dropped > 0 ? split->start + split->head + SLACK : split->end;
+	gsize whole = split->dropped > 0 ? split->start + kept(split) : split->end;
 	const char *at = split->buffer->at;
 	gsize skip = dsn_from_line_skip(
-		      dsn_str_slice((DsnStr){ at, whole }, split->start, MAX(whole, split->start))),
+		      dsn_str_slice((DsnStr){ at, whole }, split->start, MAX(whole, split->start)),
+		      split->from_lines),
 	      from = split->start + skip;
 	DsnSplitMessage message = { .from = from, .offset = split->base + from };
 
@@ -315,7 +331,7 @@ drop_before(DsnSplit *split)
 void
 dsn_split_drop(DsnSplit *split)
 {
-	const gsize limit = split->head + SLACK;
+	const gsize limit = kept(split);
 	gsize keep;
 
 	if (split->start > 0)

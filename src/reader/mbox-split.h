@@ -15,6 +15,7 @@
 typedef struct {
 	DsnBuffer *buffer;
 	gsize head;
+	gsize from_lines; /* octets that From_ lines above a header may have */
 	gsize start;
 	guint64 base;
 	guint64 dropped;
@@ -50,6 +51,9 @@ typedef struct {
 } DsnSplitMessage;
 
 void dsn_split_init(DsnSplit *split, DsnBuffer *buffer, guint64 base, gsize head, gboolean is_mmdf);
+
+/* For tests: another limit than %DSN_FROM_LINES_MAX, before the first call of dsn_split_find(). */
+void dsn_split_set_from_lines(DsnSplit *split, gsize most);
 
 /* TRUE: a message is whole; take it with dsn_split_message() before the next call. */
 gboolean dsn_split_find(DsnSplit *split);

@@ -54,6 +54,44 @@ is '... beside a message of MH' 5 "$(records "$work/years" | wc -l | tr -d ' ')"
 cp "$boxes/mboxrd" "$work/years/one.eml"
 is '... and NAME.eml stays one message' 1 "$(records "$work/years/one.eml" | wc -l | tr -d ' ')"
 
+# What stands above a header: the same verdict from a file, standard input and the filter
+message=$fixtures/postfix/gmail-nosuchuser.eml
+from='From a Thu Apr 29 23:34:45 2004'
+more=$(yes '>From b' | head -n 1000) # 8,000 octets
+large=$(yes 'x marks the spot, and goes on for as long as it takes' | head -n 30000)
+verdict() { "$DSNSIFT" scan --all --format=csv "$@" 2>/dev/null | sed 1d | cut -d, -f1,7,8,16; }
+above() # above 'what' 'TEXT, its last line without an end': a file, standard input, the filter
+{
+	{ [ -z "$2" ] || printf '%s\n' "$2"; cat "$message"; printf '%s\n' "$large"; } >"$work/above"
+	is "$1: a file" "$plain" "$(verdict "$work/above")"
+	is "$1: standard input" "$plain" "$(verdict - <"$work/above")"
+	is "$1: a pipe" "$plain" "$(cat "$work/above" | verdict -)"
+	is "$1: the filter" "$word" "$("$DSNSIFT" filter --print verdict <"$work/above")"
+}
+plain=$(verdict "$message") word=suppress
+above 'nothing' ''
+above 'a From_ line' "$from"
+above 'a From_ line and thousands of octets of others' "$from
+$more"
+above 'tens of thousands of them' "$from
+$more
+$more
+$more
+$more
+$more
+$more
+$more
+$more
+$more"
+above 'an empty line' "$(printf '\r')"
+above 'lines of blanks' "  
+$(printf '\t\r')"
+above 'a byte order mark and an empty line' "$(printf '\357\273\277')"
+plain=$(printf '\n' | verdict -) word=none
+above 'more of them than is kept of a message' "$from
+$(yes '>From b' | head -n 150000)"
+rm "$work/above"
+
 # What lies beside mail in a folder
 mkdir "$work/beside"
 cp "$boxes/mh/1" "$work/beside/saved mail"
@@ -71,5 +109,8 @@ is '... but counted' '3 messages 5 files passed over: no mail' \
 is 'one that is named is a message all the same' 1 "$(records "$work/beside/notes" | wc -l | tr -d ' ')"
 echo 'What is this?' >"$work/beside/odd.eml"
 is '... and so is one that is called so' 4 "$(records "$work/beside" | wc -l | tr -d ' ')"
+{ printf '\357\273\277' && cat "$boxes/mh/4"; } >"$work/beside/saved by an editor"
+printf '\357\273\277\nnotes\n' >"$work/beside/notes of an editor"
+is '... or begins with a byte order mark and a field' 5 "$(records "$work/beside" | wc -l | tr -d ' ')"
 
 done_testing

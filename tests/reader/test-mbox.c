@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/mailbox.h"
 
+#include "reader/mbox-separator.h"
+
 #define FROM_A "From a@example.org Thu Apr 29 23:34:45 2004\n"
 #define FROM_B "From MAILER-DAEMON  Fri Feb 13 05:04:57 2015\n"
 
@@ -79,6 +81,62 @@ splits_all_kinds_at_any_block_size(void **state)
 			clear_reading(&reading);
 		}
 	}
+}
+
+/* The first @n octets of From_ lines, and a message that is larger than the head. */
+static GString *
+make_message(gsize n)
+{
+	GString *text = g_string_new(n > 0 ? FROM_A : "");
+
+	while (text->len + 8 <= n)
+		g_string_append(text, ">From x\n");
+	g_string_append(text, "A: 1\n\n");
+	for (guint i = 0; text->len < n + 3000; i++)
+		g_string_append_printf(text, "line %u\n", i);
+	return text;
+}
+
+/* Of a mailbox, of a message alone and of a maildir: what the message is, without its source. */
+static void
+keeps_the_same_head_however_a_message_comes(void **state)
+{
+	static const gsize lengths[] = { 0, 52, 1100, 5000, DSN_FROM_LINES_MAX - 4,
+		DSN_FROM_LINES_MAX, DSN_FROM_LINES_MAX + 8, 3 * DSN_FROM_LINES_MAX };
+	static const char *const names[] = { "m", "m.eml", "in" };
+	static const gsize blocks[] = { 1000, 0 };
+	guint failed = 0;
+
+	(void)state;
+	make_maildir("in");
+	for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
+		g_autoptr(GString) text = make_message(lengths[i]);
+		g_autofree char *want = NULL;
+
+		put("m", text->str, (gssize)text->len);
+		put("m.eml", text->str, (gssize)text->len);
+		put("in/new/m", text->str, (gssize)text->len);
+		for (gsize k = 0; k < G_N_ELEMENTS(names) * G_N_ELEMENTS(blocks); k++) {
+			const char *name = names[k / G_N_ELEMENTS(blocks)];
+			Reading reading = read_mailbox(name, 500, blocks[k % G_N_ELEMENTS(blocks)]);
+			const char *at = strchr(reading.messages->str, '@');
+
+			if (want == NULL)
+				want = g_strdup(at);
+			if (g_strcmp0(at, want) != 0) {
+				print_message("# %s below %zu octets: %.30s, not %.30s\n", name,
+					lengths[i], at, want);
+				failed++;
+			}
+			clear_reading(&reading);
+		}
+		/* Whole lines of those that end within the limit are no part of the message. */
+		if (lengths[i] <= DSN_FROM_LINES_MAX && strstr(want, "]A: 1\n") == NULL) {
+			print_message("# %zu octets are not passed over\n", lengths[i]);
+			failed++;
+		}
+	}
+	assert_int_equal(failed, 0);
 }
 
 typedef struct {
@@ -162,6 +220,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(splits_all_kinds_at_any_block_size),
+		cmocka_unit_test(keeps_the_same_head_however_a_message_comes),
 		cmocka_unit_test(needs_no_more_memory_for_more),
 		cmocka_unit_test(takes_its_time_for_no_kind_of_from_line),
 	};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/str.h"
 #include "reader/folder.h"
+#include "reader/mbox-separator.h"
 #include "support/mailbox.h"
 
 #include <fcntl.h>
@@ -344,11 +345,18 @@ static void
 keeps_only_the_head_of_a_large_message(void **state)
 {
 	g_autoptr(GString) text = g_string_new("A: 1\n\n"), mbox = g_string_new(FROM_A);
+	g_autofree char *of_maildir = NULL, *of_file = NULL, *of_mbox = NULL;
 	Reading reading;
 
 	(void)state;
-	for (guint i = 0; text->len < 20000; i++)
+	/* More than is kept besides the head. */
+	for (guint i = 0; text->len < 2 * DSN_FROM_LINES_MAX; i++)
 		g_string_append_printf(text, "line %u\n", i);
+	of_maildir = g_strdup_printf("[in/new/1@0+%zu]A: 1\n\nline[in/new/2@0+5]B: 2\n", text->len);
+	of_file = g_strdup_printf("[file@0+%zu]A: 1\n\nline", text->len);
+	of_mbox = g_strdup_printf("[box@44+%zu]A: 1\n\nline[box@%zu+5]B: 2\n"
+				  "[box@%zu+%zu]A: 1\n\nline",
+		text->len, text->len + 89, text->len + 139, text->len);
 	g_string_append_printf(mbox, "%s\n" FROM_A "B: 2\n\n" FROM_A "%s", text->str, text->str);
 	make_maildir("in");
 	put("in/new/1", text->str, -1);
@@ -357,17 +365,14 @@ keeps_only_the_head_of_a_large_message(void **state)
 	put("box", mbox->str, -1);
 
 	reading = read_mailbox("in", 10, 0);
-	assert_string_equal(
-		reading.messages->str, "[in/new/1@0+20006]A: 1\n\nline[in/new/2@0+5]B: 2\n");
+	assert_string_equal(reading.messages->str, of_maildir);
 	clear_reading(&reading);
 	reading = read_mailbox("file", 10, 1000);
-	assert_string_equal(reading.messages->str, "[file@0+20006]A: 1\n\nline");
+	assert_string_equal(reading.messages->str, of_file);
 	clear_reading(&reading);
-	for (gsize block = 1; block < 10000; block = block * 3 + 1) {
+	for (gsize block = 100; block < 300000; block = block * 5 + 1) {
 		reading = read_mailbox("box", 10, block);
-		assert_string_equal(reading.messages->str,
-			"[box@44+20006]A: 1\n\nline[box@20095+5]B: 2\n"
-			"[box@20145+20006]A: 1\n\nline");
+		assert_string_equal(reading.messages->str, of_mbox);
 		clear_reading(&reading);
 	}
 }

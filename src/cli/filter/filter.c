@@ -12,6 +12,7 @@
 #include "cli/filter/filter.h"
 #include "cli/own-files.h"
 #include "base/str.h"
+#include "reader/mbox-separator.h"
 
 /* Pigeonhole kills a filter after 10 s, and some versions of it crash then. */
 #define RULES_SECONDS 2
@@ -183,15 +184,16 @@ judge(Filter *filter)
 {
 	DsnArena *arena = dsn_arena_new(); /* lives as long as the process */
 	DsnStr head = { filter->hold.head, filter->hold.len };
+	/* What "scan" would pass over as well: where our fields go is another matter. */
+	gsize skip = dsn_from_line_skip(head, DSN_FROM_LINES_MAX);
 	gboolean insertable;
 	const char *eol;
 	DsnMessage message = { .source = "-" };
 	const DsnVerdict *verdict;
 
 	filter->split = dsn_filter_split(head, &eol, &insertable);
-	message.octets =
-		dsn_str_slice(head, filter->split, MIN(head.len, filter->split + DSN_FILTER_HEAD));
-	message.size = filter->hold.total - filter->split;
+	message.octets = dsn_str_slice(head, skip, MIN(head.len, skip + DSN_FILTER_HEAD));
+	message.size = filter->hold.total - skip;
 	verdict = dsn_sift(arena, &filter->config, &message);
 	filter->word = verdict->word;
 	if (filter->append != NULL)
