@@ -40,6 +40,11 @@ cat >"$work/use.c" <<'END'
 #if !DSN_CHECK_VERSION(0, 1, 0)
 #error "too old"
 #endif
+/* Padding at the end of options would be taken for a member that a later library adds. */
+#define ENDS_WITH(type, member)                                                                    \
+	(sizeof(type) == G_STRUCT_OFFSET(type, member) + sizeof(((type *)0)->member))
+G_STATIC_ASSERT(ENDS_WITH(DsnConfig, max_text));
+G_STATIC_ASSERT(ENDS_WITH(DsnReaderOptions, warn_data));
 gboolean use(DsnArena *arena);
 gboolean
 use(DsnArena *arena)

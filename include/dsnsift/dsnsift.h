@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All of libdsnsift: readers, the pure middle, sinks.  A mailbox scan is five calls; see README. */
+/* All of libdsnsift: readers, the pure middle, sinks.  See dsnsift(3). */
 #pragma once
 
 #include <dsnsift/gmime.h>

@@ -19,10 +19,11 @@ G_BEGIN_DECLS
  * @max_depth: nested multiparts (16); deeper ones are one %DSN_PART_OTHER
  * @max_parts: leaves of a message (256); the rest is not read
  * @max_fields: header fields of one header (4,096); the rest is not read
- * @max_text: octets of one decoded part (1 MiB); cut there
  * @max_recipients: of one report (10,000); the rest is not read
+ * @max_text: octets of one decoded part (1 MiB); cut there
  *
- * Where a limit is reached there is a defect.  What it points to must outlive the verdicts.
+ * Where a limit is reached there is a defect.  What the options point to must outlive the verdicts
+ * that were made with them.
  */
 typedef struct {
 	gsize size;
@@ -33,8 +34,8 @@ typedef struct {
 	guint max_depth;
 	guint max_parts;
 	guint max_fields;
-	gsize max_text;
 	guint max_recipients;
+	gsize max_text;
 } DsnConfig;
 
 /* The one word for a whole message, strongest first: the action of those who failed, else whether
@@ -50,7 +51,10 @@ typedef enum {
 	DSN_VERDICT_COUNT
 } DsnVerdictWord;
 
+/* (transfer none): "suppress", "delayed"; static. */
 const char *dsn_verdict_word_name(DsnVerdictWord word);
+
+/* The other way round.  %FALSE, and nothing changed, if @name is none. */
 gboolean dsn_verdict_word_parse(DsnStr name, DsnVerdictWord *word);
 
 /**
