@@ -96,20 +96,6 @@ decode_utf8_type(DsnArena *arena, DsnStr text)
 	return (DsnStr){ out, n };
 }
 
-static DsnStr
-lower(DsnArena *arena, DsnStr text)
-{
-	char *out = NULL;
-
-	for (gsize i = 0; i < text.len; i++) {
-		if (out == NULL && g_ascii_isupper(text.at[i]))
-			out = (char *)dsn_arena_copy(arena, text).at;
-		if (out != NULL)
-			out[i] = g_ascii_tolower(out[i]);
-	}
-	return out != NULL ? (DsnStr){ out, text.len } : text;
-}
-
 /* The type ends at a semicolon that stands before anything an address could be made of. */
 static DsnStr
 take_type(DsnStr *value)
@@ -147,7 +133,7 @@ dsn_address_typed(DsnArena *arena, DsnStr value)
 	DsnStr text;
 
 	if (typed.type.at == NULL)
-		typed.type = lower(arena, take_type(&value));
+		typed.type = dsn_arena_lower(arena, take_type(&value));
 	text = value;
 
 	if (dsn_str_has_prefix_nocase(typed.type, DSN_STR("utf-8")))

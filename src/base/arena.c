@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/arena.h"
+#include "base/str.h"
 
 #include <stdarg.h>
 
@@ -128,6 +129,18 @@ dsn_arena_copy(DsnArena *arena, DsnStr str)
 	if (str.len == 0)
 		return str;
 	return (DsnStr){ memcpy(dsn_arena_take(arena, str.len), str.at, str.len), str.len };
+}
+
+DsnStr
+dsn_arena_lower(DsnArena *arena, DsnStr str)
+{
+	char *out;
+
+	if (str.len == 0)
+		return str;
+	out = dsn_arena_take(arena, str.len);
+	dsn_str_copy_lower(out, str);
+	return (DsnStr){ out, str.len };
 }
 
 DsnStr

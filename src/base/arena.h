@@ -14,6 +14,10 @@ gpointer dsn_arena_take(DsnArena *arena, gsize size);
 
 /* Absent if @str is. */
 DsnStr dsn_arena_copy(DsnArena *arena, DsnStr str);
+
+/* A copy with small letters for the capitals of ASCII. */
+DsnStr dsn_arena_lower(DsnArena *arena, DsnStr str);
+
 DsnStr dsn_arena_printf(DsnArena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /**

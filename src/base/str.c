@@ -118,38 +118,3 @@ dsn_str_trim_blanks(DsnStr str)
 		to--;
 	return dsn_str_slice(str, from, to);
 }
-
-/* Offset of the first LF or CR, or the length. */
-static gsize
-find_line_end(DsnStr text)
-{
-	gsize at = 0;
-
-	for (; text.len - at >= DSN_OCTETS; at += DSN_OCTETS) {
-		DsnOctets octets = dsn_octets_load(text.at + at);
-		guint ends = dsn_octets_bits(
-			dsn_octets_equal(octets, '\n') | dsn_octets_equal(octets, '\r'));
-
-		if (ends != 0)
-			return at + (gsize)__builtin_ctz(ends);
-	}
-	while (at < text.len && text.at[at] != '\n' && text.at[at] != '\r')
-		at++;
-	return at;
-}
-
-gboolean
-dsn_str_line(DsnStr *rest, DsnStr *line)
-{
-	gsize end, next;
-
-	if (rest->len == 0)
-		return FALSE;
-	end = find_line_end(*rest);
-	next = MIN(end + 1, rest->len);
-	if (next < rest->len && rest->at[end] == '\r' && rest->at[next] == '\n')
-		next++;
-	*line = dsn_str_slice(*rest, 0, end);
-	*rest = dsn_str_slice(*rest, next, rest->len);
-	return TRUE;
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the stages do with views of octets: compare, search, trim, take lines.  All of it in ASCII:
+/* What the stages do with views of octets: compare, search, trim.  All of it in ASCII:
  * other octets are compared as they are. */
 #pragma once
 
@@ -81,12 +81,3 @@ dsn_str_trim(DsnStr str)
 
 /* Copies @str with small letters for the capitals of ASCII to @to, which may be where it is. */
 void dsn_str_copy_lower(char *to, DsnStr str);
-
-/**
- * dsn_str_line:
- * @rest: (inout): what is left; on return what follows the line
- * @line: (out): the line, without its LF, CRLF or CR
- *
- * Returns: %FALSE when nothing is left.
- */
-gboolean dsn_str_line(DsnStr *rest, DsnStr *line);

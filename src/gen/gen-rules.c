@@ -8,6 +8,7 @@
 
 #include "gen/print.h"
 #include "rules/draft.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 /* ---- the table of providers: "google  mx=.google.com text=\"- gsmtp\" domain=gmail.com" ---- */

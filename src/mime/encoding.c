@@ -5,6 +5,7 @@
 #include "mime/private.h"
 #include "base/octets.h"
 #include "base/arena.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 DsnEncoding

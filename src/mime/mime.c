@@ -5,6 +5,7 @@
 #include "mime/private.h"
 #include "base/arena.h"
 #include "base/defect.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 void
@@ -218,18 +219,6 @@ has_lone_cr(DsnStr bytes)
 	return FALSE;
 }
 
-static DsnStr
-lower(DsnArena *arena, DsnStr str)
-{
-	char *out;
-
-	if (str.len == 0)
-		return str;
-	out = dsn_arena_take(arena, str.len);
-	dsn_str_copy_lower(out, str);
-	return (DsnStr){ out, str.len };
-}
-
 static gboolean
 has_defect(const DsnMail *mail, DsnDefectCode code)
 {
@@ -262,9 +251,9 @@ parse(DsnWalk *walk, DsnStr bytes)
 		walk->arena, dsn_fields_get(&mail->headers, "Content-Type"), bytes.at + bytes.len);
 	header.encoding =
 		dsn_encoding_parse(dsn_fields_get(&mail->headers, "Content-Transfer-Encoding"));
-	mail->type = header.media.type.len > 0 ? lower(walk->arena, header.media.type)
+	mail->type = header.media.type.len > 0 ? dsn_arena_lower(walk->arena, header.media.type)
 					       : DSN_STR("text/plain");
-	mail->report_type = lower(walk->arena, header.media.report_type);
+	mail->report_type = dsn_arena_lower(walk->arena, header.media.report_type);
 	dsn_mime_walk(walk, header, body);
 	mail->parts = walk->parts;
 	mail->n_parts = walk->n_parts;

@@ -5,6 +5,7 @@
 #include "reader/mbox-separator.h"
 #include "base/find.h"
 #include "base/octets.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 #define WORDS_MAX 32

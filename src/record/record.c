@@ -84,13 +84,8 @@ static DsnStr
 domain_of(DsnArena *arena, DsnStr address)
 {
 	DsnStr domain = dsn_address_domain(address);
-	char *lower;
 
-	if (domain.len == 0)
-		return DSN_STR_ABSENT;
-	lower = dsn_arena_take(arena, domain.len);
-	dsn_str_copy_lower(lower, domain);
-	return (DsnStr){ lower, domain.len };
+	return domain.len > 0 ? dsn_arena_lower(arena, domain) : DSN_STR_ABSENT;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "address/address.h"
 #include "report/read.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 /* Fields that only automatic replies carry.  X-Auto-Response-Suppress is none of them: it asks
@@ -175,7 +176,8 @@ ends_there(DsnStr rest)
 static gboolean
 has_subject(DsnArena *arena, const DsnMail *mail)
 {
-	DsnStr raw = dsn_fields_get(&mail->headers, "Subject"), subject, rest, words;
+	DsnStr raw = dsn_fields_get(&mail->headers, "Subject"), subject, words;
+	DsnStrLines lines;
 
 	if (raw.at == NULL)
 		return FALSE;
@@ -184,8 +186,8 @@ has_subject(DsnArena *arena, const DsnMail *mail)
 		subject = dsn_str_slice(subject, 1, subject.len);
 	if (subject.len == 0)
 		return FALSE;
-	rest = dsn_str(subjects[(guchar)dsn_ascii_lower(subject.at[0])]);
-	while (dsn_reading_line(&rest, &words))
+	lines = dsn_str_lines(dsn_str(subjects[(guchar)dsn_ascii_lower(subject.at[0])]), '\n');
+	while (dsn_str_lines_next(&lines, &words, NULL))
 		if (dsn_str_has_prefix_nocase(subject, words) &&
 			(words.at[words.len - 1] == ':' ||
 				ends_there(dsn_str_slice(subject, words.len, subject.len))))

@@ -4,6 +4,7 @@
 
 #include "report/read.h"
 #include "base/arena.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 /* Words kept of one recipient: a reply has some hundred octets, a hostile one what it likes. */
@@ -44,18 +45,6 @@ read_diagnostic(DsnRecipient *recipient, DsnStr value)
 		recipient->diagnostic = value;
 }
 
-static void
-lower_type(DsnArena *arena, DsnStr *type)
-{
-	char *out;
-
-	if (type->len == 0)
-		return;
-	out = dsn_arena_take(arena, type->len);
-	dsn_str_copy_lower(out, *type);
-	type->at = out;
-}
-
 /* "< #5.1.1 smtp;550 5.1.1 unknown user>" */
 static DsnStr
 strip_angles(DsnStr value)
@@ -69,7 +58,7 @@ void
 dsn_words_diagnostic(DsnArena *arena, DsnRecipient *recipient, DsnStr value, DsnStr supplement)
 {
 	read_diagnostic(recipient, value);
-	lower_type(arena, &recipient->diagnostic_type);
+	recipient->diagnostic_type = dsn_arena_lower(arena, recipient->diagnostic_type);
 	if (recipient->diagnostic.at == NULL) {
 		supplement = strip_angles(supplement);
 		recipient->diagnostic = supplement.len > 0 ? supplement : DSN_STR_ABSENT;
@@ -95,6 +84,7 @@ dsn_lines_join(DsnArena *arena, DsnStr value)
 {
 	char *out;
 	gsize n = 0;
+	DsnStrLines lines;
 	DsnStr line;
 
 	if (value.len == 0)
@@ -103,7 +93,8 @@ dsn_lines_join(DsnArena *arena, DsnStr value)
 	if (value.len == 0 || memchr(value.at, '\n', value.len) == NULL)
 		return value;
 	out = dsn_arena_take(arena, value.len + 1);
-	while (dsn_reading_line(&value, &line))
+	lines = dsn_str_lines(value, '\n');
+	while (dsn_str_lines_next(&lines, &line, NULL))
 		add_line(out, &n, line);
 	return (DsnStr){ out, n };
 }
@@ -113,13 +104,15 @@ dsn_words_join(DsnArena *arena, DsnStr words)
 {
 	char *out;
 	gsize n = 0;
+	DsnStrLines lines;
 	DsnStr line;
 
 	words.len = MIN(words.len, CONTEXT_MAX);
 	if (words.len == 0)
 		return DSN_STR_ABSENT;
 	out = dsn_arena_take(arena, words.len + 1);
-	while (dsn_reading_line(&words, &line)) {
+	lines = dsn_str_lines(words, '\n');
+	while (dsn_str_lines_next(&lines, &line, NULL)) {
 		line = dsn_str_trim(line);
 		if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
 			line = dsn_str_slice(line, 4, line.len);

@@ -20,15 +20,6 @@ find_part(const DsnMail *mail, DsnPartKind kind)
 	return NULL;
 }
 
-static DsnStr
-lower(DsnArena *arena, DsnStr text)
-{
-	char *out = dsn_arena_take(arena, text.len);
-
-	dsn_str_copy_lower(out, text);
-	return (DsnStr){ out, text.len };
-}
-
 /* A type we do not know is a complaint still: RFC 5965 section 7.3 says to read it as "other".
  * "not-spam" says that the mail has arrived and is wanted. */
 static DsnOutcome
@@ -86,7 +77,7 @@ read_fields(DsnReading *reading, DsnStr content)
 
 	type = dsn_str_trim(dsn_fields_get(&fields, "Feedback-Type"));
 	if (type.len > 0)
-		report->feedback_type = lower(reading->arena, type);
+		report->feedback_type = dsn_arena_lower(reading->arena, type);
 	report->reporting_mta = dsn_address_host(dsn_fields_get(&fields, "Reporting-MTA"));
 	report->envelope_id =
 		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Original-Envelope-Id"));

@@ -5,6 +5,7 @@
 
 #include "dialect/dialect.h"
 #include "report/read.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 /* Offset of the first line that begins with @words, at or after @from, or -1. */
@@ -87,12 +88,13 @@ static gboolean
 is_by_person(const DsnReading *reading, DsnStr before)
 {
 	gssize from = find_line(before, DSN_STR("From:"), 0);
-	DsnStr rest, line;
+	DsnStrLines lines;
+	DsnStr line;
 
 	if (from < 0)
 		return FALSE;
-	rest = dsn_str_slice(before, (gsize)from + 5, before.len);
-	return dsn_reading_line(&rest, &line) && !dsn_reading_names_daemon(reading, line);
+	lines = dsn_str_lines(dsn_str_slice(before, (gsize)from + 5, before.len), '\n');
+	return dsn_str_lines_next(&lines, &line, NULL) && !dsn_reading_names_daemon(reading, line);
 }
 
 /* What the sender wrote comes back in the same text, fields of a report perhaps.  A header before

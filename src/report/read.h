@@ -35,20 +35,6 @@ typedef struct {
 	DsnRecipientIndex by_address;
 } DsnReading;
 
-/* As dsn_str_line(), quicker: texts of the MIME stage end their lines in LF. */
-static inline gboolean
-dsn_reading_line(DsnStr *rest, DsnStr *line)
-{
-	const char *end = rest->len > 0 ? memchr(rest->at, '\n', rest->len) : NULL;
-	gsize len = end != NULL ? (gsize)(end - rest->at) : rest->len;
-
-	if (rest->len == 0)
-		return FALSE;
-	*line = dsn_str_slice(*rest, 0, len);
-	*rest = dsn_str_slice(*rest, MIN(len + 1, rest->len), rest->len);
-	return TRUE;
-}
-
 /* ---- builder.c: the list, none twice ---- */
 
 /* Adds or merges.  A stronger outcome (a failure after a delay) replaces the weaker, gaps are

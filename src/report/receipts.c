@@ -5,6 +5,7 @@
 
 #include "address/address.h"
 #include "report/read.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 /* ---- disposition notifications ---- */
@@ -121,9 +122,10 @@ dsn_reading_receipt(DsnReading *reading)
 		    DSN_STR("return-receipt"), 0) < 0)
 		return FALSE;
 	for (guint i = 0; i < mail->n_parts && mail->parts[i].kind == DSN_PART_TEXT; i++) {
-		DsnStr rest = mail->parts[i].content, line;
+		DsnStrLines lines = dsn_str_lines(mail->parts[i].content, '\n');
+		DsnStr line;
 
-		while (dsn_reading_line(&rest, &line))
+		while (dsn_str_lines_next(&lines, &line, NULL))
 			read_receipt_line(reading, dsn_str_trim(line));
 	}
 	return TRUE;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "rules/draft.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 /* Lines joined where a backslash ends one; @line counts what was read. */

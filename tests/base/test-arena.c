@@ -65,6 +65,8 @@ copies_and_prints(void **state)
 	assert_str(dsn_arena_copy(arena, DSN_STR("abc")), DSN_STR("abc"));
 	assert_str(dsn_arena_printf(arena, "%d-%s", 5, "x"), DSN_STR("5-x"));
 	assert_null(dsn_arena_copy(arena, DSN_STR_ABSENT).at);
+	assert_str(dsn_arena_lower(arena, DSN_STR("RFC822-\303\204")), DSN_STR("rfc822-\303\204"));
+	assert_null(dsn_arena_lower(arena, DSN_STR_ABSENT).at);
 }
 
 int

@@ -269,9 +269,9 @@ finds_no_pair_beyond_the_end(void **state)
 	assert_null(dsn_str_find_pair(text + 2, text + 7, pair));
 }
 
-/* Texts of all lengths around the blocks that are looked at, with many and few lines and marks. */
+/* Texts of all lengths around the blocks that are looked at, with many and few lines and signs. */
 static void
-finds_lines_and_their_marks(void **state)
+finds_lines_and_what_is_wanted_in_them(void **state)
 {
 	static const char *const letters[] = { "\n@a", "aaaaaaa\n",
 		"@aaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
@@ -283,15 +283,15 @@ finds_lines_and_their_marks(void **state)
 		for (gsize i = 0; i < G_N_ELEMENTS(letters); i++) {
 			DsnStr text = make_text(&seed, letters[i], len), rest = text, line;
 			DsnStrLines lines = dsn_str_lines(text, '@');
-			const char *mark;
+			const char *sign;
 
-			while (dsn_str_lines_next(&lines, &line, &mark)) {
+			while (dsn_str_lines_next(&lines, &line, &sign)) {
 				const char *end = memchr(rest.at, '\n', rest.len);
 
 				assert_ptr_equal(line.at, rest.at);
 				assert_int_equal(
 					line.len, end != NULL ? (gsize)(end - rest.at) : rest.len);
-				assert_ptr_equal(mark, memchr(line.at, '@', line.len));
+				assert_ptr_equal(sign, memchr(line.at, '@', line.len));
 				rest = dsn_str_slice(rest, MIN(line.len + 1, rest.len), rest.len);
 			}
 			assert_int_equal(rest.len, 0);
@@ -303,11 +303,10 @@ static void
 finds_no_line_in_what_is_absent(void **state)
 {
 	DsnStrLines lines = dsn_str_lines(DSN_STR_ABSENT, '@');
-	const char *mark;
 	DsnStr line;
 
 	(void)state;
-	assert_false(dsn_str_lines_next(&lines, &line, &mark));
+	assert_false(dsn_str_lines_next(&lines, &line, NULL));
 }
 
 static void
@@ -336,7 +335,7 @@ main(void)
 		cmocka_unit_test(finds_the_end_of_a_line_of_any_length),
 		cmocka_unit_test(finds_pairs_at_all_alignments_and_ends),
 		cmocka_unit_test(finds_no_pair_beyond_the_end),
-		cmocka_unit_test(finds_lines_and_their_marks),
+		cmocka_unit_test(finds_lines_and_what_is_wanted_in_them),
 		cmocka_unit_test(finds_no_line_in_what_is_absent),
 		cmocka_unit_test(trims_and_compares),
 	};

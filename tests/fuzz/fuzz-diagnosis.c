@@ -3,6 +3,7 @@
 
 #include "diagnosis/diagnosis.h"
 
+#include "base/lines.h"
 #include "base/str.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);

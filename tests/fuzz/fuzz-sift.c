@@ -4,6 +4,7 @@
 
 #include <dsnsift/dsnsift.h>
 
+#include "base/lines.h"
 #include "base/str.h"
 #include "cli/filter/filter.h"
 
