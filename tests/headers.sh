@@ -45,6 +45,7 @@ cat >"$work/use.c" <<'END'
 	(sizeof(type) == G_STRUCT_OFFSET(type, member) + sizeof(((type *)0)->member))
 G_STATIC_ASSERT(ENDS_WITH(DsnConfig, max_text));
 G_STATIC_ASSERT(ENDS_WITH(DsnReaderOptions, warn_data));
+G_STATIC_ASSERT(ENDS_WITH(DsnSinkOptions, headers));
 gboolean use(DsnArena *arena);
 gboolean
 use(DsnArena *arena)

@@ -8,13 +8,15 @@
 G_BEGIN_DECLS
 
 /**
- * DsnSinkOptions:
+ * DsnSinkOptions: zeroes are the defaults
+ * @size: sizeof(DsnSinkOptions): so a library that has more options knows that the program has not
  * @raw_csv: no guard against formula injection: for programs, not spreadsheets
  * @width: columns of the terminal for the table
  * @colour: escape sequences of our own may be used
  * @headers: (array zero-terminated=1) (nullable): names of the extra columns
  */
 typedef struct {
+	gsize size;
 	gboolean raw_csv;
 	guint width;
 	gboolean colour;
@@ -25,8 +27,9 @@ typedef struct {
  * DsnSink: a format
  * @begin: (nullable): writes what stands above the first record
  *
- * Stateless: a record's bytes depend on nothing but the record and the options, so
- * that threads may print apart and the output be put together in order.
+ * Stateless: the octets of a record depend on nothing but the record and the options, so
+ * that threads may print apart and the output be put together in order.  A result: it can get more
+ * members at its end.
  */
 typedef struct {
 	const char *name;
@@ -35,11 +38,8 @@ typedef struct {
 	void (*record)(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out);
 } DsnSink;
 
-extern const DsnSink dsn_sink_table;
-extern const DsnSink dsn_sink_csv;
-extern const DsnSink dsn_sink_jsonl;
-
-/* (nullable) (transfer none) */
+/* (nullable) (transfer none): "csv", "jsonl" or "table"; static.  %NULL if there is no such format.
+ */
 const DsnSink *dsn_sink_by_name(const char *name);
 
 G_END_DECLS

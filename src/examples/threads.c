@@ -12,7 +12,7 @@
 #include <dsnsift/dsnsift.h>
 
 static const DsnConfig config = { .size = sizeof config, .fallback = dsn_gmime_parse };
-static const DsnSinkOptions options;
+static const DsnSinkOptions options = { .size = sizeof options };
 static const DsnSink *sink;
 static GMutex lock;
 

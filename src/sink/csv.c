@@ -2,7 +2,7 @@
 /* CSV as RFC 4180 has it: a header row, CRLF, quotes where they are needed. */
 #include "config.h"
 
-#include <dsnsift/sink.h>
+#include "sink/sink.h"
 
 #include "base/utf8.h"
 #include "base/buffer.h"

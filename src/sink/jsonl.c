@@ -2,7 +2,7 @@
 /* JSON Lines: one object (RFC 8259) a line. */
 #include "config.h"
 
-#include <dsnsift/sink.h>
+#include "sink/sink.h"
 
 #include "sink/json.h"
 #include "base/utf8.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <dsnsift/sink.h>
+#include "sink/sink.h"
 
 static const DsnSink *const sinks[] = { &dsn_sink_table, &dsn_sink_csv, &dsn_sink_jsonl };
 

@@ -2,7 +2,7 @@
 /* For people: one line a record, cut to the width of the terminal. */
 #include "config.h"
 
-#include <dsnsift/sink.h>
+#include "sink/sink.h"
 
 #include "base/utf8.h"
 #include "base/buffer.h"

@@ -13,6 +13,7 @@
 
 #include "mime/mime.h"
 #include "report/report.h"
+#include "sink/sink.h"
 
 static const char *const stages[] = { "reader", "mime", "report", "diagnosis", "csv" };
 
@@ -28,7 +29,7 @@ now(void)
 static void
 print(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict, DsnBuffer *out)
 {
-	static const DsnSinkOptions options;
+	static const DsnSinkOptions options = { .size = sizeof options };
 	DsnRecord *record = dsn_record_make(arena, message, verdict, NULL);
 
 	for (guint i = 0; i < verdict->report->n_recipients; i++) {

@@ -7,12 +7,14 @@
 
 #include <dsnsift/dsnsift.h>
 
+#include "sink/sink.h"
+
 static const char *folder;
 
 static void
 add_records(const DsnMessage *message, DsnArena *arena, DsnBuffer *out)
 {
-	const DsnSinkOptions options = { 0 };
+	const DsnSinkOptions options = { .size = sizeof options };
 	const DsnVerdict *verdict = dsn_sift(arena, NULL, message);
 	DsnRecord *record = dsn_record_make(arena, message, verdict, NULL);
 

@@ -7,6 +7,7 @@
 #include "base/lines.h"
 #include "base/str.h"
 #include "cli/filter/filter.h"
+#include "sink/sink.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
@@ -107,7 +108,7 @@ static void
 check_record(const DsnRecord *record)
 {
 	static const DsnSink *const sinks[] = { &dsn_sink_csv, &dsn_sink_jsonl, &dsn_sink_table };
-	const DsnSinkOptions options = { .width = 100, .headers = headers };
+	const DsnSinkOptions options = { .size = sizeof options, .width = 100, .headers = headers };
 
 	for (guint i = 0; i < G_N_ELEMENTS(sinks); i++) {
 		DsnBuffer out = { 0 };

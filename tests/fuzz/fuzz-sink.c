@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include <dsnsift/sink.h>
+#include "sink/sink.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
@@ -30,7 +30,9 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 	DsnRecord record = { .values[DSN_COLUMN_RECIPIENT] = text,
 		.values[DSN_COLUMN_DIAGNOSTIC] = dsn_str_slice(text, size / 2, size),
 		.values[DSN_COLUMN_CAUSE] = dsn_str_slice(text, 0, size / 2) };
-	DsnSinkOptions options = { .width = size % 200, .raw_csv = size % 2 != 0 };
+	DsnSinkOptions options = {
+		.size = sizeof options, .width = size % 200, .raw_csv = size % 2 != 0
+	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(sinks); i++) {
 		DsnBuffer out = { 0 };

@@ -2,7 +2,7 @@
 #include "base/str.h"
 #include "support/test.h"
 
-#include <dsnsift/sink.h>
+#include "sink/sink.h"
 
 #define FFFD "\357\277\275"
 
@@ -75,7 +75,7 @@ csv_values_break_no_row_and_start_no_formula(void **state)
 	(void)state;
 	for (gsize i = 0; i < 2 * G_N_ELEMENTS(csv_cases); i++) {
 		gsize row = i / 2;
-		DsnSinkOptions options = { .raw_csv = i % 2 };
+		DsnSinkOptions options = { .size = sizeof options, .raw_csv = i % 2 };
 		DsnRecord record = { .values[0] = csv_cases[row].value };
 		DsnBuffer out = print(&dsn_sink_csv, &options, &record);
 		const char *want = options.raw_csv && csv_cases[row].raw != NULL
@@ -93,7 +93,7 @@ csv_values_break_no_row_and_start_no_formula(void **state)
 static void
 csv_values_are_guarded_by_four_signs_only(void **state)
 {
-	const DsnSinkOptions options = { 0 };
+	const DsnSinkOptions options = { .size = sizeof options };
 
 	(void)state;
 	for (char c = '!'; c <= '~'; c++) {
@@ -126,7 +126,7 @@ static const struct {
 static void
 json_strings_are_valid_and_lossless_for_valid_text(void **state)
 {
-	const DsnSinkOptions options = { 0 };
+	const DsnSinkOptions options = { .size = sizeof options };
 
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(json_cases); i++) {
@@ -144,7 +144,7 @@ static void
 special_octets_are_seen_wherever_they_stand(void **state)
 {
 	static const char specials[] = "\"\\\x7f\x1f\001\t\200\377";
-	const DsnSinkOptions options = { 0 };
+	const DsnSinkOptions options = { .size = sizeof options };
 
 	(void)state;
 	for (gsize i = 0; i < 20 * (sizeof specials - 1); i++) {
@@ -168,7 +168,7 @@ static void
 json_leaves_out_what_is_absent_and_prints_numbers_as_such(void **state)
 {
 	static const char *const headers[] = { "List-ID", "X-Campaign", NULL };
-	const DsnSinkOptions options = { .headers = headers };
+	const DsnSinkOptions options = { .size = sizeof options, .headers = headers };
 	const DsnStr extra[] = { DSN_STR("<l.example>"), DSN_STR_ABSENT };
 	DsnRecord record = {
 		.values[DSN_COLUMN_REPLY_CODE] = DSN_STR("550"),
@@ -190,7 +190,7 @@ static void
 csv_has_a_header_row_with_the_headers_asked_for(void **state)
 {
 	static const char *const headers[] = { "List-ID", "=1", NULL };
-	const DsnSinkOptions options = { .headers = headers };
+	const DsnSinkOptions options = { .size = sizeof options, .headers = headers };
 	DsnBuffer out = { 0 };
 
 	(void)state;
@@ -244,7 +244,8 @@ table_lines_fit_and_hold_no_control(void **state)
 
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(hostile) * G_N_ELEMENTS(widths); i++) {
-		DsnSinkOptions options = { .width = widths[i % G_N_ELEMENTS(widths)] };
+		DsnSinkOptions options = { .size = sizeof options,
+			.width = widths[i % G_N_ELEMENTS(widths)] };
 		DsnStr text = dsn_str(hostile[i / G_N_ELEMENTS(widths)]);
 		DsnRecord record = {
 			.values[DSN_COLUMN_RECIPIENT] = text,
@@ -271,7 +272,7 @@ table_lines_fit_and_hold_no_control(void **state)
 static void
 table_columns_stand_below_each_other(void **state)
 {
-	const DsnSinkOptions options = { .width = 120 };
+	const DsnSinkOptions options = { .size = sizeof options, .width = 120 };
 	DsnRecord ascii = { .values[DSN_COLUMN_RECIPIENT] = DSN_STR("a@example.com"),
 		.values[DSN_COLUMN_CAUSE] = DSN_STR("policy") };
 	DsnRecord wide = { .values[DSN_COLUMN_RECIPIENT] =
@@ -308,7 +309,9 @@ table_cuts_what_matters_least(void **state)
 	(void)state;
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const char *headers[] = { rows[i].wants_header ? "X" : NULL, NULL };
-		DsnSinkOptions options = { .width = rows[i].width, .headers = headers };
+		DsnSinkOptions options = {
+			.size = sizeof options, .width = rows[i].width, .headers = headers
+		};
 		DsnStr extra[] = { DSN_STR("campaign") };
 		DsnRecord record = {
 			.values[DSN_COLUMN_RECIPIENT] = dsn_str(address),
@@ -331,7 +334,7 @@ table_cuts_what_matters_least(void **state)
 static void
 table_is_coloured_only_when_asked(void **state)
 {
-	DsnSinkOptions options = { .width = 80 };
+	DsnSinkOptions options = { .size = sizeof options, .width = 80 };
 	DsnRecord record = { .values[DSN_COLUMN_ACTION] = DSN_STR("suppress") };
 
 	(void)state;
@@ -346,7 +349,7 @@ table_is_coloured_only_when_asked(void **state)
 static void
 table_prints_a_record_of_nothing_as_an_empty_line(void **state)
 {
-	const DsnSinkOptions options = { .width = 80 };
+	const DsnSinkOptions options = { .size = sizeof options, .width = 80 };
 	DsnRecord record = { .action = DSN_ACTION_NONE };
 	DsnBuffer out = { 0 };
 

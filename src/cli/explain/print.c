@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/str.h"
+#include "sink/sink.h"
 
 #define WIDTH 78
 #define URLS_MAX 5
@@ -217,7 +218,7 @@ add_key(DsnBuffer *out, const char *key, DsnStr value)
 void
 dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out)
 {
-	DsnSinkOptions options = { 0 };
+	DsnSinkOptions options = { .size = sizeof options };
 	DsnRecord *record = dsn_record_make(
 		explanation->arena, explanation->message, explanation->verdict, NULL);
 

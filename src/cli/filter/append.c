@@ -4,7 +4,7 @@
 
 #include "cli/filter/filter.h"
 
-#include <dsnsift/sink.h>
+#include "sink/sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@ void
 dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict,
 	const char *path, DsnBuffer *header, DsnBuffer *rows)
 {
-	static const DsnSinkOptions options;
+	static const DsnSinkOptions options = { .size = sizeof options };
 	const DsnSink *sink = g_str_has_suffix(path, ".jsonl") ? &dsn_sink_jsonl : &dsn_sink_csv;
 	DsnRecord *record;
 

@@ -12,6 +12,7 @@
 #include "cli/scan/scan.h"
 #include "sink/summary.h"
 #include "base/buffer.h"
+#include "sink/sink.h"
 
 #define EXIT_UNREAD 1
 
@@ -89,7 +90,9 @@ run(DsnScan *scan)
 static int
 scan_with(const DsnScanOptions *options, const DsnConfig *config, DsnScanOutput *output)
 {
-	DsnSinkOptions sink_options = { .raw_csv = options->raw_csv, .headers = options->headers };
+	DsnSinkOptions sink_options = { .size = sizeof sink_options,
+		.raw_csv = options->raw_csv,
+		.headers = options->headers };
 	gboolean on_terminal = dsn_scan_output_is_terminal(output, &sink_options.width), ok;
 	DsnScan scan = {
 		.options = options,
