@@ -17,6 +17,7 @@ dsn_text_is_ascii(DsnStr text)
 	gsize at = 0;
 
 	for (; text.len - at >= STEP; at += STEP) {
+#pragma GCC unroll 4
 		for (gsize i = 0; i < STEP; i += DSN_OCTETS)
 			all |= dsn_octets_load(text.at + at + i);
 		if (dsn_octets_bits(all) != 0)
@@ -41,6 +42,7 @@ dsn_text_is_plain(DsnStr text)
 	gsize at = 0;
 
 	for (; text.len - at >= STEP; at += STEP) {
+#pragma GCC unroll 4
 		for (gsize i = 0; i < STEP; i += DSN_OCTETS)
 			all |= find_special(dsn_octets_load(text.at + at + i));
 		if (dsn_octets_bits(all) != 0)
