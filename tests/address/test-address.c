@@ -46,12 +46,11 @@ static void
 reads_the_address_within_a_text(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(read_cases); i++) {
+	each_row (i, read_cases) {
 		DsnStr got = dsn_address_read(dsn_str(read_cases[i].text));
 
-		if (!dsn_str_equal(got, dsn_str(read_cases[i].address)))
-			fail_msg("row %zu, \"%s\": got \"%.*s\"", i, read_cases[i].text,
-				(int)got.len, got.at);
+		name_row("\"%s\"", read_cases[i].text);
+		check_str(got, dsn_str(read_cases[i].address));
 	}
 }
 
@@ -89,14 +88,12 @@ reads_typed_addresses(void **state)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(typed_cases); i++) {
+	each_row (i, typed_cases) {
 		DsnTypedAddress got = dsn_address_typed(arena, dsn_str(typed_cases[i].value));
 
-		if (!dsn_str_equal(got.type, dsn_str(typed_cases[i].type)) ||
-			!dsn_str_equal(got.address, dsn_str(typed_cases[i].address)))
-			fail_msg("row %zu, \"%s\": got \"%.*s\", \"%.*s\"", i, typed_cases[i].value,
-				(int)got.type.len, got.type.at, (int)got.address.len,
-				got.address.at);
+		name_row("\"%s\"", typed_cases[i].value);
+		check_str(got.type, dsn_str(typed_cases[i].type));
+		check_str(got.address, dsn_str(typed_cases[i].address));
 	}
 }
 
@@ -118,8 +115,8 @@ static void
 knows_a_list_of_one(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(list_cases); i++)
-		assert_str(dsn_address_single(dsn_str(list_cases[i].list)),
+	each_row (i, list_cases)
+		check_str(dsn_address_single(dsn_str(list_cases[i].list)),
 			dsn_str(list_cases[i].single));
 }
 
@@ -128,15 +125,14 @@ static void
 knows_a_list_of_one_at_any_place(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(list_cases); i++)
+	each_row (i, list_cases)
 		for (gsize before = 0; before < 20; before++)
 			for (gsize after = 0; after < 20; after++) {
 				g_autofree char *list = g_strdup_printf("%*s%s%*s", (int)before, "",
 					list_cases[i].list, (int)after, "");
 				DsnStr exact = { g_memdup2(list, strlen(list)), strlen(list) };
 
-				assert_str(
-					dsn_address_single(exact), dsn_str(list_cases[i].single));
+				check_str(dsn_address_single(exact), dsn_str(list_cases[i].single));
 				g_free((char *)exact.at);
 			}
 }
@@ -221,9 +217,9 @@ static void
 takes_no_address_that_cannot_be_shown(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(shown_cases); i++)
-		if (dsn_address_is_valid(dsn_str(shown_cases[i].address)) != shown_cases[i].valid)
-			fail_msg("row %zu", i);
+	each_row (i, shown_cases)
+		check_int(dsn_address_is_valid(dsn_str(shown_cases[i].address)),
+			shown_cases[i].valid);
 }
 
 /* The usual form is read in one pass; in brackets with a name it goes the whole way. */

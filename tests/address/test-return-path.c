@@ -53,12 +53,11 @@ names_the_recipient(void **state)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		DsnStr got = dsn_return_path_decode(arena, dsn_str(cases[i].path), patterns);
 
-		if (!dsn_str_equal(got, dsn_str(cases[i].address)))
-			fail_msg("row %zu, \"%s\": got \"%.*s\"", i, cases[i].path, (int)got.len,
-				got.at);
+		name_row("\"%s\"", cases[i].path);
+		check_str(got, dsn_str(cases[i].address));
 	}
 }
 
@@ -82,10 +81,12 @@ proves_an_address_that_is_known(void **state)
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(proof_cases); i++)
-		if (dsn_return_path_names(arena, dsn_str(proof_cases[i].path),
-			    dsn_str(proof_cases[i].address)) != proof_cases[i].names)
-			fail_msg("row %zu, \"%s\"", i, proof_cases[i].path);
+	each_row (i, proof_cases) {
+		name_row("\"%s\"", proof_cases[i].path);
+		check_int(dsn_return_path_names(arena, dsn_str(proof_cases[i].path),
+				  dsn_str(proof_cases[i].address)),
+			proof_cases[i].names);
+	}
 }
 
 int

@@ -30,9 +30,9 @@ static void
 makes_texts_comparable(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		dsn_normal_make(&normal, dsn_str(cases[i].text), 0);
-		assert_str(((DsnStr){ normal.text, normal.len }), dsn_str(cases[i].normal));
+		check_str(((DsnStr){ normal.text, normal.len }), dsn_str(cases[i].normal));
 	}
 }
 

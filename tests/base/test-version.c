@@ -30,16 +30,10 @@ versions_compare_part_by_part(void **state)
 		{ DSN_VERSION_MAJOR, DSN_VERSION_MINOR + 1, 0, FALSE },
 		{ DSN_VERSION_MAJOR + 1, 0, 0, FALSE },
 	};
-	guint failed = 0;
-
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
-		if (DSN_CHECK_VERSION(cases[i].major, cases[i].minor, cases[i].micro) !=
-			cases[i].enough) {
-			print_error("row %u\n", i);
-			failed++;
-		}
-	assert_int_equal(failed, 0);
+	each_row (i, cases)
+		check_int(DSN_CHECK_VERSION(cases[i].major, cases[i].minor, cases[i].micro),
+			cases[i].enough);
 }
 
 int

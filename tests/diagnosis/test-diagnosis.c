@@ -121,19 +121,19 @@ static void
 weighs_the_evidence(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		const Case *c = &cases[i];
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		DsnDiagnosis got = diagnose(arena, c);
 		char status[DSN_STATUS_MAX];
 
+		name_row("(%s)", c->what);
 		dsn_status_print(got.status, status);
 		if (strcmp(dsn_cause_name(got.cause), c->cause) != 0 ||
 			strcmp(dsn_action_name(got.action), c->action) != 0 ||
 			strcmp(status, c->status) != 0 || got.reply_code != c->reply)
-			fail_msg("%s: got %s, %s, %s, %u (rule %s)", c->what,
-				dsn_cause_name(got.cause), dsn_action_name(got.action), status,
-				got.reply_code, got.rule);
+			check_failed("got %s, %s, %s, %u (rule %s)", dsn_cause_name(got.cause),
+				dsn_action_name(got.action), status, got.reply_code, got.rule);
 	}
 }
 
@@ -161,14 +161,14 @@ knows_codes_that_are_made_up_from_a_reply(void **state)
 	};
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		DsnStatus field = dsn_status_parse(dsn_str(rows[i].field));
 		DsnReply reply = { .code = rows[i].reply };
 
 		if (dsn_status_is_derived(field, &reply) != rows[i].derived)
-			fail_msg("%u and %s", rows[i].reply, rows[i].field);
+			check_failed("%u and %s", rows[i].reply, rows[i].field);
 		reply.status = field;
-		assert_false(dsn_status_is_derived(field, &reply));
+		check_false(dsn_status_is_derived(field, &reply));
 	}
 }
 
@@ -212,14 +212,14 @@ knows_the_provider_by_host_then_words_then_domain(void **state)
 	};
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
 		DsnRecipient recipient = { .address = dsn_str(rows[i].address),
 			.remote_mta = dsn_str(rows[i].host),
 			.diagnostic = dsn_str(rows[i].diagnostic) };
 
-		assert_str(dsn_diagnose(arena, NULL, &report, &recipient).provider,
+		check_str(dsn_diagnose(arena, NULL, &report, &recipient).provider,
 			dsn_str(rows[i].provider));
 	}
 }
@@ -245,15 +245,14 @@ knows_our_recipient_by_its_local_part(void **state)
 	};
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
 		DsnRecipient recipient = { .address = dsn_str(rows[i].ours),
 			.diagnostic = dsn_arena_printf(
 				arena, "550 5.1.1 <%s>: User unknown", rows[i].named) };
 
-		assert_string_equal(
-			dsn_action_name(dsn_diagnose(arena, NULL, &report, &recipient).action),
+		check_string(dsn_action_name(dsn_diagnose(arena, NULL, &report, &recipient).action),
 			rows[i].same ? "suppress" : "review");
 	}
 }
@@ -274,7 +273,7 @@ judges_complaints_and_auto_replies(void **state)
 	};
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		DsnReport report = { .kind = DSN_REPORT_FEEDBACK,
 			.feedback_type = dsn_str(rows[i].type) };
@@ -282,8 +281,8 @@ judges_complaints_and_auto_replies(void **state)
 		DsnDiagnosis got = dsn_diagnose(arena, NULL, &report, &recipient);
 
 		if (rows[i].cause != NULL)
-			assert_string_equal(dsn_cause_name(got.cause), rows[i].cause);
-		assert_string_equal(dsn_action_name(got.action), rows[i].action);
+			check_string(dsn_cause_name(got.cause), rows[i].cause);
+		check_string(dsn_action_name(got.action), rows[i].action);
 	}
 }
 
@@ -314,10 +313,8 @@ own_rules_win_over_all_built_in_ones(void **state)
 static void
 only_the_recipients_own_fault_suppresses(void **state)
 {
-	guint wrong = 0;
-
 	(void)state;
-	for (DsnCause cause = 0; cause < DSN_CAUSE_COUNT; cause++) {
+	each_row_of (cause, DSN_CAUSE_COUNT, "causes") {
 		g_autofree char *file = g_strdup_printf(
 			"[%s]\nnever action=suppress \"brown fox\"\n@ us\n+ brown fox\n- x\n",
 			dsn_cause_name(cause));
@@ -330,13 +327,10 @@ only_the_recipients_own_fault_suppresses(void **state)
 					 ? DSN_ACTION_SUPPRESS
 					 : dsn_cause_action(cause, DSN_PERMANENCE_PERMANENT);
 
-		assert_string_equal(got.rule, "never");
-		if (got.action == want)
-			continue;
-		print_error("%s: %s\n", dsn_cause_name(cause), dsn_action_name(got.action));
-		wrong++;
+		name_row("(%s)", dsn_cause_name(cause));
+		check_string(got.rule, "never");
+		check_string(dsn_action_name(got.action), dsn_action_name(want));
 	}
-	assert_int_equal(wrong, 0);
 }
 
 /* Two rules of the user in one file, and which of them decides. */
@@ -397,7 +391,7 @@ static void
 own_rules_have_the_order_of_all_others(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(tier_cases); i++) {
+	each_row (i, tier_cases) {
 		g_autoptr(DsnRules) own =
 			parse_two("[policy]\n", tier_cases[i].first, tier_cases[i].second);
 		g_autoptr(DsnArena) arena = dsn_arena_new();
@@ -410,7 +404,7 @@ own_rules_have_the_order_of_all_others(void **state)
 		DsnDiagnosis got = dsn_diagnose(arena, own, &report, &recipient);
 
 		if (strcmp(got.rule, tier_cases[i].rule) != 0)
-			fail_msg("%s: got %s", tier_cases[i].what, got.rule);
+			check_failed("(%s): got %s", tier_cases[i].what, got.rule);
 	}
 }
 

@@ -38,8 +38,8 @@ take_facts(DsnRecipient *recipient, GStrv facts)
 }
 
 /* Says what is wrong with the verdict, and how bad it is. */
-static gboolean
-judges_well(GStrv row, guint line)
+static void
+check_verdict(GStrv row)
 {
 	g_autoptr(DsnArena) arena = dsn_arena_new();
 	g_auto(GStrv) facts = g_strsplit(row[FACTS], " ", -1);
@@ -55,13 +55,12 @@ judges_well(GStrv row, guint line)
 	got = dsn_diagnose(arena, NULL, &report, &recipient);
 	if (accepts(row[CAUSES], dsn_cause_name(got.cause)) &&
 		accepts(row[ACTIONS], dsn_action_name(got.action)))
-		return TRUE;
-	print_error("judgement.tsv:%u: %s: %s, %s (rule %s)\n\twant %s: %s\n\t%s\n", line,
+		return;
+	check_failed("%s: %s, %s (rule %s)\n\twant %s: %s\n\t%s",
 		got.action == DSN_ACTION_SUPPRESS && !accepts(row[ACTIONS], "suppress") ? "HARM"
 											: "wrong",
 		dsn_cause_name(got.cause), dsn_action_name(got.action), got.rule, row[CAUSES],
 		row[ACTIONS], row[TEXT]);
-	return FALSE;
 }
 
 static void
@@ -71,25 +70,23 @@ judges_as_a_careful_postmaster_would(void **state)
 		g_getenv("DSNSIFT_SRCDIR"), "tests", "diagnosis", "judgement.tsv", NULL);
 	g_autofree char *all = NULL;
 	g_auto(GStrv) lines = NULL;
-	guint wrong = 0, rows = 0;
+	guint n_rows = 0;
 
 	(void)state;
 	assert_true(g_file_get_contents(path, &all, NULL, NULL));
 	lines = g_strsplit(all, "\n", -1);
-	for (guint i = 0; lines[i] != NULL; i++) {
+	each_row_of (i, g_strv_length(lines), "judgement.tsv") {
 		g_auto(GStrv) row = NULL;
 
 		if (lines[i][0] == '#' || lines[i][0] == '\0')
 			continue;
+		name_row("(line %zu)", i + 1);
 		row = g_strsplit(lines[i], "\t", N_COLUMNS);
-		if (g_strv_length(row) != N_COLUMNS)
-			fail_msg("judgement.tsv:%u: not four columns", i + 1);
-		rows++;
-		wrong += !judges_well(row, i + 1);
+		if (check_int(g_strv_length(row), N_COLUMNS))
+			check_verdict(row);
+		n_rows++;
 	}
-	assert_true(rows > 0);
-	if (wrong > 0)
-		fail_msg("%u of %u rows are judged wrong", wrong, rows);
+	assert_true(n_rows > 0);
 }
 
 int

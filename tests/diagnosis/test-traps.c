@@ -25,7 +25,7 @@ typedef struct {
 static void
 check(const Trap *traps, guint n)
 {
-	for (guint i = 0; i < n; i++) {
+	each_row_of (i, n, "traps") {
 		const Trap *trap = &traps[i];
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		DsnReport report = { .kind = DSN_REPORT_DELIVERY };
@@ -41,7 +41,7 @@ check(const Trap *traps, guint n)
 		DsnDiagnosis got = dsn_diagnose(arena, NULL, &report, &recipient);
 
 		if (got.cause != trap->cause || got.action != trap->action)
-			fail_msg("%s: %s, %s by %s; want %s, %s", trap->what,
+			check_failed("(%s): %s, %s by %s; want %s, %s", trap->what,
 				dsn_cause_name(got.cause), dsn_action_name(got.action), got.rule,
 				dsn_cause_name(trap->cause), dsn_action_name(trap->action));
 	}

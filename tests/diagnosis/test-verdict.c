@@ -53,10 +53,9 @@ takes_the_strongest_action_of_those_who_failed(void **state)
 		{ { OF(NONE, DELIVERED) }, 1, DSN_OUTCOME_NONE, DSN_VERDICT_NONE, -1 },
 #undef OF
 	};
-	guint wrong = 0;
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		const DsnReport report = { .n_recipients = rows[i].n };
 		const DsnDiagnosis *const diagnoses[] = { &rows[i].diagnoses[0],
 			&rows[i].diagnoses[1], &rows[i].diagnoses[2] };
@@ -68,11 +67,8 @@ takes_the_strongest_action_of_those_who_failed(void **state)
 		dsn_policy_decide(&verdict);
 		if (verdict.word == rows[i].word && verdict.decided_by == rows[i].decided_by)
 			continue;
-		print_error("row %u: %s, by %d\n", i, dsn_verdict_word_name(verdict.word),
-			verdict.decided_by);
-		wrong++;
+		check_failed("%s, by %d", dsn_verdict_word_name(verdict.word), verdict.decided_by);
 	}
-	assert_int_equal(wrong, 0);
 }
 
 #define HEAD                                                                                       \
@@ -120,10 +116,9 @@ a_report_has_one_word_and_one_outcome(void **state)
 		{ { relayed, delivered }, 1, DSN_OUTCOME_DELIVERED, DSN_VERDICT_NONE },
 		{ { delivered, relayed }, 0, DSN_OUTCOME_DELIVERED, DSN_VERDICT_NONE },
 	};
-	guint wrong = 0;
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autoptr(GString) text = g_string_new(HEAD);
 		const DsnVerdict *verdict;
@@ -137,11 +132,9 @@ a_report_has_one_word_and_one_outcome(void **state)
 		if (verdict->decided_by == rows[i].decided_by &&
 			verdict->outcome == rows[i].outcome && verdict->word == rows[i].word)
 			continue;
-		print_error("row %u: %s by %d, and %s\n", i, dsn_verdict_word_name(verdict->word),
+		check_failed("%s by %d, and %s", dsn_verdict_word_name(verdict->word),
 			verdict->decided_by, dsn_outcome_name(verdict->outcome));
-		wrong++;
 	}
-	assert_int_equal(wrong, 0);
 }
 
 /* One diagnosis is there all the same. */
@@ -158,26 +151,23 @@ a_message_may_name_nobody(void **state)
 			DSN_ACTION_NONE, DSN_CAUSE_COUNT },
 		{ HEAD "\n--x--\n", DSN_OUTCOME_NONE, DSN_ACTION_REVIEW, DSN_CAUSE_UNDETERMINED },
 	};
-	guint wrong = 0;
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		const DsnVerdict *verdict = sift(arena, rows[i].text);
 		const DsnDiagnosis *of_message = verdict->diagnoses[0];
 
-		assert_int_equal(verdict->report->n_recipients, 0);
-		assert_int_equal(verdict->n_diagnoses, 1);
+		check_int(verdict->report->n_recipients, 0);
+		check_int(verdict->n_diagnoses, 1);
 		if (verdict->decided_by == -1 && verdict->word == DSN_VERDICT_NONE &&
 			verdict->outcome == rows[i].outcome &&
 			of_message->outcome == rows[i].outcome &&
 			of_message->action == rows[i].action && of_message->cause == rows[i].cause)
 			continue;
-		print_error("row %u: %s, %s, cause %u\n", i, dsn_outcome_name(verdict->outcome),
+		check_failed("%s, %s, cause %u", dsn_outcome_name(verdict->outcome),
 			dsn_action_name(of_message->action), of_message->cause);
-		wrong++;
 	}
-	assert_int_equal(wrong, 0);
 }
 
 /* Somebody is not to be mailed again, and it is not known who. */
@@ -209,10 +199,9 @@ a_reply_is_judged_by_itself(void **state)
 			"550 5.1.1 User unknown" },
 		{ "550 5.1.1 User unknown; sorry", NULL, "550 5.1.1 User unknown; sorry" },
 	};
-	guint wrong = 0;
 
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		const DsnVerdict *verdict = dsn_sift_reply(arena, NULL, dsn_str(rows[i].text));
 		const DsnDiagnosis *diagnosis = verdict->diagnoses[0];
@@ -229,10 +218,8 @@ a_reply_is_judged_by_itself(void **state)
 			dsn_str_equal(
 				diagnosis->recipient->diagnostic, dsn_str(rows[i].diagnostic)))
 			continue;
-		print_error("row %u: %s, %u rules\n", i, dsn_cause_name(diagnosis->cause), n);
-		wrong++;
+		check_failed("%s, %u rules", dsn_cause_name(diagnosis->cause), n);
 	}
-	assert_int_equal(wrong, 0);
 }
 
 /* An older program has not got the last options, whatever stands there in its memory. */

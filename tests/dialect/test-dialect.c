@@ -118,10 +118,6 @@ tell(const DsnRecipient *recipient)
 		address.at, reason.len > 0 ? " " : "", (int)reason.len, reason.at);
 }
 
-/* Says what is wrong and goes on: one run shows all. */
-static guint n_wrong;
-#define WRONG(...) (n_wrong++, print_error(__VA_ARGS__))
-
 static void
 check(const Example *example)
 {
@@ -130,22 +126,21 @@ check(const Example *example)
 	gboolean nothing = strcmp(g_ptr_array_index(example->gives, 0), "nothing") == 0;
 	gboolean known = read_mail(arena, example->mail->str, example->mail->len, &report);
 
+	name_row("%s: %s", example->file, example->dialect);
 	if (nothing && !known)
 		return;
 	if (!known)
-		fail_msg("%s: %s: the example is not known", example->file, example->dialect);
-	if (!dsn_str_equal(report.dialect, dsn_str(example->dialect)))
-		fail_msg("%s: the example of %s is taken for %.*s", example->file, example->dialect,
-			(int)report.dialect.len, report.dialect.at);
+		check_failed("the example is not known");
+	else if (!dsn_str_equal(report.dialect, dsn_str(example->dialect)))
+		check_failed("the example is taken for %.*s", (int)report.dialect.len,
+			report.dialect.at);
 	for (guint i = 0; i < MAX(report.n_recipients, example->gives->len); i++) {
 		g_autofree char *got =
 			i < report.n_recipients ? tell(report.recipients[i]) : g_strdup("nothing");
 		const char *want =
 			i < example->gives->len ? g_ptr_array_index(example->gives, i) : "nothing";
 
-		if (strcmp(got, want) != 0)
-			WRONG("%s: %s: got \"%s\", want \"%s\"\n", example->file, example->dialect,
-				got, want);
+		check_string(got, want);
 	}
 }
 
@@ -153,9 +148,8 @@ static void
 every_example_gives_what_its_file_says(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < examples->len; i++)
+	each_row_of (i, examples->len, "examples")
 		check(g_ptr_array_index(examples, i));
-	assert_int_equal(n_wrong, 0);
 }
 
 /* What was read when the program was built, and what is read now, are the same. */
@@ -187,8 +181,7 @@ static void
 nobodys_talk_about_a_bounce_is_one(void **state)
 {
 	(void)state;
-	n_wrong = 0;
-	for (guint i = 0; i < examples->len; i++) {
+	each_row_of (i, examples->len, "examples") {
 		const Example *example = g_ptr_array_index(examples, i);
 		const char *body = strstr(example->mail->str, "\n\n");
 
@@ -197,12 +190,12 @@ nobodys_talk_about_a_bounce_is_one(void **state)
 			g_autofree char *mail = g_strconcat(people[k], body + 2, NULL);
 			DsnReport report = { 0 };
 
+			name_row("%s: %s", example->file, example->dialect);
 			if (read_mail(arena, mail, strlen(mail), &report))
-				WRONG("%s: %s: a person's mail (row %u) is taken for a bounce\n",
-					example->file, example->dialect, k);
+				check_failed(
+					"a person's mail (people[%u]) is taken for a bounce", k);
 		}
 	}
-	assert_int_equal(n_wrong, 0);
 }
 
 /* Of dialects that know a mail the one with the longest words reads it; of two equal ones the one
@@ -227,14 +220,15 @@ the_surest_dialect_reads_a_mail(void **state)
 
 	(void)state;
 	assert_int_equal(strlen(EARLIER), strlen(LATER));
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *mail = g_strconcat("From: MAILER-DAEMON@mx.example\n\n",
 			cases[i].words, "\n<jane@books.example>\n", NULL);
 		DsnReport report = { 0 };
 
-		assert_true(read_mail(arena, mail, strlen(mail), &report));
-		assert_str(report.dialect, dsn_str(cases[i].dialect));
+		name_row("(%s)", cases[i].dialect);
+		check_true(read_mail(arena, mail, strlen(mail), &report));
+		check_str(report.dialect, dsn_str(cases[i].dialect));
 	}
 }
 

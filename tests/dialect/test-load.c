@@ -64,10 +64,8 @@ static const struct {
 static void
 says_what_is_wrong_and_where(void **state)
 {
-	guint n_wrong = 0;
-
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(wrong_files); i++) {
+	each_row (i, wrong_files) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(DsnDialects) set =
 			dsn_dialects_parse(dsn_str(wrong_files[i].file), "f", &error);
@@ -75,11 +73,9 @@ says_what_is_wrong_and_where(void **state)
 		if (set == NULL && error->code == DSN_ERROR_DIALECTS &&
 			g_str_has_prefix(error->message, wrong_files[i].message))
 			continue;
-		n_wrong++;
-		print_error("row %zu: got \"%s\", want \"%s\"\n", i,
-			set != NULL ? "a set" : error->message, wrong_files[i].message);
+		check_failed("got \"%s\", want \"%s\"", set != NULL ? "a set" : error->message,
+			wrong_files[i].message);
 	}
-	assert_int_equal(n_wrong, 0);
 }
 
 static void

@@ -56,7 +56,7 @@ static void
 reads_alike_wherever_it_stands(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		for (gsize n = 0; n < FURTHEST; n++) {
 			g_autoptr(DsnArena) arena = dsn_arena_new();
 			g_autofree char *filler = g_strnfill(n, 'x');
@@ -66,7 +66,7 @@ reads_alike_wherever_it_stands(void **state)
 			g_autofree char *wanted = g_strconcat(front != NULL ? front : "",
 				front != NULL ? filler : "", cases[i].back, NULL);
 
-			assert_str(read_content(arena, text), dsn_str(wanted));
+			check_str(read_content(arena, text), dsn_str(wanted));
 		}
 	}
 }
@@ -104,18 +104,18 @@ begins_a_line_for_each_tag_that_asks_for_one(void **state)
 		"blockquotes", "blockquote-of-old", "1", "_", "x" };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(tags); i++) {
+	each_row (i, tags) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *capitals = g_ascii_strup(tags[i], -1);
 		g_autofree char *text = g_strdup_printf("a<%s>b</%s>c", tags[i], capitals);
 
-		assert_str(dsn_html_words(arena, dsn_str(text)), DSN_STR("a\nb\nc\n"));
+		check_str(dsn_html_words(arena, dsn_str(text)), DSN_STR("a\nb\nc\n"));
 	}
-	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+	each_row (i, others) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *text = g_strdup_printf("a<%s>b", others[i]);
 
-		assert_str(dsn_html_words(arena, dsn_str(text)), DSN_STR("ab\n"));
+		check_str(dsn_html_words(arena, dsn_str(text)), DSN_STR("ab\n"));
 	}
 }
 

@@ -36,7 +36,7 @@ static void
 reads_fields_up_to_an_empty_line_or_other_words(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(field_cases); i++) {
+	each_row (i, field_cases) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autoptr(GString) got = g_string_new(NULL);
 		DsnStr rest;
@@ -48,8 +48,8 @@ reads_fields_up_to_an_empty_line_or_other_words(void **state)
 			g_string_append_printf(got, "%.*s=%.*s|", (int)fields.fields[k].name.len,
 				fields.fields[k].name.at, (int)value.len, value.at);
 		}
-		assert_str(dsn_str(got->str), dsn_str(field_cases[i].fields));
-		assert_str(rest, dsn_str(field_cases[i].rest));
+		check_str(dsn_str(got->str), dsn_str(field_cases[i].fields));
+		check_str(rest, dsn_str(field_cases[i].rest));
 	}
 }
 
@@ -279,10 +279,10 @@ static void
 decodes_encoded_words(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(word_cases); i++) {
+	each_row (i, word_cases) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 
-		assert_str(dsn_field_text(arena, dsn_str(word_cases[i].value)),
+		check_str(dsn_field_text(arena, dsn_str(word_cases[i].value)),
 			dsn_str(word_cases[i].text));
 	}
 }

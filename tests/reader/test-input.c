@@ -67,7 +67,7 @@ read_all(DsnInput *input, gsize size, GString *text)
 	memcpy(into, "\x1f\x8b\x08", 3); /* what was there before is not looked at */
 	while ((n = dsn_input_read(input, into, size, &reason)) > 0)
 		g_string_append_len(text, into, n);
-	assert_int_equal(n < 0, reason != NULL);
+	check_int(n < 0, reason != NULL);
 	return reason;
 }
 
@@ -93,15 +93,15 @@ check(const GString *bytes, const char *want, const char *want_reason)
 		dsn_input_open(&input, fd, ways[i].block);
 		reason = read_all(&input, ways[i].size, text);
 		if (want_reason == NULL) {
-			assert_null(reason);
-			assert_string_equal(text->str, want);
-			assert_int_equal(input.octets, bytes->len);
+			check_true(reason == NULL);
+			check_string(text->str, want);
+			check_int(input.octets, bytes->len);
 		} else {
-			assert_string_equal(reason, want_reason);
-			assert_true(g_str_has_prefix(want, text->str));
+			check_string(reason, want_reason);
+			check_true(g_str_has_prefix(want, text->str));
 		}
 		dsn_input_close(&input);
-		assert_int_equal(fcntl(fd, F_GETFD), -1);
+		check_int(fcntl(fd, F_GETFD), -1);
 	}
 	dsn_input_clear(&input);
 }
@@ -113,7 +113,7 @@ reads_what_comes_in_pieces(void **state)
 		"\x1f\x8b\x07 and no gzip" };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+	each_row (i, texts) {
 		g_autoptr(GString) bytes = g_string_new(texts[i]);
 
 		check(bytes, texts[i], NULL);
@@ -138,7 +138,7 @@ unpacks_members_until_something_else_comes(void **state)
 	check(bytes, TEXT "more\n", NULL);
 	/* behind padding nothing is read, not even a member; the rest of a block is not counted */
 	len = bytes->len;
-	for (gsize i = 0; i < G_N_ELEMENTS(padding); i++) {
+	each_row (i, padding) {
 		g_string_truncate(bytes, len);
 		g_string_append_len(bytes, padding[i], 2);
 		pack(bytes, "padded\n");
@@ -147,9 +147,9 @@ unpacks_members_until_something_else_comes(void **state)
 			DsnInput input = { 0 };
 
 			dsn_input_open(&input, serve(bytes->str, bytes->len, step), BLOCK);
-			assert_null(read_all(&input, 100, text));
-			assert_string_equal(text->str, TEXT "more\n");
-			assert_true(input.octets > len);
+			check_true(read_all(&input, 100, text) == NULL);
+			check_string(text->str, TEXT "more\n");
+			check_true(input.octets > len);
 			dsn_input_clear(&input);
 		}
 	}

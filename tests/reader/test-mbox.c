@@ -69,15 +69,16 @@ splits_all_kinds_at_any_block_size(void **state)
 	static const gsize blocks[] = { 1, 2, 5, 12, 1024, 0 };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
+		name_row("(%s)", cases[i].name);
 		put("m", cases[i].mbox, -1);
 		for (gsize j = 0; j < G_N_ELEMENTS(blocks); j++) {
 			Reading reading = read_mailbox("m", 0, blocks[j]);
 
 			if (strcmp(reading.messages->str, cases[i].messages) != 0)
-				fail_msg("%s, blocks of %zu: got <%s>, want <%s>", cases[i].name,
-					blocks[j], reading.messages->str, cases[i].messages);
-			assert_int_equal(reading.failures, 0);
+				check_failed("blocks of %zu: got <%s>, want <%s>", blocks[j],
+					reading.messages->str, cases[i].messages);
+			check_int(reading.failures, 0);
 			clear_reading(&reading);
 		}
 	}

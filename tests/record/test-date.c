@@ -55,12 +55,12 @@ reads_dates_as_mail_writes_them(void **state)
 	DsnArena *arena = dsn_arena_new();
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		DsnStr got = dsn_date_iso(arena, dsn_str(cases[i].text)),
 		       want = dsn_str(cases[i].iso);
 
 		if ((got.at == NULL) != (want.at == NULL) || !dsn_str_equal(got, want))
-			fail_msg("\"%s\" gives \"%.*s\"", cases[i].text, (int)got.len, got.at);
+			check_failed("\"%s\" gives \"%.*s\"", cases[i].text, (int)got.len, got.at);
 	}
 	dsn_arena_free(arena);
 }

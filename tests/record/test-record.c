@@ -63,13 +63,13 @@ holds_what_the_report_says(void **state)
 	const DsnRecord *record = make(arena, dsn_str(bounce), 0, NULL);
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		DsnStr got = record->values[cases[i].column];
 
 		if ((got.at == NULL) != (cases[i].value == NULL) ||
 			!dsn_str_equal(got, dsn_str(cases[i].value)))
-			fail_msg("%s is \"%.*s\"", dsn_column_name(cases[i].column), (int)got.len,
-				got.at);
+			check_failed("%s is \"%.*s\"", dsn_column_name(cases[i].column),
+				(int)got.len, got.at);
 	}
 	assert_int_equal(record->action, DSN_ACTION_SUPPRESS);
 	assert_int_equal(record->n_extra, 0);
@@ -194,7 +194,7 @@ holds_what_is_known_of_a_recipient(void **state)
 		{ "ann", NULL }, { "ann@", NULL }, { NULL, NULL } };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		DsnRecipient recipient = { .address = dsn_str(cases[i].address) };
 		const DsnReport report = { .n_recipients = 1 };
 		const DsnDiagnosis diagnosis = { .recipient = &recipient,
@@ -202,14 +202,13 @@ holds_what_is_known_of_a_recipient(void **state)
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		const DsnRecord *record = make_up(arena, &report, &diagnosis, 0);
 
-		assert_int_equal(
-			record->values[DSN_COLUMN_DOMAIN].at == NULL, cases[i].domain == NULL);
-		assert_str(record->values[DSN_COLUMN_DOMAIN], dsn_str(cases[i].domain));
-		assert_int_equal(record->values[DSN_COLUMN_RECIPIENT_SOURCE].at == NULL,
+		check_int(record->values[DSN_COLUMN_DOMAIN].at == NULL, cases[i].domain == NULL);
+		check_str(record->values[DSN_COLUMN_DOMAIN], dsn_str(cases[i].domain));
+		check_int(record->values[DSN_COLUMN_RECIPIENT_SOURCE].at == NULL,
 			cases[i].address == NULL);
-		assert_int_equal(record->values[DSN_COLUMN_REPLY_CODE].at == NULL, i == 0);
-		assert_str(record->values[DSN_COLUMN_REPLY_CODE], dsn_str(i == 0 ? NULL : "421"));
-		assert_null(record->values[DSN_COLUMN_STATUS].at);
+		check_int(record->values[DSN_COLUMN_REPLY_CODE].at == NULL, i == 0);
+		check_str(record->values[DSN_COLUMN_REPLY_CODE], dsn_str(i == 0 ? NULL : "421"));
+		check_true(record->values[DSN_COLUMN_STATUS].at == NULL);
 	}
 }
 

@@ -103,16 +103,16 @@ static void
 finds_the_reply_of_the_last_hop(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		DsnReply reply = dsn_reply_find(dsn_str(cases[i].text));
 		char status[DSN_STATUS_MAX];
 
 		dsn_status_print(reply.status, status);
-		if (reply.code != cases[i].code || strcmp(status, cases[i].status) != 0)
-			fail_msg("\"%s\": got %u %s, want %u %s", cases[i].text, reply.code, status,
-				cases[i].code, cases[i].status);
+		name_row("\"%s\"", cases[i].text);
+		check_int(reply.code, cases[i].code);
+		check_string(status, cases[i].status);
 		if (cases[i].words != NULL)
-			assert_str(reply.text, dsn_str(cases[i].words));
+			check_str(reply.text, dsn_str(cases[i].words));
 	}
 }
 

@@ -40,14 +40,15 @@ static void
 parses_and_prints_a_code(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+	each_row (i, cases) {
 		DsnStatus status = dsn_status_parse(dsn_str(cases[i].input));
 		const char *want = cases[i].output != NULL ? cases[i].output : "";
 		char text[DSN_STATUS_MAX];
 		gsize len = dsn_status_print(status, text);
 
-		if (strcmp(text, want) != 0 || len != strlen(want))
-			fail_msg("\"%s\": got \"%s\", want \"%s\"", cases[i].input, text, want);
+		name_row("\"%s\"", cases[i].input);
+		check_string(text, want);
+		check_int(len, strlen(want));
 	}
 }
 

@@ -225,19 +225,19 @@ static void
 knows_marks_of_replies(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(reply_subjects); i++) {
+	each_row (i, reply_subjects) {
 		g_autofree char *text = g_strdup_printf(
 			"From: a@b.example\nSubject: %s: x\n\n.\n", reply_subjects[i]);
 
 		if (kind_of(text) != DSN_REPORT_AUTO_REPLY)
-			fail_msg("%s", reply_subjects[i]);
+			check_failed("\"%s\" is no reply", reply_subjects[i]);
 	}
-	for (gsize i = 0; i < G_N_ELEMENTS(reply_marks); i++) {
+	each_row (i, reply_marks) {
 		g_autofree char *text =
 			g_strdup_printf("From: a@b.example\nSubject: x\n%s\n\n.\n", reply_marks[i]);
 
 		if (kind_of(text) != DSN_REPORT_AUTO_REPLY)
-			fail_msg("%s", reply_marks[i]);
+			check_failed("\"%s\" is no reply", reply_marks[i]);
 	}
 }
 

@@ -91,14 +91,14 @@ static void
 tells_the_type_of_a_complaint(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(type_cases); i++) {
+	each_row (i, type_cases) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		const DsnReport *report = read_message(arena, type_cases[i].message, NULL);
 
-		assert_str(report->feedback_type, dsn_str(type_cases[i].type));
-		assert_int_equal(report->kind,
+		check_str(report->feedback_type, dsn_str(type_cases[i].type));
+		check_int(report->kind,
 			*type_cases[i].type != '\0' ? DSN_REPORT_FEEDBACK : DSN_REPORT_NONE);
-		assert_str(dump(arena, report), dsn_str(type_cases[i].recipients));
+		check_str(dump(arena, report), dsn_str(type_cases[i].recipients));
 	}
 }
 

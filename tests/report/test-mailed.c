@@ -66,16 +66,18 @@ finds_the_return_path_in_each_field(void **state)
 		"X-ENVELOPE-TO", "To" };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+	each_row (i, fields) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *text = g_strdup_printf(
 			"%s: bounces+ann=x.example@shop.example\n%s", fields[i],
 			REPORT("", ONE("Action: failed\n", "5.1.1", ""), "From: s@shop.example\n"));
 		const DsnReport *report = read_message(arena, text, NULL);
 
-		assert_int_equal(report->n_recipients, 1);
-		assert_str(report->recipients[0]->address, DSN_STR("ann@x.example"));
-		assert_int_equal(report->recipients[0]->address_source, DSN_SOURCE_RETURN_PATH);
+		name_row("(%s)", fields[i]);
+		if (!check_int(report->n_recipients, 1))
+			continue;
+		check_str(report->recipients[0]->address, DSN_STR("ann@x.example"));
+		check_int(report->recipients[0]->address_source, DSN_SOURCE_RETURN_PATH);
 	}
 }
 

@@ -125,7 +125,7 @@ static void
 tells_what_a_person_has_forwarded(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(person_cases); i++) {
+	each_row (i, person_cases) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *text = g_strdup_printf(
 			"From: Bob <b@b.example>\n%s\nMIME-Version: 1.0\n"
@@ -137,7 +137,8 @@ tells_what_a_person_has_forwarded(void **state)
 
 		if (has_defect(report, DSN_DEFECT_FORWARDED) != person_cases[i].forwarded ||
 			(report->n_recipients == 0) != person_cases[i].forwarded)
-			fail_msg("multipart/%s, %s", person_cases[i].type, person_cases[i].header);
+			check_failed(
+				"multipart/%s, %s", person_cases[i].type, person_cases[i].header);
 	}
 }
 
@@ -192,7 +193,7 @@ static void
 finds_the_returned_header(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(returned_cases); i++) {
+	each_row (i, returned_cases) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *text =
 			g_strconcat("From: MAILER-DAEMON@mx.example\nSubject: Notice\n"
@@ -203,13 +204,14 @@ finds_the_returned_header(void **state)
 		DsnStr subject = dsn_str(returned_cases[i].subject);
 		DsnStr id = dsn_str(returned_cases[i].id);
 
-		assert_int_not_equal(report->kind, DSN_REPORT_NONE);
+		name_row("(%s)", returned_cases[i].what);
+		check_true(report->kind != DSN_REPORT_NONE);
 		if (!dsn_str_equal(report->subject, subject) ||
 			!dsn_str_equal(report->message_id, id) ||
 			(report->message_id.at == NULL) != (id.at == NULL))
-			fail_msg("%s: got \"%.*s\", \"%.*s\"", returned_cases[i].what,
-				(int)report->subject.len, report->subject.at,
-				(int)report->message_id.len, report->message_id.at);
+			check_failed("got \"%.*s\", \"%.*s\"", (int)report->subject.len,
+				report->subject.at, (int)report->message_id.len,
+				report->message_id.at);
 	}
 }
 

@@ -236,15 +236,15 @@ static void
 knows_the_words_for_actions(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+	each_row (i, words) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *text = g_strdup_printf(
 			REPORT("", ONE("Action: %s\n", "4.0.0", ""), ""), words[i].action);
 		g_autofree char *want = g_strdup_printf(A("%s", "4.0.0", ""), words[i].outcome);
 		const DsnReport *report = read_message(arena, text, NULL);
 
-		assert_str(dump(arena, report), dsn_str(want));
-		assert_false(has_defect(report, DSN_DEFECT_BAD_ACTION));
+		check_str(dump(arena, report), dsn_str(want));
+		check_false(has_defect(report, DSN_DEFECT_BAD_ACTION));
 	}
 }
 
@@ -258,16 +258,16 @@ takes_a_warning_by_its_subject(void **state)
 		"Message has not yet been delivered" };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(subjects); i++) {
+	each_row (i, subjects) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *warning = g_strdup_printf(
 			"Subject: %s\n%s", subjects[i], REPORT("", ONE("", "4.4.1", ""), ""));
 		g_autofree char *failure = g_strdup_printf(
 			"Subject: %s\n%s", subjects[i], REPORT("", ONE("", "5.1.1", ""), ""));
 
-		assert_str(dump(arena, read_message(arena, warning, NULL)),
+		check_str(dump(arena, read_message(arena, warning, NULL)),
 			DSN_STR(A("delayed", "4.4.1", "")));
-		assert_str(dump(arena, read_message(arena, failure, NULL)),
+		check_str(dump(arena, read_message(arena, failure, NULL)),
 			DSN_STR(A("failed", "5.1.1", "")));
 	}
 }
@@ -291,7 +291,7 @@ knows_the_words_for_having_given_up(void **state)
 	static const char *const begins[] = { "x-unix; ", "smtp; 451 Queue: it has " };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(given_up) * G_N_ELEMENTS(begins); i++) {
+	each_row_of (i, G_N_ELEMENTS(given_up) * G_N_ELEMENTS(begins), "given_up") {
 		const char *end = given_up[i / 2], *begin = begins[i % 2];
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autofree char *text = g_strdup_printf(
@@ -299,9 +299,9 @@ knows_the_words_for_having_given_up(void **state)
 			begin, end);
 		const DsnReport *report = read_message(arena, text, NULL);
 
-		assert_int_equal(report->n_recipients, 1);
-		if (!report->recipients[0]->expired)
-			fail_msg("%s%s", begin, end);
+		name_row("\"%s%s\"", begin, end);
+		if (check_int(report->n_recipients, 1))
+			check_true(report->recipients[0]->expired);
 	}
 }
 

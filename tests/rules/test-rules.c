@@ -74,14 +74,14 @@ static void
 names_the_line_of_what_is_wrong(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+	each_row (i, files) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(DsnRules) rules = dsn_rules_parse(dsn_str(files[i].text), "f", &error);
 		const char *got = error != NULL ? error->message : NULL;
 
 		if (g_strcmp0(got, files[i].error) != 0)
-			fail_msg("\"%s\": got %s, want %s", files[i].text, got, files[i].error);
-		assert_true((rules == NULL) == (error != NULL));
+			check_failed("\"%s\": got %s, want %s", files[i].text, got, files[i].error);
+		check_true((rules == NULL) == (error != NULL));
 	}
 }
 
@@ -148,7 +148,7 @@ static void
 matches_texts_as_the_manual_says(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(patterns); i++) {
+	each_row (i, patterns) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autoptr(GError) error = NULL;
 		g_autofree char *file = g_strdup_printf(
@@ -158,11 +158,14 @@ matches_texts_as_the_manual_says(void **state)
 		DsnRecipient recipient = { .diagnostic = dsn_str(patterns[i].text) };
 		DsnDiagnosis diagnosis;
 
-		assert_null(error);
+		if (error != NULL) {
+			check_failed("%s", error->message);
+			continue;
+		}
 		diagnosis = dsn_diagnose(arena, own, &report, &recipient);
 		if ((g_strcmp0(diagnosis.rule, "mine") == 0) != patterns[i].fires)
-			fail_msg("\"%s\" on \"%s\": got %s", patterns[i].pattern, patterns[i].text,
-				diagnosis.rule);
+			check_failed("\"%s\" on \"%s\": got %s", patterns[i].pattern,
+				patterns[i].text, diagnosis.rule);
 	}
 }
 
@@ -214,7 +217,7 @@ static void
 asks_for_codes_and_circumstances(void **state)
 {
 	(void)state;
-	for (guint i = 0; i < G_N_ELEMENTS(conditions); i++) {
+	each_row (i, conditions) {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		g_autoptr(GError) error = NULL;
 		g_autofree char *file = g_strdup_printf(
@@ -227,10 +230,13 @@ asks_for_codes_and_circumstances(void **state)
 			.diagnostic = dsn_str(conditions[i].diagnostic) };
 		DsnDiagnosis diagnosis;
 
-		assert_null(error);
+		if (error != NULL) {
+			check_failed("%s", error->message);
+			continue;
+		}
 		diagnosis = dsn_diagnose(arena, own, &report, &recipient);
 		if ((g_strcmp0(diagnosis.rule, "mine") == 0) != conditions[i].fires)
-			fail_msg("%s on \"%s\": got %s", conditions[i].condition,
+			check_failed("%s on \"%s\": got %s", conditions[i].condition,
 				conditions[i].diagnostic, diagnosis.rule);
 	}
 }

@@ -73,7 +73,7 @@ static void
 csv_values_break_no_row_and_start_no_formula(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < 2 * G_N_ELEMENTS(csv_cases); i++) {
+	each_row_of (i, 2 * G_N_ELEMENTS(csv_cases), "csv_cases") {
 		gsize row = i / 2;
 		DsnSinkOptions options = { .size = sizeof options, .raw_csv = i % 2 };
 		DsnRecord record = { .values[0] = csv_cases[row].value };
@@ -83,9 +83,9 @@ csv_values_break_no_row_and_start_no_formula(void **state)
 					   : csv_cases[row].guarded;
 		DsnStr got = { out.at, out.len - (DSN_COLUMN_COUNT - 1) - 2 };
 
-		if (!dsn_str_equal(got, dsn_str(want)))
-			fail_msg("row %zu: got %.*s, want %s", row, (int)got.len, got.at, want);
-		assert_memory_equal(out.at + out.len - 2, "\r\n", 2);
+		name_row("(csv_cases[%zu])", row);
+		check_str(got, dsn_str(want));
+		check_memory(out.at + out.len - 2, "\r\n", 2);
 		dsn_buffer_clear(&out);
 	}
 }
@@ -129,12 +129,12 @@ json_strings_are_valid_and_lossless_for_valid_text(void **state)
 	const DsnSinkOptions options = { .size = sizeof options };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(json_cases); i++) {
+	each_row (i, json_cases) {
 		DsnRecord record = { .values[0] = json_cases[i].value };
 		DsnBuffer out = print(&dsn_sink_jsonl, &options, &record);
 		g_autofree char *want = g_strdup_printf("{\"recipient\":%s}\n", json_cases[i].json);
 
-		assert_str(((DsnStr){ out.at, out.len }), dsn_str(want));
+		check_str(((DsnStr){ out.at, out.len }), dsn_str(want));
 		dsn_buffer_clear(&out);
 	}
 }
@@ -243,7 +243,7 @@ table_lines_fit_and_hold_no_control(void **state)
 	static const guint widths[] = { 60, 79, 80, 132, 300 };
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(hostile) * G_N_ELEMENTS(widths); i++) {
+	each_row_of (i, G_N_ELEMENTS(hostile) * G_N_ELEMENTS(widths), "hostile") {
 		DsnSinkOptions options = { .size = sizeof options,
 			.width = widths[i % G_N_ELEMENTS(widths)] };
 		DsnStr text = dsn_str(hostile[i / G_N_ELEMENTS(widths)]);
@@ -257,14 +257,14 @@ table_lines_fit_and_hold_no_control(void **state)
 		DsnBuffer out = print(&dsn_sink_table, &options, &record);
 		DsnStr line = { out.at, out.len - 1 };
 
-		assert_int_equal(out.at[line.len], '\n');
+		check_int(out.at[line.len], '\n');
 		if (columns_of(line) > options.width)
-			fail_msg("%u columns for %u: %.*s", columns_of(line), options.width,
+			check_failed("%u columns for %u: %.*s", columns_of(line), options.width,
 				(int)line.len, line.at);
 		for (gsize j = 0; j < line.len; j++)
-			assert_true((guchar)line.at[j] >= ' ' && line.at[j] != 0x7f);
-		assert_int_equal(dsn_str_find(line, DSN_STR("\302\233"), 0), -1);
-		assert_int_equal(dsn_str_find(line, DSN_STR("\342\200\256"), 0), -1);
+			check_true((guchar)line.at[j] >= ' ' && line.at[j] != 0x7f);
+		check_int(dsn_str_find(line, DSN_STR("\302\233"), 0), -1);
+		check_int(dsn_str_find(line, DSN_STR("\342\200\256"), 0), -1);
 		dsn_buffer_clear(&out);
 	}
 }
@@ -307,7 +307,7 @@ table_cuts_what_matters_least(void **state)
 	};
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+	each_row (i, rows) {
 		const char *headers[] = { rows[i].wants_header ? "X" : NULL, NULL };
 		DsnSinkOptions options = {
 			.size = sizeof options, .width = rows[i].width, .headers = headers
@@ -326,7 +326,7 @@ table_cuts_what_matters_least(void **state)
 		if ((dsn_str_find(line, dsn_str(address), 0) >= 0) != rows[i].whole_address ||
 			(dsn_str_find(line, extra[0], 0) >= 0) != rows[i].header ||
 			(dsn_str_find(line, DSN_STR("550 no"), 0) >= 0) != rows[i].diagnostic)
-			fail_msg("row %u: %.*s", (guint)i, (int)line.len, line.at);
+			check_failed("%.*s", (int)line.len, line.at);
 		dsn_buffer_clear(&out);
 	}
 }

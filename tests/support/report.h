@@ -71,16 +71,17 @@ typedef struct {
 static inline void
 check(const Case *cases, gsize n_cases)
 {
-	for (gsize i = 0; i < n_cases; i++) {
+	each_row_of (i, n_cases, "cases") {
 		g_autoptr(DsnArena) arena = dsn_arena_new();
 		const DsnReport *report = read_message(arena, cases[i].message, NULL);
 		DsnStr got = dump(arena, report);
 
+		name_row("(%s)", cases[i].what);
 		if (!dsn_str_equal(got, dsn_str(cases[i].recipients)))
-			fail_msg("%s: got\n%.*swant\n%s", cases[i].what, (int)got.len, got.at,
-				cases[i].recipients);
+			check_failed(
+				"got\n%.*swant\n%s", (int)got.len, got.at, cases[i].recipients);
 		if (cases[i].defect >= 0 && !has_defect(report, (DsnDefectCode)cases[i].defect))
-			fail_msg("%s: no defect %s", cases[i].what,
-				dsn_defect_name((DsnDefectCode)cases[i].defect));
+			check_failed(
+				"no defect %s", dsn_defect_name((DsnDefectCode)cases[i].defect));
 	}
 }

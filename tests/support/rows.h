@@ -30,7 +30,12 @@ static struct {
 static inline gsize
 begin_rows(const char *table)
 {
+	const char *outer = rows_now.table;
+
 	memset(&rows_now, 0, sizeof rows_now);
+	if (outer != NULL) /* what was noted of its rows would be lost */
+		fail_msg("rows of %s within those of %s, or those were left by an assertion", table,
+			outer);
 	rows_now.table = table;
 	return 0;
 }

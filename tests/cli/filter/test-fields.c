@@ -100,10 +100,10 @@ check_field(const char *name, const char *want)
 {
 	DsnBuffer out = { 0 };
 
-	assert_true(dsn_filter_has_field(name));
+	check_true(dsn_filter_has_field(name));
 	dsn_policy_decide(&made.verdict);
 	dsn_filter_print_field(&made.verdict, name, &out);
-	assert_str(((DsnStr){ out.at, out.len }), dsn_str(want));
+	check_str(((DsnStr){ out.at, out.len }), dsn_str(want));
 	dsn_buffer_clear(&out);
 }
 
@@ -130,7 +130,7 @@ static void
 prints_one_field(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+	each_row (i, fields)
 		check_field(fields[i].name, fields[i].nothing);
 	let_fail(0, "a@b.example");
 	check_field("status", "");
@@ -141,7 +141,7 @@ prints_one_field(void **state)
 	made.diagnoses[0].permanence = DSN_PERMANENCE_PERMANENT;
 	made.diagnoses[0].provider = DSN_STR("google");
 	made.report.dialect = DSN_STR("qmail");
-	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+	each_row (i, fields)
 		check_field(fields[i].name, fields[i].value);
 	assert_false(dsn_filter_has_field("verdic"));
 	assert_false(dsn_filter_has_field("dialects"));
@@ -175,7 +175,7 @@ prints_addresses_in_ascii_or_not_at_all(void **state)
 	g_autoptr(GString) address = g_string_new("@b.example");
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(addresses); i++) {
+	each_row (i, addresses) {
 		let_fail(0, addresses[i].address);
 		check_field("recipient", addresses[i].printed);
 		check_field("domain", addresses[i].domain);
@@ -233,7 +233,7 @@ static void
 finds_where_fields_may_stand(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(splits); i++) {
+	each_row (i, splits) {
 		const gsize len = strlen(splits[i].head);
 		g_autofree char *exact = g_memdup2(splits[i].head, len);
 		const char *eol;
@@ -241,8 +241,8 @@ finds_where_fields_may_stand(void **state)
 		gsize split = dsn_filter_split((DsnStr){ exact, len }, &eol, &insertable);
 
 		if (split != splits[i].split || insertable != splits[i].insertable)
-			fail_msg("%s: %zu, %d", splits[i].head, split, insertable);
-		assert_string_equal(eol, splits[i].eol);
+			check_failed("%s: %zu, %d", splits[i].head, split, insertable);
+		check_string(eol, splits[i].eol);
 	}
 }
 

@@ -290,14 +290,14 @@ static void
 passes_messages_of_any_length(void **state)
 {
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(lens); i++) {
+	each_row (i, lens) {
 		make_message(lens[i]);
-		assert_int_equal(pass(none, none, TRUE), 0);
-		assert_true(is_passed());
-		assert_true(world.calls[CALL_OPEN] == 0 || lens[i] >= IN_MEMORY);
-		assert_int_equal(pass(none, none, FALSE), 0);
-		assert_int_equal(world.read, world.message->len);
-		assert_int_equal(world.calls[CALL_OPEN], 0);
+		check_int(pass(none, none, TRUE), 0);
+		check_true(is_passed());
+		check_true(world.calls[CALL_OPEN] == 0 || lens[i] >= IN_MEMORY);
+		check_int(pass(none, none, FALSE), 0);
+		check_int(world.read, world.message->len);
+		check_int(world.calls[CALL_OPEN], 0);
 	}
 }
 
@@ -352,10 +352,10 @@ needs_no_file(void **state)
 
 	(void)state;
 	make_message(IN_MEMORY + 200000);
-	for (gsize i = 0; i < G_N_ELEMENTS(troubles); i++) {
-		assert_int_equal(pass(troubles[i][0], troubles[i][1], TRUE), 0);
-		assert_true(is_passed());
-		assert_true(world.calls[troubles[i][0].call] >= troubles[i][0].first);
+	each_row (i, troubles) {
+		check_int(pass(troubles[i][0], troubles[i][1], TRUE), 0);
+		check_true(is_passed());
+		check_true(world.calls[troubles[i][0].call] >= troubles[i][0].first);
 	}
 	assert_int_equal(pass(troubles[2][0], no_memory, TRUE), 0);
 	assert_true(is_passed());
@@ -412,16 +412,16 @@ waits_for_what_is_not_ready(void **state)
 
 	(void)state;
 	make_message(100);
-	for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+	each_row (i, pairs) {
 		const Trouble again = { pairs[i].call, 1, 5, EAGAIN };
 
-		assert_int_equal(pass(again, none, TRUE), 0);
-		assert_true(is_passed());
-		assert_int_equal(world.calls[pairs[i].wait], 5);
-		assert_int_equal(pass(again, (Trouble){ pairs[i].wait, 2, 2, EINTR }, TRUE), 0);
-		assert_true(is_passed());
-		assert_int_equal(pass(again, (Trouble){ pairs[i].wait, 3, 1, EBADF }, TRUE), EBADF);
-		assert_false(is_passed());
+		check_int(pass(again, none, TRUE), 0);
+		check_true(is_passed());
+		check_int(world.calls[pairs[i].wait], 5);
+		check_int(pass(again, (Trouble){ pairs[i].wait, 2, 2, EINTR }, TRUE), 0);
+		check_true(is_passed());
+		check_int(pass(again, (Trouble){ pairs[i].wait, 3, 1, EBADF }, TRUE), EBADF);
+		check_false(is_passed());
 	}
 }
 
@@ -492,12 +492,12 @@ strips_whatever_the_pieces(void **state)
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	(void)state;
-	for (gsize i = 0; i < G_N_ELEMENTS(strip_cases); i++) {
+	each_row (i, strip_cases) {
 		const gsize len = strlen(strip_cases[i].text);
 
 		for (gsize first = 1; first <= MAX(len, 1); first++) {
 			strip_in_pieces(strip_cases[i].text, len, first, out);
-			assert_string_equal(out->str, strip_cases[i].left);
+			check_string(out->str, strip_cases[i].left);
 		}
 	}
 }
