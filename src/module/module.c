@@ -19,8 +19,16 @@ dsn_module_find(const char *name, const char *symbol, GError **error)
 	g_autofree char *file = g_strdup_printf("dsnsift-%s.so", name);
 	g_autofree char *path = g_build_filename(folder != NULL ? folder : PKGLIBDIR, file, NULL);
 	void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	gpointer found = module != NULL ? dlsym(module, symbol) : NULL;
+	const char *version = module != NULL ? dlsym(module, "dsn_module_version") : NULL;
+	gpointer found = version != NULL ? dlsym(module, symbol) : NULL;
 
+	if (version != NULL && strcmp(version, PACKAGE_VERSION) != 0) {
+		g_set_error(error, DSN_ERROR, DSN_ERROR_IO,
+			"the module '%s' cannot be used: %s is of release %s, not "
+			"of " PACKAGE_VERSION,
+			name, path, version);
+		return NULL;
+	}
 	if (found == NULL)
 		g_set_error(error, DSN_ERROR, DSN_ERROR_IO, "the module '%s' cannot be used: %s",
 			name, dlerror());

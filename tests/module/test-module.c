@@ -50,12 +50,34 @@ what_is_not_there_is_named(void **state)
 	}
 }
 
+/* It has other structures, whatever its functions are called. */
+static void
+what_another_release_has_left_is_refused(void **state)
+{
+	g_autofree char *before = g_strdup(g_getenv("DSNSIFT_LIBDIR"));
+	const char *build = g_getenv("DSNSIFT_BUILDDIR");
+	g_autofree char *folder =
+		g_build_filename(build != NULL ? build : ".", "tests/support/.libs", NULL);
+	g_autoptr(GError) error = NULL;
+	gpointer found;
+
+	(void)state;
+	g_setenv("DSNSIFT_LIBDIR", folder, TRUE);
+	found = dsn_module_find("old", "dsn_module_version", &error);
+	if (before != NULL)
+		g_setenv("DSNSIFT_LIBDIR", before, TRUE);
+	assert_null(found);
+	assert_true(g_error_matches(error, DSN_ERROR, DSN_ERROR_IO));
+	assert_non_null(strstr(error->message, "is of release 0.0.9, not of "));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gmime_reads_what_is_declined),
 		cmocka_unit_test(what_is_not_there_is_named),
+		cmocka_unit_test(what_another_release_has_left_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
