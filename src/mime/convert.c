@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes of one charset to UTF-8. */
+/* Octets of one charset to UTF-8: by iconv, and by code of ours for the most frequent ones. */
 #include "config.h"
 
 #include "mime/private.h"
@@ -13,12 +13,13 @@
 #define REPLACEMENT "\xef\xbf\xbd"
 #define LONGEST_NAME 32
 
-/* 0x80 to 0x9f of windows-1252; 0 where it has nothing: kept as the control character. */
+/* The characters 0x80 to 0x9f of windows-1252; 0 where it has none and the octet stays the control
+ * character that it is in ISO 8859-1. */
 static const guint16 c1_letters[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
 	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d,
 	0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
 
-/* Of a byte above 127. */
+/* Writes the letter of windows-1252 with the number @c, above 127, in UTF-8. */
 static inline char *
 put_letter(char *to, guint c)
 {
@@ -35,10 +36,10 @@ put_letter(char *to, guint c)
 }
 
 DsnStr
-dsn_convert_latin1(DsnArena *arena, DsnStr bytes)
+dsn_convert_latin1(DsnArena *arena, DsnStr raw)
 {
-	char *out = dsn_arena_take(arena, bytes.len * 3), *to = out;
-	const char *at = bytes.at, *end = at + bytes.len;
+	char *out = dsn_arena_take(arena, raw.len * 3), *to = out;
+	const char *at = raw.at, *end = at + raw.len;
 
 	while (at < end) {
 		if (end - at >= DSN_OCTETS) {
@@ -51,7 +52,7 @@ dsn_convert_latin1(DsnArena *arena, DsnStr bytes)
 			if (ascii == DSN_OCTETS)
 				continue;
 		}
-		/* Letters above 127 come in swarms. */
+		/* Where there is one letter above 127, as in Greek, there are mostly more. */
 		while (at < end && (guchar)*at > 127)
 			to = put_letter(to, (guchar)*at++);
 		if (at < end)
@@ -61,27 +62,27 @@ dsn_convert_latin1(DsnArena *arena, DsnStr bytes)
 }
 
 gboolean
-dsn_convert_is_utf8(DsnStr bytes)
+dsn_convert_is_utf8(DsnStr raw)
 {
-	return dsn_utf8_valid(bytes) == bytes.len;
+	return dsn_utf8_valid(raw) == raw.len;
 }
 
 DsnStr
-dsn_convert_utf8(DsnArena *arena, DsnStr bytes)
+dsn_convert_utf8(DsnArena *arena, DsnStr raw)
 {
-	char *out = dsn_arena_take(arena, bytes.len * 3);
+	char *out = dsn_arena_take(arena, raw.len * 3);
 	gsize len = 0;
 
-	while (bytes.len > 0) {
-		gsize valid = dsn_utf8_valid(bytes);
+	while (raw.len > 0) {
+		gsize valid = dsn_utf8_valid(raw);
 
-		memcpy(out + len, bytes.at, valid);
+		memcpy(out + len, raw.at, valid);
 		len += valid;
-		bytes = dsn_str_slice(bytes, valid, bytes.len);
-		if (bytes.len > 0) {
+		raw = dsn_str_slice(raw, valid, raw.len);
+		if (raw.len > 0) {
 			memcpy(out + len, REPLACEMENT, 3);
 			len += 3;
-			bytes = dsn_str_slice(bytes, 1, bytes.len);
+			raw = dsn_str_slice(raw, 1, raw.len);
 		}
 	}
 	return (DsnStr){ out, len };
@@ -206,12 +207,12 @@ end_output(Output *output)
 	return (DsnStr){ output->text, (gsize)(output->to - output->text) };
 }
 
-/* What the converter does not take is replaced, byte by byte. */
+/* What the converter does not take is replaced, octet by octet. */
 static void
-run_iconv(Output *output, DsnStr bytes, gboolean *bad)
+run_iconv(Output *output, DsnStr raw, gboolean *bad)
 {
-	char *in = (char *)bytes.at;
-	gsize in_left = bytes.len;
+	char *in = (char *)raw.at;
+	gsize in_left = raw.len;
 
 	while (in_left > 0 && g_iconv(output->converter, &in, &in_left, &output->to,
 				      &output->left) == (gsize)-1) {
@@ -227,7 +228,7 @@ run_iconv(Output *output, DsnStr bytes, gboolean *bad)
 }
 
 DsnStr
-dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name, gboolean strict,
+dsn_convert(DsnArena *arena, DsnStr raw, DsnStr charset, const char *iconv_name, gboolean strict,
 	gboolean *bad)
 {
 	char name[LONGEST_NAME + 1];
@@ -241,8 +242,8 @@ dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_nam
 	converter = take_converter(iconv_name != NULL ? iconv_name : name);
 	if (converter == (GIConv)-1)
 		return DSN_STR_ABSENT;
-	output = begin_output(arena, converter, bytes.len);
-	run_iconv(&output, bytes, &replaced);
+	output = begin_output(arena, converter, raw.len);
+	run_iconv(&output, raw, &replaced);
 	text = end_output(&output);
 	*bad |= replaced;
 	return strict && replaced ? DSN_STR_ABSENT : text;

@@ -28,13 +28,15 @@ dsn_encoding_parse(DsnStr value)
 	return DSN_ENCODING_NONE;
 }
 
+/* Above the values of digits. */
 enum {
-	BLANK = 64,
-	PAD,
+	BLANK = 64, /* white space: passed over */
+	PAD,        /* "=" */
 	NO_DIGIT,
 };
 
-/* Of the ASCII characters. */
+/* The value of each digit of base64 (RFC 2045 section 6.8, table 1), or else %BLANK, %PAD or
+ * %NO_DIGIT, for the ASCII characters. */
 static const guchar base64_values[128] = { 66, 66, 66, 66, 66, 66, 66, 66, 66, 64, 64, 66, 66, 64,
 	66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 66, 64, 66, 66, 66, 66,
 	66, 66, 66, 66, 66, 66, 62, 66, 66, 66, 63, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 66, 66,
@@ -68,7 +70,8 @@ take_quantum(const char *at, char *out)
 	return TRUE;
 }
 
-/* Bytes of a quantum that ends early: a pad, or the end of the part. */
+/* Writes the octets of a quantum that ends after @digits of its four: at a pad, or with the part.
+ */
 static gsize
 flush_base64(char *out, guint32 bits, guint digits)
 {
@@ -92,7 +95,7 @@ dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 	for (gsize i = 0; i < raw.len; i++) {
 		guint value;
 
-		/* Nearly all of them stand so: four digits in a row. */
+		/* Nearly always four digits follow one another. */
 		while (digits == 0 && raw.len - i >= 4 && take_quantum(raw.at + i, out + len))
 			i += 4, len += 3;
 		if (i == raw.len)
@@ -117,14 +120,33 @@ dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 	return (DsnStr){ out, len };
 }
 
-/* Digits and letters come as they like: a table is never taken by surprise. */
-const guchar dsn_hex_values[256] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4,
-	5, 6, 7, 8, 9, 10, 0, 0, 0, 0, 0, 0, 0, 11, 12, 13, 14, 15, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11, 12, 13, 14, 15, 16 };
+/* A table, since the processor could not predict which branch is taken. */
+const guchar dsn_hex_values[256] = { ['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16 };
 
-/* Copies what stands before the first @stop, or all of it; returns where that is.  What is
- * written behind it, in the room of what is left, is written over. */
+/* Copies what comes before the first @stop, or all of it, and returns where that is.  Whole vectors
+ * are written: what is too much stands in room that the rest of the text takes, and is overwritten.
+ */
 static inline const char *
 copy_until(char **to, const char *at, const char *end, char stop)
 {
@@ -146,7 +168,8 @@ copy_until(char **to, const char *at, const char *end, char stop)
 	return at;
 }
 
-/* A soft line end after '=' at @at: where the next line begins, or 0. */
+/* Where the next line begins if a soft line end (RFC 2045 section 6.7) is all that follows the '='
+ * before @at; 0 if it is not. */
 static gsize
 skip_soft_end(DsnStr raw, gsize at)
 {
@@ -159,7 +182,8 @@ skip_soft_end(DsnStr raw, gsize at)
 	return raw.at[at] == '\n' || raw.at[at - 1] == '\r' ? at + (raw.at[at] == '\n') : 0;
 }
 
-/* At '=': what it stands for goes to @out; returns where to go on, @len is how much was made. */
+/* Writes what the '=' at @at and its digits stand for to @out, @len octets of it, one or none.
+ * Returns where to go on. */
 static gsize
 decode_qp_escape(DsnStr raw, gsize at, char *out, gsize *len, gboolean *bad)
 {
@@ -196,7 +220,7 @@ dsn_qp_decode(DsnArena *arena, DsnStr raw, gboolean *bad)
 	end = raw.at + raw.len;
 	out = to = dsn_arena_take(arena, raw.len);
 	for (at = copy_until(&to, raw.at, end, '='); at < end; at = copy_until(&to, at, end, '=')) {
-		/* Escapes come in swarms. */
+		/* Where there is one escape there are mostly more. */
 		do {
 			at = raw.at + decode_qp_escape(raw, (gsize)(at - raw.at), to, &made, bad);
 			to += made;
@@ -231,7 +255,7 @@ decode_uu(DsnArena *arena, DsnStr raw, gboolean *bad)
 
 	while (dsn_str_line(&rest, &line)) {
 		if (out == NULL) {
-			/* A line of one length byte may claim 63 bytes: room for all lines. */
+			/* A line that is no more than a length may claim 63 octets. */
 			if (dsn_str_has_prefix_nocase(line, DSN_STR("begin ")))
 				out = dsn_arena_take(arena, rest.len + 64);
 			continue;

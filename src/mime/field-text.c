@@ -16,15 +16,16 @@ typedef struct {
 	gsize end;
 } Word;
 
-/* A run of words of one charset, whose characters may span words. */
+/* What was decoded so far, and the run of encoded words that comes next: those that follow one
+ * another in one charset are converted together, for some writers split a character. */
 typedef struct {
 	DsnArena *arena;
 	char *out; /* decoded, valid UTF-8 */
 	gsize len;
 	gsize room;
 	DsnStr charset;
-	char *bytes; /* of the run, not yet converted */
-	gsize n_bytes;
+	char *raw; /* of the run, not yet converted */
+	gsize n_raw;
 } Output;
 
 static inline gboolean
@@ -62,7 +63,8 @@ dsn_field_unfold(DsnArena *arena, DsnStr value)
 	return (DsnStr){ out, len };
 }
 
-/* @no_end: set when no end of a word is left: a search that need not be made again. */
+/* The encoded word at @from, if there is one.
+ * @no_end: set when no "?=" follows, so that nobody looks for one again */
 static gboolean
 take_word(DsnStr value, gsize from, Word *word, gboolean *no_end)
 {
@@ -133,13 +135,13 @@ add_text(Output *output, DsnStr text)
 static void
 flush(Output *output)
 {
-	DsnStr run = { output->bytes, output->n_bytes };
+	DsnStr run = { output->raw, output->n_raw };
 	gboolean bad = FALSE;
 
 	if (run.len > 0)
 		add_text(output, dsn_charset_decode(output->arena, run, output->charset, &bad));
-	output->bytes += output->n_bytes;
-	output->n_bytes = 0;
+	output->raw += output->n_raw;
+	output->n_raw = 0;
 }
 
 static void
@@ -148,16 +150,16 @@ add_word(Output *output, const Word *word)
 	gboolean bad = FALSE;
 	DsnStr decoded;
 
-	if (output->n_bytes > 0 && !dsn_str_equal_nocase(output->charset, word->charset))
+	if (output->n_raw > 0 && !dsn_str_equal_nocase(output->charset, word->charset))
 		flush(output);
 	output->charset = word->charset;
 	if (word->coding == 'Q') {
-		output->n_bytes += decode_q(output->bytes + output->n_bytes, word->text);
+		output->n_raw += decode_q(output->raw + output->n_raw, word->text);
 		return;
 	}
 	decoded = dsn_base64_decode(output->arena, word->text, &bad);
-	memcpy(output->bytes + output->n_bytes, decoded.at, decoded.len);
-	output->n_bytes += decoded.len;
+	memcpy(output->raw + output->n_raw, decoded.at, decoded.len);
+	output->n_raw += decoded.len;
 }
 
 static gboolean
@@ -167,15 +169,15 @@ is_only_blanks(DsnStr text)
 }
 
 static inline gboolean
-is_plain_octet(char c)
+is_printable(char c)
 {
 	return c >= ' ' && c <= '~';
 }
 
-/* Not zero where one of the sixteen octets behind @at is not plain, or ends the beginning of an
- * encoded word. */
+/* Not zero where one of the sixteen octets after @at[0] is not printable ASCII, or is the "?" of a
+ * "=?", with which an encoded word begins. */
 static inline guint
-find_odd(const char *at)
+find_special(const char *at)
 {
 	DsnOctets octets = dsn_octets_load(at), next = dsn_octets_load(at + 1);
 
@@ -186,21 +188,21 @@ find_odd(const char *at)
 
 /* Nothing is folded, coded or of another charset: printable ASCII without an encoded word. */
 static gboolean
-is_plain(DsnStr value)
+needs_no_decoding(DsnStr value)
 {
-	guint odd = value.len > 0 && !is_plain_octet(value.at[0]);
+	guint special = value.len > 0 && !is_printable(value.at[0]);
 
 	if (value.len > DSN_OCTETS) {
 		gsize last = value.len - DSN_OCTETS - 1;
 
 		for (gsize i = 0; i < last; i += DSN_OCTETS)
-			odd |= find_odd(value.at + i);
-		return (odd | find_odd(value.at + last)) == 0;
+			special |= find_special(value.at + i);
+		return (special | find_special(value.at + last)) == 0;
 	}
 	for (gsize i = 1; i < value.len; i++)
-		odd |= (guint)!is_plain_octet(value.at[i]) |
-		       (guint)(value.at[i] == '?' && value.at[i - 1] == '=');
-	return odd == 0;
+		special |= (guint)!is_printable(value.at[i]) |
+			   (guint)(value.at[i] == '?' && value.at[i - 1] == '=');
+	return special == 0;
 }
 
 DsnStr
@@ -213,14 +215,14 @@ dsn_field_text(DsnArena *arena, DsnStr value)
 	Word word;
 
 	value = dsn_str_trim(value);
-	if (is_plain(value))
+	if (needs_no_decoding(value))
 		return value;
 	value = dsn_field_unfold(arena, value);
 	if (value.len == 0)
 		return value;
 	if (dsn_str_find(value, DSN_STR("=?"), 0) < 0)
 		return dsn_charset_decode(arena, value, DSN_STR_ABSENT, &bad);
-	output.bytes = dsn_arena_take(arena, value.len);
+	output.raw = dsn_arena_take(arena, value.len);
 	while (!no_end && (hit = dsn_str_find(value, DSN_STR("=?"), from)) >= 0) {
 		DsnStr between = dsn_str_slice(value, done, (gsize)hit);
 

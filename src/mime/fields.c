@@ -35,7 +35,7 @@ skip_line(DsnStr rest)
 	return dsn_str_slice(rest, lf != NULL ? (gsize)(lf - rest.at) + 1 : rest.len, rest.len);
 }
 
-/* A line of blanks, or of nothing. */
+/* Takes an empty line, or one of nothing but blanks. */
 static gboolean
 take_white_line(DsnStr *rest)
 {
@@ -67,6 +67,13 @@ take_from_line(DsnStr *rest)
 	return TRUE;
 }
 
+/* Nearly every header begins with a letter that nothing of that sort begins with. */
+static inline gboolean
+is_surely_header(DsnStr text)
+{
+	return text.len > 0 && g_ascii_isalpha(text.at[0]) && (text.at[0] | 0x20) != 'f';
+}
+
 gboolean
 dsn_mime_skip_envelope(DsnStr *rest)
 {
@@ -74,6 +81,8 @@ dsn_mime_skip_envelope(DsnStr *rest)
 	gboolean odd = FALSE;
 	DsnField field;
 
+	if (is_surely_header(at))
+		return FALSE;
 	if (dsn_str_has_prefix_nocase(at, DSN_STR(BYTE_ORDER_MARK))) {
 		at = dsn_str_slice(at, strlen(BYTE_ORDER_MARK), at.len);
 		odd = TRUE;
@@ -173,16 +182,16 @@ dsn_fields_read_message(
 	List list = { .arena = arena, .limit = limit };
 
 	for (;;) {
-		DsnStr after, probe;
+		DsnStr after, next;
 		DsnField field;
 
 		take_fields(&list, &block);
 		if (dsn_mime_take_blank(&block) || block.len == 0)
 			break;
 		/* A line that somebody broke without a blank in front: the header goes on. */
-		after = probe = skip_line(block);
+		after = next = skip_line(block);
 		if (list.n_fields == 0 || dsn_str_has_prefix_nocase(block, DSN_STR("--")) ||
-			!dsn_field_take(&probe, &field))
+			!dsn_field_take(&next, &field))
 			break;
 		block = after;
 	}

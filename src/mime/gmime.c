@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A message as GMime reads it: a module of its own, loaded when the walker declines a message, and
  * what the walker is checked against.  GMime finds the parts and undoes their transfer encoding;
- * what is made of their bytes is the walker's code. */
+ * what is made of their octets is the walker's code. */
 #include "config.h"
 
 #include "mime/gmime.h"
@@ -24,13 +24,13 @@ init_gmime(gpointer unused)
 }
 
 static DsnStr
-take_bytes(DsnArena *arena, GMimeStream *stream)
+take_octets(DsnArena *arena, GMimeStream *stream)
 {
-	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	GByteArray *octets = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
 
-	if (bytes->len == 0)
+	if (octets->len == 0)
 		return DSN_STR("");
-	return dsn_arena_copy(arena, (DsnStr){ (const char *)bytes->data, bytes->len });
+	return dsn_arena_copy(arena, (DsnStr){ (const char *)octets->data, octets->len });
 }
 
 static DsnStr
@@ -46,15 +46,15 @@ read_content(DsnWalk *walk, GMimePart *part)
 {
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeStream *stream;
-	DsnStr bytes;
+	DsnStr octets;
 
 	if (content == NULL)
 		return DSN_STR("");
 	stream = g_mime_stream_mem_new();
 	g_mime_data_wrapper_write_to_stream(content, stream);
-	bytes = take_bytes(walk->arena, stream);
+	octets = take_octets(walk->arena, stream);
 	g_object_unref(stream);
-	return bytes;
+	return octets;
 }
 
 /* A returned original: its header and the empty line after it. */
@@ -136,18 +136,18 @@ dsn_mime_gmime_parse(DsnArena *arena, const DsnMessage *message, const DsnMimeLi
 	static GOnce once = G_ONCE_INIT;
 	DsnWalk walk = { .arena = arena, .limits = *limits };
 	DsnMail *mail = walk.mail = dsn_arena_new_array(arena, DsnMail, 1);
-	DsnStr bytes = message->octets, rest;
+	DsnStr octets = message->octets, rest;
 	gboolean too_many = FALSE;
 	GMimeStream *stream;
 	GMimeParser *parser;
 	GMimeMessage *parsed;
 
 	g_once(&once, init_gmime, NULL);
-	dsn_mime_skip_envelope(&bytes);
-	mail->headers = dsn_fields_read_message(arena, bytes, limits->fields, &rest, &too_many);
-	if (bytes.len == 0)
+	dsn_mime_skip_envelope(&octets);
+	mail->headers = dsn_fields_read_message(arena, octets, limits->fields, &rest, &too_many);
+	if (octets.len == 0)
 		return mail;
-	stream = g_mime_stream_mem_new_with_buffer(bytes.at, bytes.len);
+	stream = g_mime_stream_mem_new_with_buffer(octets.at, octets.len);
 	parser = g_mime_parser_new_with_stream(stream);
 	parsed = g_mime_parser_construct_message(parser, NULL);
 	if (parsed != NULL && g_mime_message_get_mime_part(parsed) != NULL) {

@@ -193,7 +193,7 @@ find_nocase(const char *at, const char *end, DsnStr needle)
 	return hit >= 0 ? at + hit : NULL;
 }
 
-/* What browsers do not show either; without its end it reaches to the end. */
+/* Passes over what browsers do not show, up to @close, or to the end where that is missing. */
 static void
 skip_element(Html *html, DsnStr close)
 {
@@ -260,7 +260,7 @@ is_tag_char(char c)
 	return chars[(guchar)c];
 }
 
-/* Looked for once only: many a '<' may come before it. */
+/* The next '>'.  It is remembered, so that a text full of '<' takes linear time. */
 static const char *
 find_close(Html *html, const char *at)
 {
@@ -334,7 +334,7 @@ put_words(Html *html)
 		DsnOctets octets = dsn_octets_load(at);
 		gboolean after_blank = at > html->at && at[-1] == ' ';
 
-		/* What is written beyond the words is written over. */
+		/* Whole vectors are written; what is beyond the words is overwritten. */
 		dsn_octets_store(out, octets);
 		many = (gsize)__builtin_ctz(find_special(octets, after_blank) | 1u << DSN_OCTETS);
 		at += many;
@@ -350,7 +350,7 @@ put_words(Html *html)
 	html->len = (gsize)(out - html->out);
 }
 
-/* One alone, or the indents of many empty lines. */
+/* One, or as many as the indents of empty lines have. */
 static inline const char *
 skip_blanks(const char *at, const char *end)
 {

@@ -10,7 +10,8 @@
 #define LONGEST_PARAMETER 1000
 #define MOST_PARAMETERS 64
 
-/* @limit: of the octets that may be looked at, though those from @end on are not ours */
+/* @end: of the value
+ * @limit: of the text that the value is in: octets up to there may be read */
 typedef struct {
 	const char *at;
 	const char *end;
@@ -18,8 +19,8 @@ typedef struct {
 	DsnArena *arena;
 } Scan;
 
-/* What ends a word, or a quoted text: two marks, line ends, and other blanks where @blanks says so.
- */
+/* The characters that end a word or a quoted text: two of them, line ends, and blanks where @blanks
+ * is set. */
 typedef struct {
 	char first;
 	char second;
@@ -58,7 +59,7 @@ find_stop(const Scan *scan, const char *at, Stops stops)
 	return scan->end;
 }
 
-/* Comments nest, and may lack their end: then they are none. */
+/* Comments nest (RFC 5322 section 3.2.2); one without an end is none. */
 static gboolean
 skip_comment(Scan *scan)
 {
@@ -88,7 +89,7 @@ skip_blanks_and_comments(Scan *scan)
 	}
 }
 
-/* Mostly there are none. */
+/* The same without a call where there are none, as is mostly so. */
 static inline void
 skip_blanks(Scan *scan)
 {
@@ -146,7 +147,8 @@ take_value(Scan *scan)
 							: take_until(scan, VALUE_STOPS);
 }
 
-/* RFC 2231 section 4: charset'language'%41%42; what is for us is ASCII in any charset. */
+/* charset'language'%41%42 (RFC 2231 section 4).  The charset is passed over: the parameters that we
+ * read are ASCII in any. */
 static DsnStr
 decode_percent(DsnArena *arena, DsnStr value, gboolean first)
 {
@@ -193,7 +195,7 @@ keep_continued(Scan *scan, DsnMediaType *media, DsnStr name, DsnStr value, gsize
 	/* Sections out of order are not put right: nobody sends them. */
 	if (slot == NULL || value.len > LONGEST_PARAMETER || first != (slot->at == NULL) ||
 		slot->len + value.len > LONGEST_PARAMETER) {
-		media->strange |= slot == &media->boundary;
+		media->is_unreadable |= slot == &media->boundary;
 		return;
 	}
 	if (value.len > 0 && name.at[name.len - 1] == '*')
@@ -361,6 +363,6 @@ dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end)
 	if (media.boundary.len > LONGEST_PARAMETER ||
 		(media.boundary.len == 0 && media.is_multipart &&
 			dsn_str_find_nocase(value, DSN_STR("boundary"), 0) >= 0))
-		media.strange = TRUE;
+		media.is_unreadable = TRUE;
 	return media;
 }

@@ -14,7 +14,7 @@ dsn_mime_defect(DsnWalk *walk, DsnDefectCode code, DsnStr text)
 	dsn_defects_add(&walk->mail->defects, walk->arena, code, text);
 }
 
-/* Cut where a character ends. */
+/* Cuts the text at the limit, where a character ends. */
 static DsnStr
 cut_text(DsnWalk *walk, DsnStr text)
 {
@@ -29,7 +29,7 @@ cut_text(DsnWalk *walk, DsnStr text)
 }
 
 static DsnStr
-decode_bytes(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
+decode_octets(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
 {
 	gboolean bad = FALSE;
 
@@ -48,10 +48,10 @@ decode_bytes(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
 }
 
 static DsnStr
-decode_charset(DsnWalk *walk, DsnStr charset, DsnStr bytes)
+decode_charset(DsnWalk *walk, DsnStr charset, DsnStr octets)
 {
 	gboolean bad = FALSE;
-	DsnStr text = dsn_charset_text(walk->arena, bytes, charset, &bad);
+	DsnStr text = dsn_charset_text(walk->arena, octets, charset, &bad);
 
 	if (bad)
 		dsn_mime_defect(walk, DSN_DEFECT_BAD_CHARSET, charset);
@@ -61,9 +61,9 @@ decode_charset(DsnWalk *walk, DsnStr charset, DsnStr bytes)
 static DsnStr
 decode_text(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
 {
-	DsnStr bytes = decode_bytes(walk, header, raw);
+	DsnStr octets = decode_octets(walk, header, raw);
 
-	return cut_text(walk, decode_charset(walk, header->media.charset, bytes));
+	return cut_text(walk, decode_charset(walk, header->media.charset, octets));
 }
 
 static DsnFields
@@ -79,9 +79,9 @@ read_fields(DsnWalk *walk, DsnStr block, DsnStr *rest)
 	return fields;
 }
 
-/* Mail software that declares base64 for a message that it returns as it is. */
+/* Is the message encoded?  Some software declares base64 and returns the message as it is. */
 static gboolean
-is_coded(const DsnPartHeader *header, DsnStr raw)
+is_encoded(const DsnPartHeader *header, DsnStr raw)
 {
 	DsnField field;
 
@@ -95,8 +95,8 @@ read_original(DsnWalk *walk, DsnPart *part, const DsnPartHeader *header, DsnStr 
 {
 	DsnStr rest, block = DSN_STR(""), content;
 
-	if (is_coded(header, raw))
-		raw = decode_bytes(walk, header, raw);
+	if (is_encoded(header, raw))
+		raw = decode_octets(walk, header, raw);
 	part->original = read_fields(walk, raw, &rest);
 	if (part->original.n_fields > 0)
 		block = (DsnStr){ part->original.fields[0].name.at,
@@ -107,7 +107,7 @@ read_original(DsnWalk *walk, DsnPart *part, const DsnPartHeader *header, DsnStr 
 		part->original = read_fields(walk, part->content, &rest);
 }
 
-/* Some gateways put a part of its own under message/delivery-status. */
+/* Some gateways put a part with a header of its own into message/delivery-status. */
 static DsnStr
 decode_status(DsnWalk *walk, const DsnPartHeader *header, DsnStr raw)
 {
@@ -199,17 +199,17 @@ fill_limits(const DsnMimeLimits *limits)
 
 /* Is the first line's end a bare CR, as old Macintosh software left it? */
 static gboolean
-has_bare_cr_ends(DsnStr bytes)
+has_bare_cr_ends(DsnStr raw)
 {
 	DsnStr line;
 
-	return dsn_str_line(&bytes, &line) && bytes.len > 0 && bytes.at[-1] == '\r';
+	return dsn_str_line(&raw, &line) && raw.len > 0 && raw.at[-1] == '\r';
 }
 
 static gboolean
-has_lone_cr(DsnStr bytes)
+has_lone_cr(DsnStr raw)
 {
-	const char *at = bytes.at, *end = at + bytes.len;
+	const char *at = raw.at, *end = at + raw.len;
 
 	while (at < end && (at = memchr(at, '\r', (gsize)(end - at))) != NULL) {
 		at++;
@@ -229,7 +229,7 @@ has_defect(const DsnMail *mail, DsnDefectCode code)
 }
 
 static const DsnMail *
-parse(DsnWalk *walk, DsnStr bytes)
+parse(DsnWalk *walk, DsnStr raw)
 {
 	DsnMail *mail = walk->mail = dsn_arena_new_array(walk->arena, DsnMail, 1);
 	DsnPartHeader header;
@@ -239,16 +239,16 @@ parse(DsnWalk *walk, DsnStr bytes)
 	walk->parts = NULL;
 	walk->n_parts = walk->capacity = 0;
 	walk->declined = FALSE;
-	if (dsn_mime_skip_envelope(&bytes))
+	if (dsn_mime_skip_envelope(&raw))
 		dsn_mime_defect(walk, DSN_DEFECT_LATE_HEADER, DSN_STR_ABSENT);
 	mail->headers =
-		dsn_fields_read_message(walk->arena, bytes, walk->limits.fields, &body, &too_many);
+		dsn_fields_read_message(walk->arena, raw, walk->limits.fields, &body, &too_many);
 	if (too_many)
 		dsn_mime_defect(walk, DSN_DEFECT_TOO_MANY_FIELDS, DSN_STR_ABSENT);
 	if (walk->cut)
 		dsn_mime_defect(walk, DSN_DEFECT_CUT, DSN_STR_ABSENT);
 	header.media = dsn_media_type_parse(
-		walk->arena, dsn_fields_get(&mail->headers, "Content-Type"), bytes.at + bytes.len);
+		walk->arena, dsn_fields_get(&mail->headers, "Content-Type"), raw.at + raw.len);
 	header.encoding =
 		dsn_encoding_parse(dsn_fields_get(&mail->headers, "Content-Transfer-Encoding"));
 	mail->type = header.media.type.len > 0 ? dsn_arena_lower(walk->arena, header.media.type)
@@ -272,7 +272,7 @@ dsn_mime_parse(DsnArena *arena, const DsnMessage *message, const DsnMimeOptions 
 	walk.limits = fill_limits(&options->limits);
 	mail = parse(&walk,
 		normalise ? dsn_mime_normalise_ends(arena, message->octets) : message->octets);
-	/* Line ends of two kinds: a boundary may stand behind the other kind. */
+	/* Where line ends of two kinds are mixed, the boundary may come after the other kind. */
 	if (!normalise && has_defect(mail, DSN_DEFECT_NO_BOUNDARY) && has_lone_cr(message->octets))
 		mail = parse(&walk, dsn_mime_normalise_ends(arena, message->octets));
 	if (walk.declined && options->fallback != NULL &&

@@ -20,7 +20,7 @@ gboolean dsn_mime_skip_envelope(DsnStr *rest);
 DsnFields dsn_fields_read(
 	DsnArena *arena, DsnStr block, guint limit, DsnStr *rest, gboolean *too_many);
 
-/* As above; words that are no field do not end the header where a field follows them. */
+/* As above; but a line that is no field does not end the header if a field follows it. */
 DsnFields dsn_fields_read_message(
 	DsnArena *arena, DsnStr block, guint limit, DsnStr *rest, gboolean *too_many);
 
@@ -29,7 +29,7 @@ DsnFields dsn_fields_read_message(
 /**
  * DsnMediaType:
  * @type: as written, e.g. "multipart/Report"; absent if there is none
- * @strange: a boundary is spoken of, but in a way that we do not read
+ * @is_unreadable: there is a boundary, but written in a way that this parser does not read
  */
 typedef struct {
 	DsnStr type;
@@ -38,17 +38,18 @@ typedef struct {
 	DsnStr boundary;
 	DsnStr charset;
 	DsnStr report_type;
-	gboolean strange;
+	gboolean is_unreadable;
 } DsnMediaType;
 
-/* @end: of the bytes that @value is in; a boundary that lost its fold may stand after it. */
+/* @value: of a Content-Type field, or absent
+ * @end: of the text that @value is in: a boundary whose fold somebody broke comes behind it */
 DsnMediaType dsn_media_type_parse(DsnArena *arena, DsnStr value, const char *end);
 DsnPartKind dsn_media_type_kind(DsnStr type);
 
 /* ---- transfer encodings (encoding.c) ---- */
 
 typedef enum {
-	DSN_ENCODING_NONE, /* 7bit, 8bit, binary and what nobody knows */
+	DSN_ENCODING_NONE, /* 7bit, 8bit, binary and unknown ones */
 	DSN_ENCODING_BASE64,
 	DSN_ENCODING_QP,
 	DSN_ENCODING_UU,
@@ -56,22 +57,23 @@ typedef enum {
 
 DsnEncoding dsn_encoding_parse(DsnStr value);
 
-/* Of each octet that is a hexadecimal digit its value and one; 0 for the others. */
+/* Its value plus 1 for each octet that is a hexadecimal digit, and 0 for the others. */
 extern const guchar dsn_hex_values[256];
 
-/* Of a hexadecimal digit, or -1. */
+/* The value of a hexadecimal digit; -1 if it is none. */
 static inline int
 dsn_hex_value(char c)
 {
 	return dsn_hex_values[(guchar)c] - 1;
 }
 
-/* Decoded bytes: a view of @raw where nothing is coded.  @bad is set, never cleared. */
+/* The octets that @raw encodes; a view of it where there is nothing to decode.  @bad is set where
+ * it is not as the encoding wants it, and never cleared. */
 DsnStr dsn_encoding_decode(DsnArena *arena, DsnStr raw, DsnEncoding encoding, gboolean *bad);
 DsnStr dsn_base64_decode(DsnArena *arena, DsnStr raw, gboolean *bad);
 DsnStr dsn_qp_decode(DsnArena *arena, DsnStr raw, gboolean *bad);
 
-/* Line ends as LF; a view where they are. */
+/* CRLF and CR become LF; a view of @text where all are LF. */
 DsnStr dsn_mime_normalise_ends(DsnArena *arena, DsnStr text);
 
 /* ---- charsets (charset.c) ---- */
@@ -81,30 +83,31 @@ DsnStr dsn_mime_normalise_ends(DsnArena *arena, DsnStr text);
 gboolean dsn_text_is_ascii(DsnStr text);
 
 /* ASCII, lines that end in LF, and no escape sequences. */
-gboolean dsn_text_is_plain(DsnStr text);
+gboolean dsn_text_needs_no_decoding(DsnStr text);
 
-/* Valid UTF-8, whatever the bytes are; a view where they are.  @charset may be absent.  @bad is
- * set, never cleared. */
-DsnStr dsn_charset_decode(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);
+/* Valid UTF-8, whatever the octets are; a view of them where they are that.  @charset may be
+ * absent.
+ * @bad is set, never cleared. */
+DsnStr dsn_charset_decode(DsnArena *arena, DsnStr raw, DsnStr charset, gboolean *bad);
 
 /* The same with line ends as LF. */
-DsnStr dsn_charset_text(DsnArena *arena, DsnStr bytes, DsnStr charset, gboolean *bad);
+DsnStr dsn_charset_text(DsnArena *arena, DsnStr raw, DsnStr charset, gboolean *bad);
 
 /* ---- conversions (convert.c) ---- */
 
-/* A NUL is a byte like any other. */
-gboolean dsn_convert_is_utf8(DsnStr bytes);
+/* A NUL is a character like any other. */
+gboolean dsn_convert_is_utf8(DsnStr raw);
 
-/* UTF-8 with U+FFFD where it is none. */
-DsnStr dsn_convert_utf8(DsnArena *arena, DsnStr bytes);
+/* With U+FFFD for each octet that is not part of valid UTF-8. */
+DsnStr dsn_convert_utf8(DsnArena *arena, DsnStr raw);
 
-/* From windows-1252; where that has nothing the byte stays the control character that it is in
- * ISO 8859-1. */
-DsnStr dsn_convert_latin1(DsnArena *arena, DsnStr bytes);
+/* From windows-1252; where that has none, the octet stays the control character that it is
+ * in ISO 8859-1. */
+DsnStr dsn_convert_latin1(DsnArena *arena, DsnStr raw);
 
 /* By iconv, from @iconv_name (nullable) or else @charset, with U+FFFD for what it does not take,
  * which sets @bad.  Absent if there is no such converter, or if it does not take all (@strict). */
-DsnStr dsn_convert(DsnArena *arena, DsnStr bytes, DsnStr charset, const char *iconv_name,
+DsnStr dsn_convert(DsnArena *arena, DsnStr raw, DsnStr charset, const char *iconv_name,
 	gboolean strict, gboolean *bad);
 
 /* From ISO-2022-JP in seven bits (RFC 1468, 1554), otherwise as above. */
@@ -119,8 +122,8 @@ DsnStr dsn_html_words(DsnArena *arena, DsnStr html);
 /**
  * DsnWalk: one message on its way
  * @limits: without zeros
- * @cut: the message's end is missing: nothing to complain about there
- * @declined: set when a message is beyond this walker
+ * @cut: the end of the message is not there: that a boundary is missing is no defect
+ * @declined: set where a message has a boundary that this parser does not read
  */
 typedef struct {
 	DsnArena *arena;
@@ -133,7 +136,7 @@ typedef struct {
 	gboolean declined;
 } DsnWalk;
 
-/* What a part's own header says. */
+/* From the header of a message or a part. */
 typedef struct {
 	DsnMediaType media;
 	DsnEncoding encoding;

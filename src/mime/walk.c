@@ -8,10 +8,11 @@
 #include "base/str.h"
 
 #define DEEPEST 64
-/* In the header of a part; where there are more, they are taken in several goes. */
+/* Header fields of a part that are taken at once; few parts have more. */
 #define USUAL_FIELDS 8
-/* Octets of a text that is more than "your mail program cannot show this". */
-#define ENOUGH 200
+/* Octets of a text in plain text, from which on it says more than "your mail program cannot show
+ * this", so that its alternative in HTML need not be read. */
+#define LONG_TEXT 200
 
 /* A multipart that is open. */
 typedef struct {
@@ -19,10 +20,10 @@ typedef struct {
 	gboolean seen;   /* its boundary came at least once */
 	gboolean digest; /* RFC 2046 section 5.1.5: parts are messages */
 	gboolean alternative;
-	gboolean told; /* a part in plain text came that says enough */
+	gboolean has_text; /* a long enough part in plain text came */
 } Level;
 
-/* Where the walk stands: in a leaf, or in a preamble or epilogue that nobody reads. */
+/* Where the walk has come to: it is in a leaf, or in a preamble or epilogue that nobody reads. */
 typedef struct {
 	DsnWalk *walk;
 	const char *end;
@@ -30,7 +31,7 @@ typedef struct {
 	guint n_levels;
 	gboolean in_leaf;
 	DsnPartHeader header;
-	gboolean typed, coded; /* the header has a field for its type, for its encoding */
+	gboolean has_type, has_encoding; /* by a field of the header */
 	DsnPartKind kind;
 	const char *start; /* of the leaf, or of the body of a multipart */
 } State;
@@ -112,7 +113,7 @@ cut_part(const char *start, const char *end)
 	return (DsnStr){ start, (gsize)(end - start) };
 }
 
-/* A field of a status part whose header lacks the empty line at its end. */
+/* Does the content of a status part begin, although no empty line ended its header? */
 static gboolean
 is_of_status(const State *state, DsnStr name)
 {
@@ -121,7 +122,8 @@ is_of_status(const State *state, DsnStr name)
 		       dsn_str_equal_nocase(name, DSN_STR("Final-Recipient")));
 }
 
-/* The first of each counts.  Returns how many of the fields belong to the header. */
+/* Reads the type and the encoding, of which the first field counts.  Returns how many of the fields
+ * belong to the header. */
 static guint
 look_at_fields(State *state, const DsnField *fields, guint n)
 {
@@ -129,16 +131,16 @@ look_at_fields(State *state, const DsnField *fields, guint n)
 		DsnStr name = fields[i].name, value = fields[i].value;
 
 		if (name.len == 12 && dsn_str_equal_nocase(name, DSN_STR("Content-Type"))) {
-			if (!state->typed)
+			if (!state->has_type)
 				state->header.media =
 					dsn_media_type_parse(state->walk->arena, value, state->end);
-			state->typed = TRUE;
+			state->has_type = TRUE;
 		} else if (name.len == 25 &&
 			   dsn_str_equal_nocase(name, DSN_STR("Content-Transfer-Encoding"))) {
-			if (!state->coded)
+			if (!state->has_encoding)
 				state->header.encoding = dsn_encoding_parse(value);
-			state->coded = TRUE;
-		} else if (state->typed && is_of_status(state, name)) {
+			state->has_encoding = TRUE;
+		} else if (state->has_type && is_of_status(state, name)) {
 			return i;
 		}
 	}
@@ -155,7 +157,7 @@ read_part_header(State *state, const char *at, gboolean digest)
 	DsnStr rest;
 
 	state->header = (DsnPartHeader){ 0 };
-	state->typed = state->coded = FALSE;
+	state->has_type = state->has_encoding = FALSE;
 	do {
 		n = dsn_field_scan_take(&scan, fields, name_hashes, USUAL_FIELDS);
 		ours = look_at_fields(state, fields, n);
@@ -163,18 +165,18 @@ read_part_header(State *state, const char *at, gboolean digest)
 	rest = dsn_field_scan_rest(&scan);
 	dsn_mime_take_blank(&rest);
 	state->start = ours < n ? fields[ours].name.at : rest.at;
-	if (!state->typed && digest) {
+	if (!state->has_type && digest) {
 		state->header.media.type = DSN_STR("message/rfc822");
 		state->header.media.kind = DSN_PART_ORIGINAL;
 	}
 }
 
-/* Is this the same text once more (RFC 2046 section 5.1.4)? */
+/* Has an alternative to what comes (RFC 2046 section 5.1.4) been read? */
 static gboolean
-is_told(const State *state)
+has_been_read(const State *state)
 {
 	for (guint i = 0; i < state->n_levels; i++)
-		if (state->levels[i].alternative && state->levels[i].told)
+		if (state->levels[i].alternative && state->levels[i].has_text)
 			return TRUE;
 	return FALSE;
 }
@@ -185,15 +187,15 @@ add_leaf(State *state, const char *end, gboolean at_boundary)
 	DsnStr raw = at_boundary ? cut_part(state->start, end)
 				 : (DsnStr){ state->start, (gsize)(end - state->start) };
 
-	if (state->kind == DSN_PART_HTML && is_told(state))
+	if (state->kind == DSN_PART_HTML && has_been_read(state))
 		raw.len = 0;
-	if (state->kind == DSN_PART_TEXT && raw.len >= ENOUGH)
+	if (state->kind == DSN_PART_TEXT && raw.len >= LONG_TEXT)
 		for (guint i = 0; i < state->n_levels; i++)
-			state->levels[i].told = TRUE;
+			state->levels[i].has_text = TRUE;
 	return dsn_mime_add_leaf(state->walk, state->kind, &state->header, raw, state->n_levels);
 }
 
-/* A multipart begins at the state's start; FALSE if it is read as a leaf. */
+/* Opens the multipart that begins at the state's start; FALSE if it is read as a leaf. */
 static gboolean
 open_multipart(State *state)
 {
@@ -202,7 +204,7 @@ open_multipart(State *state)
 	DsnStr type = state->header.media.type;
 
 	state->kind = DSN_PART_TEXT;
-	if (state->header.media.strange)
+	if (state->header.media.is_unreadable)
 		walk->declined = TRUE;
 	if (state->header.media.boundary.len == 0) {
 		dsn_mime_defect(walk, DSN_DEFECT_NO_BOUNDARY, type);
@@ -233,7 +235,8 @@ begin_part(State *state)
 	state->in_leaf = TRUE;
 }
 
-/* Ends what is open at @end, down to @level of the levels. */
+/* Ends at @end what is open: the leaf, and multiparts until @level are left; FALSE if no more parts
+ * are wanted. */
 static gboolean
 close_levels(State *state, guint level, const char *end, gboolean at_boundary)
 {

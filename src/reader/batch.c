@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The reading of files outside of the lock, too. */
+/* Batches of messages, and the reading of files, which is done outside of the lock. */
 #include "config.h"
 
 #include "reader/private.h"
@@ -10,9 +10,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* Octets after which a load stops for once, so that large files do not add up. */
+/* Octets after which a load hands out what it has, so that large files do not add up. */
 #define LOAD_ENOUGH (1024 * 1024)
-/* Octets of a file that are asked for at once: all there are, mostly. */
+/* Octets of a file that are read at once; most files have fewer. */
 #define READ_SIZE (64 * 1024)
 
 DsnBatch *
@@ -35,7 +35,7 @@ dsn_batch_free(DsnBatch *batch)
 	if (store->folder != NULL)
 		dsn_folder_unref(store->folder);
 	dsn_input_clear(&store->input);
-	dsn_buffer_clear(&store->bytes);
+	dsn_buffer_clear(&store->octets);
 	dsn_buffer_clear(&store->names);
 	g_free(store->spans);
 	g_free(store->messages);
@@ -49,7 +49,7 @@ dsn_batch_reset(DsnBatch *batch, DsnReader *reader)
 	DsnBatchStore *store = dsn_batch_store(batch);
 
 	store->reader = reader;
-	store->bytes.len = store->names.len = 0;
+	store->octets.len = store->names.len = 0;
 	store->n_spans = store->n_files = store->next_file = 0;
 	store->is_loaded = FALSE;
 	if (store->folder != NULL)
@@ -100,23 +100,23 @@ dsn_batch_add_file(DsnBatch *batch, DsnFolder *folder, const char *prefix, const
 static gboolean
 read_head(DsnBatchStore *store, gsize *len, const char **reason)
 {
-	gsize most = store->reader->options.head + DSN_FROM_LINES_MAX, from = store->bytes.len;
+	gsize most = store->reader->options.head + DSN_FROM_LINES_MAX, from = store->octets.len;
 	gssize n, whole = READ_SIZE;
 
 	do {
-		char *into = dsn_buffer_reserve(&store->bytes, READ_SIZE);
+		char *into = dsn_buffer_reserve(&store->octets, READ_SIZE);
 
 		n = dsn_input_read(&store->input, into, READ_SIZE, reason);
 		if (n > 0)
-			store->bytes.len += (gsize)n;
+			store->octets.len += (gsize)n;
 		if (store->input.is_gzip)
 			whole = 1;
-	} while (n >= whole && store->bytes.len - from <= most);
-	*len = store->bytes.len - from;
+	} while (n >= whole && store->octets.len - from <= most);
+	*len = store->octets.len - from;
 	return n >= 0;
 }
 
-/* Octets that the head has no room for. */
+/* Octets of the file that were not read. */
 static guint64
 count_rest(DsnBatchStore *store, const char **reason)
 {
@@ -127,7 +127,7 @@ count_rest(DsnBatchStore *store, const char **reason)
 	if (left >= 0)
 		return (guint64)left;
 	do {
-		n = dsn_input_read(&store->input, dsn_buffer_reserve(&store->bytes, READ_SIZE),
+		n = dsn_input_read(&store->input, dsn_buffer_reserve(&store->octets, READ_SIZE),
 			READ_SIZE, reason);
 		rest += n > 0 ? (guint64)n : 0;
 	} while (n > 0);
@@ -146,11 +146,11 @@ take_message(DsnBatch *batch, gsize source, gsize from, gsize len)
 		size += count_rest(store, &reason);
 	if (reason != NULL)
 		dsn_reader_fail(store->reader, store->names.at + source, reason);
-	skip = dsn_from_line_skip((DsnStr){ store->bytes.at + from, len }, DSN_FROM_LINES_MAX);
+	skip = dsn_from_line_skip((DsnStr){ store->octets.at + from, len }, DSN_FROM_LINES_MAX);
 	len = MIN(len - skip, head);
-	store->bytes.len = from + skip + len;
+	store->octets.len = from + skip + len;
 	dsn_batch_add_span(batch, (DsnSpan){ .source = source,
-					  .bytes = from + skip,
+					  .octets = from + skip,
 					  .len = len,
 					  .size = size - skip,
 					  .offset = skip });
@@ -162,7 +162,7 @@ load_file(DsnBatch *batch, gsize source)
 	DsnBatchStore *store = dsn_batch_store(batch);
 	DsnReader *reader = store->reader;
 	const char *path = store->names.at + source, *reason = NULL;
-	gsize from = store->bytes.len, len;
+	gsize from = store->octets.len, len;
 	int fd = dsn_folder_open_file(store->folder, path, &reason);
 
 	if (fd < 0) {
@@ -184,7 +184,8 @@ load_file(DsnBatch *batch, gsize source)
 static void
 undo_quotes(DsnBatchStore *store, DsnSpan *span)
 {
-	gsize undone = dsn_from_line_unquote(store->bytes.at + span->bytes, span->len, span->quote);
+	gsize undone =
+		dsn_from_line_unquote(store->octets.at + span->octets, span->len, span->quote);
 
 	span->len -= undone;
 	span->size -= undone;
@@ -206,7 +207,7 @@ publish(DsnBatch *batch)
 		if (span->is_quoted)
 			undo_quotes(store, span);
 		store->messages[i] = (DsnMessage){
-			.octets = { store->bytes.at + span->bytes, span->len },
+			.octets = { store->octets.at + span->octets, span->len },
 			.size = span->size,
 			.source = store->names.at + span->source,
 			.offset = span->offset,
@@ -230,8 +231,8 @@ dsn_batch_load(DsnBatch *batch)
 	}
 	if (store->next_file == store->n_files)
 		return FALSE;
-	store->bytes.len = store->n_spans = 0;
-	while (store->next_file < store->n_files && store->bytes.len < LOAD_ENOUGH)
+	store->octets.len = store->n_spans = 0;
+	while (store->next_file < store->n_files && store->octets.len < LOAD_ENOUGH)
 		load_file(batch, store->files[store->next_file++]);
 	publish(batch);
 	return TRUE;

@@ -17,7 +17,7 @@ typedef struct {
 	DsnFolder *folder; /* (nullable): the one that is being read */
 	DsnListing listing;
 	GPtrArray *pending; /* paths of directories, the next one last */
-	guint n_before;     /* of them, those that were there before this folder */
+	guint n_before;     /* of pending: paths that do not lie in this folder */
 	GArray *visited;    /* a link may lead back up */
 } Directory;
 
@@ -57,7 +57,8 @@ enter(DsnReader *reader, Directory *directory, DsnFolder *folder)
 	directory->n_before = directory->pending->len;
 }
 
-/* The directories found in it are next, the first one first. */
+/* Puts the directories that were found in it into the order in which they are taken from the end.
+ */
 static void
 leave(Directory *directory)
 {

@@ -54,7 +54,7 @@ take_message(DsnSplit *split, DsnBatch *batch, gsize source)
 
 	if (message.size > 0)
 		dsn_batch_add_span(batch, (DsnSpan){ .source = source,
-						  .bytes = message.from,
+						  .octets = message.from,
 						  .len = message.len,
 						  .size = message.size,
 						  .offset = message.offset,
@@ -64,11 +64,11 @@ take_message(DsnSplit *split, DsnBatch *batch, gsize source)
 
 /* Exchanges the buffers: what was carried over is copied once, not twice. */
 static void
-take_carry(DsnFile *file, DsnBuffer *bytes)
+take_carry(DsnFile *file, DsnBuffer *octets)
 {
-	DsnBuffer empty = *bytes;
+	DsnBuffer empty = *octets;
 
-	*bytes = file->carry;
+	*octets = file->carry;
 	file->carry = empty;
 	file->carry.len = 0;
 }
@@ -78,17 +78,17 @@ static DsnClaim
 claim_messages(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
 	DsnFile *file = state;
-	DsnBuffer *bytes = &dsn_batch_store(batch)->bytes;
+	DsnBuffer *octets = &dsn_batch_store(batch)->octets;
 	DsnSplit split;
 	gsize source;
 
 	if (file->at_end && file->carry.len == 0)
 		return DSN_CLAIM_END;
 	source = dsn_batch_add_name(batch, file->path, "");
-	take_carry(file, bytes);
-	dsn_split_init(&split, bytes, file->offset, reader->options.head, file->is_mmdf);
+	take_carry(file, octets);
+	dsn_split_init(&split, octets, file->offset, reader->options.head, file->is_mmdf);
 	do {
-		split.at_end = !read_block(file, reader, bytes);
+		split.at_end = !read_block(file, reader, octets);
 		while (dsn_split_find(&split))
 			take_message(&split, batch, source);
 		if (dsn_batch_store(batch)->n_spans > 0 || split.at_end)
@@ -97,7 +97,7 @@ claim_messages(DsnReader *reader, gpointer state, DsnBatch *batch)
 	} while (TRUE);
 
 	dsn_buffer_add(&file->carry,
-		dsn_str_slice((DsnStr){ bytes->at, bytes->len }, split.start, bytes->len));
+		dsn_str_slice((DsnStr){ octets->at, octets->len }, split.start, octets->len));
 	file->offset = split.base + split.start;
 	return dsn_batch_store(batch)->n_spans > 0 ? DSN_CLAIM_BATCH : DSN_CLAIM_AGAIN;
 }
@@ -112,21 +112,21 @@ static DsnClaim
 claim_message(DsnReader *reader, gpointer state, DsnBatch *batch)
 {
 	DsnFile *file = state;
-	DsnBuffer *bytes = &dsn_batch_store(batch)->bytes;
+	DsnBuffer *octets = &dsn_batch_store(batch)->octets;
 	gsize head = reader->options.head, most = head + DSN_FROM_LINES_MAX, skip, len;
 	guint64 dropped = 0;
 
 	if (file->carry.len == 0)
 		return DSN_CLAIM_END;
-	dsn_buffer_add(bytes, (DsnStr){ file->carry.at, file->carry.len });
+	dsn_buffer_add(octets, (DsnStr){ file->carry.at, file->carry.len });
 	file->carry.len = 0;
-	while (read_block(file, reader, bytes)) {
+	while (read_block(file, reader, octets)) {
 		gint64 left;
 
-		if (bytes->len <= most)
+		if (octets->len <= most)
 			continue;
-		dropped += bytes->len - most;
-		bytes->len = most;
+		dropped += octets->len - most;
+		octets->len = most;
 		left = dsn_input_left(&file->input);
 		if (left < 0)
 			continue;
@@ -135,12 +135,12 @@ claim_message(DsnReader *reader, gpointer state, DsnBatch *batch)
 		break;
 	}
 	file->at_end = TRUE;
-	skip = dsn_from_line_skip((DsnStr){ bytes->at, bytes->len }, DSN_FROM_LINES_MAX);
-	len = MIN(head, bytes->len - skip);
+	skip = dsn_from_line_skip((DsnStr){ octets->at, octets->len }, DSN_FROM_LINES_MAX);
+	len = MIN(head, octets->len - skip);
 	dsn_batch_add_span(batch, (DsnSpan){ .source = dsn_batch_add_name(batch, file->path, ""),
-					  .bytes = skip,
+					  .octets = skip,
 					  .len = len,
-					  .size = bytes->len - skip + dropped,
+					  .size = octets->len - skip + dropped,
 					  .offset = skip });
 	return DSN_CLAIM_BATCH;
 }
@@ -244,8 +244,8 @@ begins_mail(const DsnFile *file)
 	gsize len = 0;
 
 	if (line.len == 0 || has_prefix(line, "From ", 5) || has_prefix(line, ">From ", 6))
-		return TRUE;                     /* an empty file is told of as one */
-	if (has_prefix(line, "\xef\xbb\xbf", 3)) /* a byte order mark */
+		return TRUE; /* if it is empty, there will be a warning that says so */
+	if (has_prefix(line, "\xef\xbb\xbf", 3)) /* U+FEFF */
 		line = dsn_str_slice(line, 3, line.len);
 	while (len < line.len &&
 		(g_ascii_isalnum(line.at[len]) || line.at[len] == '-' || line.at[len] == '_'))

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One open would be enough for a file, but a FIFO must not keep us waiting. */
+/* Without waiting for the writer of a FIFO. */
 #define FILE_FLAGS (O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
 
 gboolean
@@ -149,7 +149,7 @@ dsn_folder_unref(DsnFolder *folder)
 	g_free(folder);
 }
 
-/* What a message is called without its flags: that much never changes. */
+/* The name of a message without its flags, which never changes. */
 gsize
 dsn_maildir_base_length(const char *name)
 {

@@ -14,7 +14,7 @@
  * DsnListing:
  *
  * Zero-initialise it.  Up to DSN_LISTING_RUN octets of names (some 60,000 files of a
- * maildir) come in the order of their bytes; a larger directory comes in runs, each
+ * maildir) come in the order of their octets; a larger directory comes in runs, each
  * of them sorted, so that memory does not grow with the directory.
  */
 typedef struct {

@@ -10,7 +10,8 @@
 
 #define WORDS_MAX 32
 
-/* The LF before the line that "From " at @from begins, quoted or not, or @len. */
+/* The LF before the line that "From " at @from begins, with or without ">" before it; @len if there
+ * is other text before it. */
 static gsize
 find_line_before(const char *at, gsize len, gsize from)
 {
@@ -24,7 +25,8 @@ find_line_before(const char *at, gsize len, gsize from)
 gsize
 dsn_separator_find(const char *at, gsize len, gsize from)
 {
-	/* Of "From " those two that base64 never has so, and text hardly but in a date. */
+	/* The two octets of "From " that are least often so far apart: base64 has no blank, and
+	 * text hardly an "F" but in a date. */
 	static const DsnStrPair pair = { 'F', ' ', 4 };
 	const char *end = at + len, *hit = at + MIN(from + 1, len);
 
@@ -48,7 +50,7 @@ dsn_separator_find_mmdf(const char *at, gsize len, gsize from)
 	return found != NULL ? (gsize)(found - at) : len;
 }
 
-/* The words of a line from one of them on; what is past the end is an empty word. */
+/* The words of a line, the first %WORDS_MAX of them. */
 typedef struct {
 	DsnStr word[WORDS_MAX];
 	guint count;
@@ -75,13 +77,15 @@ split_words(DsnStr line)
 	return words;
 }
 
+/* Absent if there are not so many. */
 static DsnStr
 nth(const Words *words, guint i)
 {
 	return i < words->count ? words->word[i] : DSN_STR_ABSENT;
 }
 
-/* Letters, and a NUL; no branch for each, as nobody can foretell which it is. */
+/* Three letters and a NUL.  All names are compared, as a number each: the processor could not
+ * predict which of them it is. */
 typedef char Name[4];
 
 static gboolean
@@ -120,7 +124,7 @@ is_month(DsnStr word)
 	return is_name(word, names, G_N_ELEMENTS(names));
 }
 
-/* "9" in @pattern is a digit, anything else itself; the whole word must fit. */
+/* Is @word of the form of @pattern, in which "9" stands for any digit? */
 static gboolean
 has_shape(DsnStr word, const char *pattern)
 {
@@ -226,29 +230,29 @@ dsn_from_line_is_plausible(DsnStr line)
 	return FALSE;
 }
 
-/* Where the line that begins @bytes is over, its LF, CRLF or CR included. */
+/* Where the line that begins @octets is over, its LF, CRLF or CR included. */
 static gsize
-skip_line(DsnStr bytes)
+skip_line(DsnStr octets)
 {
-	DsnStr rest = bytes, line;
+	DsnStr rest = octets, line;
 
 	dsn_str_line(&rest, &line);
-	return bytes.len - rest.len;
+	return octets.len - rest.len;
 }
 
 gsize
-dsn_from_line_skip(DsnStr bytes, gsize most)
+dsn_from_line_skip(DsnStr octets, gsize most)
 {
 	gsize skip = 0, line;
 
 	/* RFC 5322 section 4.5.2 lets a blank stand before the colon of a From field. */
-	if (bytes.len >= 6 && memcmp(bytes.at, "From ", 5) == 0 && bytes.at[5] != ':')
-		skip = skip_line(bytes);
+	if (octets.len >= 6 && memcmp(octets.at, "From ", 5) == 0 && octets.at[5] != ':')
+		skip = skip_line(octets);
 	if (skip > most)
 		return 0;
-	/* What delivery agents make of a second From_ line. */
-	while (bytes.len - skip >= 6 && memcmp(bytes.at + skip, ">From ", 6) == 0) {
-		line = skip_line(dsn_str_slice(bytes, skip, bytes.len));
+	/* Delivery agents quote a second From_ line so. */
+	while (octets.len - skip >= 6 && memcmp(octets.at + skip, ">From ", 6) == 0) {
+		line = skip_line(dsn_str_slice(octets, skip, octets.len));
 		if (skip + line > most)
 			break;
 		skip += line;
@@ -256,6 +260,7 @@ dsn_from_line_skip(DsnStr bytes, gsize most)
 	return skip;
 }
 
+/* Where the empty line after the header begins; @len if there is none. */
 static gsize
 find_body(const char *at, gsize len)
 {
@@ -295,8 +300,8 @@ dsn_from_line_unquote(char *at, gsize len, gsize first)
 }
 
 /*
- * An octet that the header of @message surely ends before.  Where its first line ends in CRLF,
- * lines that do not are taken for no end.
+ * An octet before which the header of @message has ended: that of the first empty line.  Where the
+ * first line ends in CRLF, only an empty line in CRLF is looked for, so that it may be a later one.
  */
 static const char *
 find_limit(DsnStr message)
@@ -313,7 +318,8 @@ find_limit(DsnStr message)
 	return empty != NULL ? empty : end;
 }
 
-/* A quick look, which most messages of today do not pass. */
+/* Is there a "-Length:" in the header?  Most messages of today have none, and need not be read line
+ * by line. */
 static gboolean
 may_have_field(DsnStr message)
 {

@@ -17,13 +17,13 @@
 /* Octets that may have to be looked at again when more follow. */
 #define DSN_SEPARATOR_MAX (1 + DSN_FROM_QUOTES_MAX + 5)
 
-/* Length of the line end that @bytes begin with, an LF or CRLF; 0 if there is none. */
+/* Length of the line end that @octets begin with, an LF or CRLF; 0 if there is none. */
 static inline gsize
-dsn_line_end(DsnStr bytes)
+dsn_line_end(DsnStr octets)
 {
-	if (bytes.len > 0 && bytes.at[0] == '\n')
+	if (octets.len > 0 && octets.at[0] == '\n')
 		return 1;
-	return bytes.len > 1 && bytes.at[0] == '\r' && bytes.at[1] == '\n' ? 2 : 0;
+	return octets.len > 1 && octets.at[0] == '\r' && octets.at[1] == '\n' ? 2 : 0;
 }
 
 /**
@@ -49,14 +49,14 @@ gboolean dsn_from_line_is_plausible(DsnStr line);
 
 /**
  * dsn_from_line_skip:
- * @bytes: a whole message, or more than @most octets of it
+ * @octets: a whole message, or more than @most octets of it
  * @most: %DSN_FROM_LINES_MAX but for tests; a line that ends beyond is taken for none
  *
- * Returns: length of the From_ line, and of ">From " lines after it, that @bytes
+ * Returns: length of the From_ line, and of ">From " lines after it, that @octets
  *   begin with; 0 when they begin with a header field.  No date is asked for: at the
  *   top of a message nothing else can look so.
  */
-gsize dsn_from_line_skip(DsnStr bytes, gsize most);
+gsize dsn_from_line_skip(DsnStr octets, gsize most);
 
 /**
  * dsn_from_line_unquote:

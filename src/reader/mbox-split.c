@@ -18,15 +18,16 @@
  * whose Content-Length is right (mboxcl2).
  */
 
-/* An LF and two of the line before it tell an empty line. */
+/* Octets before the place where the search goes on that are kept: an empty line before a From_ line
+ * is known by its own line end and that of the line before it, "\r\n\r\n" at most. */
 #define LOOK_BACK 4
 
 typedef enum {
-	IS_NONE,
-	IS_SEPARATOR,
-	IS_INSIDE, /* a separator by its looks, in a body that Content-Length measured */
-	IS_CUT,    /* more octets will tell */
-} Judgement;
+	NO_SEPARATOR,
+	SEPARATOR,
+	WITHIN_BODY, /* a separator by its looks, in a body that Content-Length measured */
+	NEEDS_MORE,  /* more octets will tell */
+} Finding;
 
 void
 dsn_split_init(DsnSplit *split, DsnBuffer *buffer, guint64 base, gsize head, gboolean is_mmdf)
@@ -79,13 +80,13 @@ take_line(const DsnSplit *split, gsize from, DsnStr *line)
 	return TRUE;
 }
 
-/* Length of the line end at @pos, 0 if there is none. */
+/* Length of the line end at @pos; 0 if there is none. */
 static gsize
 line_end(const DsnSplit *split, gsize pos)
 {
-	DsnStr bytes = { split->buffer->at, split->buffer->len };
+	DsnStr octets = { split->buffer->at, split->buffer->len };
 
-	return dsn_line_end(dsn_str_slice(bytes, MIN(pos, bytes.len), bytes.len));
+	return dsn_line_end(dsn_str_slice(octets, MIN(pos, octets.len), octets.len));
 }
 
 /* Where the empty line starts that the LF at @pos ends; G_MAXSIZE if the line has text. */
@@ -111,8 +112,8 @@ read_header(DsnSplit *split, gsize limit)
 	split->body_end = length > 0 && length <= split->head ? split->start + length : 0;
 }
 
-/* Whether a From_ line or the end is where Content-Length says. */
-static Judgement
+/* Does a From_ line, or the end of the input, come where Content-Length says that the body ends? */
+static Finding
 check_body_end(const DsnSplit *split)
 {
 	gsize pos = split->body_end, blank, skipped = 0;
@@ -121,45 +122,45 @@ check_body_end(const DsnSplit *split)
 	while (skipped < 2 && (blank = line_end(split, pos)) > 0)
 		pos += blank, skipped++;
 	if (pos + 1 >= split->buffer->len && !split->at_end)
-		return IS_CUT;
+		return NEEDS_MORE;
 	if (pos >= split->buffer->len)
-		return pos == split->buffer->len ? IS_SEPARATOR : IS_NONE;
+		return pos == split->buffer->len ? SEPARATOR : NO_SEPARATOR;
 	if (skipped == 0 && split->buffer->at[pos - 1] != '\n')
-		return IS_NONE;
+		return NO_SEPARATOR;
 	if (!take_line(split, pos, &line))
-		return IS_CUT;
-	return dsn_from_line_is_plausible(line) ? IS_SEPARATOR : IS_NONE;
+		return NEEDS_MORE;
+	return dsn_from_line_is_plausible(line) ? SEPARATOR : NO_SEPARATOR;
 }
 
-/* What the From_ line is that stands after the LF at @pos. */
-static Judgement
-judge(DsnSplit *split, gsize pos)
+/* What the line is that begins with "From " after the LF at @pos. */
+static Finding
+classify_from_line(DsnSplit *split, gsize pos)
 {
 	gsize begin = pos + 1, empty = find_empty_line(split, pos);
-	Judgement measured = IS_NONE;
+	Finding measured = NO_SEPARATOR;
 	DsnStr line;
 
 	if (!split->has_header && split->dropped == 0)
 		read_header(split, begin);
 	if (empty == G_MAXSIZE && split->body_end != begin)
-		return IS_NONE;
+		return NO_SEPARATOR;
 	if (!take_line(split, begin, &line))
-		return IS_CUT;
+		return NEEDS_MORE;
 	if (!dsn_from_line_is_plausible(line))
-		return IS_NONE;
+		return NO_SEPARATOR;
 	if (split->body_end > begin && split->dropped == 0)
 		measured = check_body_end(split);
-	if (measured == IS_CUT)
-		return IS_CUT;
-	if (measured == IS_SEPARATOR) {
+	if (measured == NEEDS_MORE)
+		return NEEDS_MORE;
+	if (measured == SEPARATOR) {
 		split->is_measured = TRUE;
-		return IS_INSIDE;
+		return WITHIN_BODY;
 	}
 	if (split->body_end > 0 && (split->body_end == begin || split->body_end == empty))
 		split->is_measured = TRUE;
 	split->end = empty == G_MAXSIZE || split->body_end == begin ? begin : empty;
 	split->next = begin;
-	return IS_SEPARATOR;
+	return SEPARATOR;
 }
 
 /* The last message has no separator after it, but an empty line, or should have. */
@@ -181,6 +182,7 @@ find_end(DsnSplit *split)
 	return TRUE;
 }
 
+/* All was searched but for what may be the beginning of a separator. */
 static void
 wait_at_end(DsnSplit *split)
 {
@@ -210,15 +212,15 @@ find_mbox(DsnSplit *split)
 			split->scan = pos + 1;
 			continue;
 		}
-		switch (judge(split, pos)) {
-		case IS_CUT:
+		switch (classify_from_line(split, pos)) {
+		case NEEDS_MORE:
 			return FALSE;
-		case IS_SEPARATOR:
+		case SEPARATOR:
 			return TRUE;
-		case IS_INSIDE:
+		case WITHIN_BODY:
 			split->scan = split->body_end - 1;
 			break;
-		case IS_NONE:
+		case NO_SEPARATOR:
 			split->has_bare = TRUE;
 			split->scan = pos + 1;
 			break;
@@ -227,20 +229,20 @@ find_mbox(DsnSplit *split)
 }
 
 /* Whether the line at @from is four ^A. */
-static Judgement
-judge_mark(const DsnSplit *split, gsize from)
+static Finding
+classify_mmdf_line(const DsnSplit *split, gsize from)
 {
-	static const DsnStr mark = { "\1\1\1\1", 4 };
+	static const DsnStr separator = { "\1\1\1\1", 4 };
 	const gsize left = split->buffer->len - from;
 	DsnStr line;
 
 	if (left < 6 && !split->at_end)
-		return IS_CUT;
-	if (left < 4 || memcmp(split->buffer->at + from, mark.at, mark.len) != 0)
-		return IS_NONE;
+		return NEEDS_MORE;
+	if (left < 4 || memcmp(split->buffer->at + from, separator.at, separator.len) != 0)
+		return NO_SEPARATOR;
 	if (!take_line(split, from, &line))
-		return IS_CUT;
-	return line.len == mark.len ? IS_SEPARATOR : IS_NONE;
+		return NEEDS_MORE;
+	return line.len == separator.len ? SEPARATOR : NO_SEPARATOR;
 }
 
 /* Every message has a line of four ^A before it and one after it. */
@@ -248,11 +250,12 @@ static gboolean
 find_mmdf(DsnSplit *split)
 {
 	const DsnBuffer *buffer = split->buffer;
-	Judgement mark;
+	Finding found;
 	gsize pos;
 
-	while (split->dropped == 0 && (mark = judge_mark(split, split->start)) != IS_NONE) {
-		if (mark == IS_CUT)
+	while (split->dropped == 0 &&
+		(found = classify_mmdf_line(split, split->start)) != NO_SEPARATOR) {
+		if (found == NEEDS_MORE)
 			return FALSE;
 		pos = split->start + 4;
 		start_at(split, pos + line_end(split, pos));
@@ -264,11 +267,11 @@ find_mmdf(DsnSplit *split)
 			return split->at_end && find_end(split);
 		}
 		split->scan = pos;
-		mark = judge_mark(split, pos + 1);
-		if (mark == IS_CUT)
+		found = classify_mmdf_line(split, pos + 1);
+		if (found == NEEDS_MORE)
 			return FALSE;
 		split->scan = pos + 1;
-		if (mark == IS_NONE)
+		if (found == NO_SEPARATOR)
 			continue;
 		split->end = split->next = pos + 1;
 		return TRUE;
@@ -315,7 +318,7 @@ take_out(DsnSplit *split, gsize from, gsize n)
 	split->scan -= n;
 }
 
-/* Messages without a single octet, which are none. */
+/* Takes out what comes before the message that is looked at: messages without a single octet. */
 static void
 drop_before(DsnSplit *split)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the kinds of mailbox stand on, and how each fills a batch. */
+/* What the kinds of mailbox have in common, and how each fills a batch. */
 #pragma once
 
 #include <dsnsift/buffer.h>
@@ -14,7 +14,7 @@
 typedef enum {
 	DSN_CLAIM_END,   /* nothing is left in it; take it off */
 	DSN_CLAIM_BATCH, /* the batch holds or names something */
-	DSN_CLAIM_AGAIN, /* something else was opened on top; ask that */
+	DSN_CLAIM_AGAIN, /* something else was opened on top: claim from that */
 } DsnClaim;
 
 typedef struct DsnReaderKind {
@@ -58,8 +58,8 @@ void dsn_reader_set_block(DsnReader *reader, gsize block);
 
 /* One message or file of a batch: offsets, since buffers move while they grow. */
 typedef struct {
-	gsize source; /* in names */
-	gsize bytes;  /* in bytes */
+	gsize source; /* in the names of the batch */
+	gsize octets; /* in the octets of the batch */
 	gsize len;
 	guint64 size;
 	guint64 offset;
@@ -71,7 +71,7 @@ typedef struct {
 typedef struct {
 	DsnBatch batch; /* the first member: what programs see */
 	DsnReader *reader;
-	DsnBuffer bytes;
+	DsnBuffer octets;
 	DsnBuffer names; /* sources, each with a NUL */
 	DsnSpan *spans;
 	guint n_spans;
@@ -98,7 +98,7 @@ void dsn_batch_add_span(DsnBatch *batch, DsnSpan span);
 void dsn_batch_add_file(DsnBatch *batch, DsnFolder *folder, const char *prefix, const char *name);
 void dsn_batch_reset(DsnBatch *batch, DsnReader *reader);
 
-/* The state of a file or a pipe that is read block by block:what it is and what of it was read but
+/* The state of a file or a pipe that is read block by block: what it is and what of it was read but
  * not handed out. */
 typedef struct {
 	DsnInput input;

@@ -126,13 +126,13 @@ check_plain(gsize len)
 	g_autofree char *text = g_strnfill(len, 'x');
 	g_autofree char *exact = g_memdup2(text, len);
 
-	assert_true(dsn_text_is_plain((DsnStr){ exact, len }));
+	assert_true(dsn_text_needs_no_decoding((DsnStr){ exact, len }));
 	for (gsize i = 0; i < len; i += 1 + len / 40)
 		for (guint c = 0; c < 256; c++) {
 			gboolean plain = c < 128 && c != '\r' && c != DSN_TEXT_ESCAPE;
 
 			exact[i] = (char)c;
-			if (dsn_text_is_plain((DsnStr){ exact, len }) != plain)
+			if (dsn_text_needs_no_decoding((DsnStr){ exact, len }) != plain)
 				fail_msg("%u at %zu of %zu", c, i, len);
 			assert_int_equal(dsn_text_is_ascii((DsnStr){ exact, len }), c < 128);
 			exact[i] = 'x';
@@ -143,7 +143,7 @@ static void
 sees_what_is_not_plain(void **state)
 {
 	(void)state;
-	assert_true(dsn_text_is_plain(DSN_STR_ABSENT));
+	assert_true(dsn_text_needs_no_decoding(DSN_STR_ABSENT));
 	for (gsize len = 1; len < 300; len += len < 140 ? 1 : 29)
 		check_plain(len);
 }

@@ -178,7 +178,7 @@ pour_and_read(const char *piece, guint times, const char *end, guint messages)
 	while (dsn_reader_claim(reader, batch)) {
 		const DsnFile *file = reader->top->state;
 
-		assert_in_range(dsn_batch_store(batch)->bytes.capacity, 0, 4 * 1024 * 1024);
+		assert_in_range(dsn_batch_store(batch)->octets.capacity, 0, 4 * 1024 * 1024);
 		assert_in_range(file->carry.capacity, 0, 4 * 1024 * 1024);
 		while (dsn_batch_load(batch))
 			n += batch->n_messages;

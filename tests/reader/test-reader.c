@@ -397,7 +397,7 @@ hands_large_files_out_by_and_by(void **state)
 	while (dsn_batch_load(batch)) {
 		loads++;
 		messages += batch->n_messages;
-		assert_in_range(dsn_batch_store(batch)->bytes.len, 0, 2 * 1024 * 1024);
+		assert_in_range(dsn_batch_store(batch)->octets.len, 0, 2 * 1024 * 1024);
 	}
 	assert_int_equal(loads, 5);
 	assert_int_equal(messages, 10);
