@@ -175,11 +175,11 @@ fold_wide(DsnStr text, gsize at, char *out)
 
 G_STATIC_ASSERT(PIECE <= DSN_NORMAL_BEHIND);
 
-/* A bit for each octet of a piece: for those that are no part of a word; those that are more than
- * themselves; blanks, and digits that a reply code may begin with. */
+/* A bit for each octet of a piece: for those that are no part of a word, those beyond ASCII,
+ * blanks, and digits that a reply code may begin with. */
 typedef struct {
 	guint64 gaps;
-	guint64 special;
+	guint64 wide;
 	guint64 blanks;
 	guint64 digits;
 } Piece;
@@ -193,7 +193,7 @@ copy_half(const char *at, gsize n, DsnNormalForm form, char *out, guint shift, P
 
 	piece->gaps |= (guint64)dsn_octets_bits(gaps) << shift;
 	if (form >= DSN_NORMAL_FOLDED) {
-		piece->special |= (guint64)dsn_octets_bits(octets) << shift;
+		piece->wide |= (guint64)dsn_octets_bits(octets) << shift;
 		piece->blanks |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, ' ')) << shift;
 		piece->digits |= (guint64)dsn_octets_bits(dsn_octets_within(octets, '2', 4))
 				 << shift;
@@ -235,6 +235,24 @@ take_out(void *all, gsize size, gsize n, guint64 dropped)
 	return to;
 }
 
+/* How many of @n octets stand before the first that is more than itself: a letter beyond ASCII, or
+ * codes that are left out. */
+static inline gsize
+count_plain(DsnNormaliser *to, DsnStr text, gsize from, gsize n, const Piece *piece)
+{
+	guint64 behind = from == 0 || text.at[from - 1] == ' ', digits;
+
+	n = (gsize)__builtin_ctzll(piece->wide | G_GUINT64_CONSTANT(1) << n);
+	digits = piece->digits & (piece->blanks << 1 | behind) & ((G_GUINT64_CONSTANT(1) << n) - 1);
+	for (; digits != 0; digits &= digits - 1) {
+		gsize at = (gsize)__builtin_ctzll(digits);
+
+		if (continuation(text, from + at, &to->open) > 0)
+			return at;
+	}
+	return n;
+}
+
 /* As much of a piece as stands before the first octet that is more than itself.  Returns how much
  * that was. */
 EACH_FORM gsize
@@ -250,9 +268,7 @@ put_piece(DsnNormaliser *to, DsnStr text, gsize from, gsize end, DsnNormalForm f
 		copy_half(text.at + from + PIECE / 2, n - PIECE / 2, form, out + PIECE / 2,
 			PIECE / 2, &piece);
 	if (form >= DSN_NORMAL_FOLDED)
-		piece.special |= piece.digits &
-				 (piece.blanks << 1 | (from == 0 || text.at[from - 1] == ' '));
-	n = (gsize)__builtin_ctzll(piece.special | G_GUINT64_CONSTANT(1) << n);
+		n = count_plain(to, text, from, n, &piece);
 	second = piece.gaps & (piece.gaps << 1 | behind) & ((G_GUINT64_CONSTANT(1) << n) - 1);
 	if (to->map != NULL)
 		write_places(to->map + to->len, from);
@@ -279,26 +295,18 @@ put(DsnNormaliser *to, char c, gsize from)
 	to->text[to->len++] = c;
 }
 
-/* What a piece stops at: a letter beyond ASCII, codes, or a digit that begins none.  Returns how
- * many octets that was. */
+/* What a piece stops at.  Returns how many octets that was. */
 static gsize
 put_special(DsnNormaliser *to, DsnStr text, gsize at)
 {
-	gsize len = 1;
+	char wide[LETTER_MAX];
+	gsize len;
 
-	if ((guchar)text.at[at] >= 0x80) {
-		char wide[8];
-
-		len = fold_wide(text, at, wide);
-		for (const char *c = wide; *c != '\0'; c++)
-			put(to, *c, at);
-	} else {
-		gsize codes = continuation(text, at, &to->open);
-
-		if (codes > 0)
-			return codes;
-		put(to, text.at[at], at);
-	}
+	if ((guchar)text.at[at] < 0x80)
+		return continuation(text, at, &to->open);
+	len = fold_wide(text, at, wide);
+	for (const char *c = wide; *c != '\0'; c++)
+		put(to, *c, at);
 	return len;
 }
 
@@ -334,10 +342,13 @@ dsn_normal_make(DsnNormal *normal, DsnStr text, gsize words)
 		.form = DSN_NORMAL_FOLDED };
 
 	text.len = MIN(text.len, G_MAXUINT16);
-	words = MIN(words, text.len);
-	normal->end = dsn_normalise(&to, text, 0, words);
-	normal->words = to.len;
-	normal->end = dsn_normalise(&to, text, MAX(normal->end, words), text.len);
+	normal->end = dsn_normalise(&to, text, 0, text.len);
+	/* Near the same place. */
+	normal->words = MIN(words, to.len);
+	while (normal->words > 0 && normal->map[normal->words - 1] >= words)
+		normal->words--;
+	while (normal->words < to.len && normal->map[normal->words] < words)
+		normal->words++;
 	while (to.len > 0 && normal->text[to.len - 1] == ' ')
 		normal->end = normal->map[--to.len];
 	normal->len = to.len;

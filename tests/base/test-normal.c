@@ -135,6 +135,21 @@ leaves_codes_out_at_every_place(void **state)
 	}
 }
 
+/* Codes, letters that get longer or shorter, and blanks before the words. */
+static void
+knows_where_the_words_begin(void **state)
+{
+	static const char text[] = "\xc8\xba\xc8\xba\xc8\xba words  550-5.1.1 a 550 5.1.1 b";
+
+	(void)state;
+	for (gsize words = 0; words < sizeof text + 3; words++) {
+		dsn_normal_make(&normal, ((DsnStr){ text, sizeof text - 1 }), words);
+		for (gsize i = 0; i < normal.len; i++)
+			assert_int_equal(i < normal.words, normal.map[i] < words);
+		assert_true(normal.words <= normal.len);
+	}
+}
+
 static gunichar
 without_mark_by_glib(gunichar c)
 {
@@ -190,6 +205,7 @@ main(void)
 		cmocka_unit_test(squeezes_blanks_and_controls),
 		cmocka_unit_test(leaves_codes_out_at_every_place),
 		cmocka_unit_test(takes_the_marks_off_every_letter),
+		cmocka_unit_test(knows_where_the_words_begin),
 		cmocka_unit_test(stops_where_the_room_ends),
 	};
 
