@@ -1,83 +1,76 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# contrib/*.sieve with the settings of contrib/dovecot.conf through the real dovecot-lda and Pigeonhole.
-. "${DSNSIFT_SRCDIR:?}/tests/support/filter-lib.sh" || exit 99
-. "$DSNSIFT_SRCDIR/tests/support/agent-lib.sh" || exit 99
+# contrib/*.sieve and contrib/dovecot-*.conf as their text says, through the real dovecot-lda and
+# Pigeonhole with the configuration that their package comes with.
 lda=/usr/lib/dovecot/dovecot-lda
-[ -x $lda ] || skip_all 'dovecot-lda is not installed'
-find /usr/lib/dovecot -name '*sieve_extprograms*' 2>/dev/null | grep -q . || skip_all 'dovecot-sieve is not installed'
+[ -x $lda ] || { echo '1..0 # SKIP dovecot-lda is not installed' && exit 0; }
+find /usr/lib/dovecot -name '*sieve_extprograms*' | grep -q . ||
+	{ echo '1..0 # SKIP dovecot-sieve is not installed' && exit 0; }
+. "${DSNSIFT_SRCDIR:?}/tests/support/agent-lib.sh" || exit 99
 
-# It does not deliver as root.  Everything it needs is where nobody may go.
-as=
-uid=$(id -u) gid=$(id -g)
-if [ "$uid" = 0 ]; then
-	command -v setpriv >/dev/null || skip_all 'root, and no setpriv to be somebody else'
-	uid=65534 gid=65534
-	as="setpriv --reuid $uid --regid $gid --clear-groups"
-fi
-chmod 755 "$work" && cp "$DSNSIFT" "$work/real" && chmod 755 "$work/real" && DSNSIFT=$work/real
-# It is found by its bare name in our folder, and no service of the machine is asked.
-{
-	sed "s|/usr/lib/dovecot/sieve-bin|$work/bin|; s|\$mail_plugins||" "$DSNSIFT_SRCDIR/contrib/dovecot.conf"
-	cat <<END
-base_dir = $work/run
-state_dir = $work/run
-log_path = $work/log
-protocols =
-ssl = no
-mail_location = maildir:~/Maildir
-first_valid_uid = 1
-first_valid_gid = 1
-mail_uid = $uid
-mail_gid = $gid
-postmaster_address = postmaster@shop.example.com
-hostname = mail.shop.example.com
-plugin {
-  sieve = file:$work/box/sieve;active=$work/box/active.sieve
-  END_OF_LINES
-}
-END
-} >"$work/base.conf"
-sed '/END_OF_LINES/d' "$work/base.conf" >"$work/crlf.conf"
-sed 's/END_OF_LINES/sieve_filter_input_eol = lf/' "$work/base.conf" >"$work/lf.conf"
+case $(dovecot --version) in
+2.3.*) conf=dovecot-2.3.conf maildir='mail_location = maildir:~/Maildir' lf='plugin {
+  sieve_filter_input_eol = lf
+}' ;;
+*) conf=dovecot-2.4.conf maildir='mail_driver = maildir
+mail_path = ~/Maildir
+mail_inbox_path = ~/Maildir' lf='sieve_filter_input_eol = lf' ;;
+esac
+# The site's own: a log that can be shown, Maildirs.
 : >"$work/log" && chmod 666 "$work/log"
-conf=$work/crlf.conf
+printf '%s\n' "log_path = $work/log" "$maildir" >/etc/dovecot/conf.d/98-site.conf
+dovecot || skip_all "dovecot does not start here: $(tail -n 1 "$work/log")"
 
-deliver() # deliver SCRIPT MAIL PROGRAM
+deliver() # deliver MAIL PROGRAM
 {
-	cd "$work" && rm -rf box && mkdir -m 777 box && cd box || exit 1
-	make_program "$3"
-	sed "s|/var/lib/dsnsift/|$work/box/|" "$DSNSIFT_SRCDIR/contrib/$1" >active.sieve
-	[ -z "$as" ] || chown -R $uid:$gid .
-	env -i HOME="$PWD" USER=nobody PATH=/usr/bin:/bin $as $lda -c "$conf" -e -f '' -a bounces@shop.example.com <"$2" >err 2>&1
+	rm -rf "$work"/*.mail ~anna/Maildir ~anna/bounces.csv
+	make_program "$2"
+	expected=$1
+	$lda -d anna -e -f '' <"$1" >"$work/err" 2>&1
 	status=$?
-	for folder in inbox bounces-suppress bounces-investigate; do
-		case $folder in inbox) at=Maildir/new ;; *) at=Maildir/.$folder/new ;; esac
-		[ "$(ls $at 2>/dev/null | wc -l)" -le 1 ] || echo "twice" >$folder.mail
-		for mail in $at/*; do
-			[ ! -s "$mail" ] || [ -e $folder.mail ] || rest "$mail" >$folder.mail
-		done
-	done
-	expected=$2
+	stored inbox ~anna/Maildir/new
+	stored bounces-suppress ~anna/Maildir/.bounces-suppress/new
+	stored bounces-investigate ~anna/Maildir/.bounces-investigate/new
 }
-deliver sort.sieve "$work/lunch.eml" good
-[ $status = 0 ] && [ -e inbox.mail ] || skip_all "dovecot-lda does not deliver here: $(cat "$work/log" err | tail -n 1)"
+stored() # stored FOLDER MAILDIR
+{
+	for mail in "$2"/*; do
+		[ ! -s "$mail" ] || rest "$mail" >>"$work/$1.mail"
+	done
+}
+script() # script NAME: the only one
+{
+	rm -f ~anna/.dovecot.*
+	follow "$1" as_anna
+}
+
+deliver "$work/lunch.eml" good
+[ $status = 0 ] && [ -e "$work/inbox.mail" ] || skip_all "dovecot-lda does not deliver here: $(cat "$work/log" "$work/err" | tail -n 1)"
+follow $conf
+
+script sort.sieve
+printf '%s\n' "$lf" >/etc/dovecot/conf.d/97-lf.conf
+try_recipe 'sort.sieve with LF'
+rm /etc/dovecot/conf.d/97-lf.conf
 try_recipe sort.sieve
-try_recipe test.sieve
-conf=$work/lf.conf
-try_recipe sort.sieve
-conf=$work/crlf.conf
-deliver append.sieve "$work/unknown.eml" good
-is 'a row is appended' 1 "$(grep -c emma@ bounces.csv)"
-arrived '... and the mail goes on' inbox
 for fault in $faults; do
 	# As an action a missing program or a death by signal ends the script with the mail kept.
-	deliver sort.sieve "$work/unknown.eml" "$fault"
+	deliver "$work/unknown.eml" "$fault"
 	arrived "$fault: the mail arrives whole in the inbox" inbox
-	deliver append.sieve "$work/unknown.eml" "$fault"
+done
+script append.sieve
+deliver "$work/unknown.eml" good
+is 'a row is appended' 1 "$(grep -c emma@ ~anna/bounces.csv)"
+arrived '... and the mail goes on' inbox
+for fault in $faults; do
+	deliver "$work/unknown.eml" "$fault"
 	arrived "$fault while appending: the mail arrives whole in the inbox" inbox
+done
+script test.sieve
+try_recipe test.sieve
+for fault in $faults; do
 	[ "$fault" = full ] && continue
-	deliver test.sieve "$work/unknown.eml" "$fault"
+	deliver "$work/unknown.eml" "$fault"
 	arrived "$fault as a condition: the mail arrives whole in the inbox" inbox
 done
 done_testing

@@ -1,22 +1,50 @@
 # SPDX-License-Identifier: MIT
-# What the tests with real delivery agents share: good and bad programs, and where a mail arrived.
+# What the tests with real delivery agents share: a machine with dsnsift installed and a user on it,
+# the steps of a recipe, good and bad programs, and where a mail arrived.
+. "${DSNSIFT_SRCDIR:?}/tests/support/machine.sh" || exit 99
+. "$DSNSIFT_SRCDIR/tests/support/filter-lib.sh" || exit 99
 
 faults='missing crash fail fail-after-output later full'
+chmod 755 "$work"
+useradd --create-home --home-dir /var/anna --shell /bin/sh anna || exit 99
 
-# make_program KIND: bin/dsnsift, or its bad twin
+# as_anna COMMAND...: in her home, with the environment that a mail server gives
+as_anna()
+{
+	(cd ~anna && exec setpriv --reuid anna --regid anna --init-groups \
+		env -i HOME="$PWD" USER=anna LOGNAME=anna SHELL=/bin/sh PATH=/usr/bin:/bin "$@")
+}
+
+# steps RECIPE: the commands of its text, which are the indented lines of its comments
+steps() { sed -n 's/^#     //p' "$DSNSIFT_RECIPES/$1"; }
+
+# follow RECIPE [COMMAND...]: runs the steps, as root or by a command such as as_anna
+follow()
+{
+	recipe=$1
+	shift
+	steps "$recipe" >"$work/steps"
+	[ -s "$work/steps" ] && "$@" sh -eu "$work/steps" >"$work/followed" 2>&1
+	ok "$recipe: its steps can be followed" $? "$(cat "$work/steps" "$work/followed")"
+}
+
+# make_program KIND: what is installed, or its bad twin
 make_program()
 {
-	rm -rf "$work/bin" && mkdir "$work/bin"
+	program=$DSNSIFT_BINDIR/dsnsift real=$DSNSIFT_BINDIR/dsnsift-real
+	[ -e "$real" ] || mv "$program" "$real"
+	rm -f "$program"
 	case $1 in
-	good) printf '#!/bin/sh\nexec %s "$@"\n' "$DSNSIFT" ;;
+	good) cp -p "$real" "$program" && return ;;
 	missing) return ;;
-	crash) printf '#!/bin/sh\n%s "$@" | head -c 300\nkill -9 $$\n' "$DSNSIFT" ;;
-	fail) printf '#!/bin/sh\ncat >/dev/null\nexit 1\n' ;;
-	fail-after-output) printf '#!/bin/sh\n%s "$@"\nexit 1\n' "$DSNSIFT" ;;
-	later) printf '#!/bin/sh\ncat >/dev/null\nexit 75\n' ;;
-	full) printf '#!/bin/sh\nexec %s "$@" >/dev/full\n' "$DSNSIFT" ;;
-	esac >"$work/bin/dsnsift"
-	chmod 755 "$work/bin" "$work/bin/dsnsift"
+	crash) set -- "$real \"\$@\" | head -c 300" 'kill -9 $$' ;;
+	fail) set -- 'cat >/dev/null' 'exit 1' ;;
+	fail-after-output) set -- "$real \"\$@\"" 'exit 1' ;;
+	later) set -- 'cat >/dev/null' 'exit 75' ;;
+	full) set -- "exec $real \"\$@\" >/dev/full" ;;
+	esac
+	printf '%s\n' '#!/bin/sh' "$@" >"$program"
+	chmod 755 "$program"
 }
 
 # arrived 'what' FOLDER: in that one only (none: nowhere), whole; the agent's status is 0
@@ -24,25 +52,25 @@ arrived()
 {
 	found=none
 	for folder in inbox bounces-suppress bounces-investigate; do
-		[ -s $folder.mail ] || continue
+		[ -s "$work/$folder.mail" ] || continue
 		[ $found = none ] && found=$folder || found="$found and $folder"
 	done
 	is "$1" "0 $2" "$status $found"
 	if [ "$2" != none ]; then
-		cmp -s "$expected" "$2.mail"
-		ok '... unchanged but for our fields' $? "$(diff "$expected" "$2.mail" 2>&1 | head -n 6)"
+		cmp -s "$expected" "$work/$2.mail"
+		ok '... unchanged but for our fields' $? "$(diff "$expected" "$work/$2.mail" 2>&1 | head -n 6)"
 	fi
 }
 
-# try_recipe RECIPE: each kind of mail into its folder
+# try_recipe RECIPE: each kind of mail into its folder; "deliver" is the test's own
 try_recipe()
 {
-	deliver "$1" "$work/unknown.eml" good
+	deliver "$work/unknown.eml" good
 	arrived "$1: a dead address is filed to suppress" bounces-suppress
-	deliver "$1" "$work/blocked.eml" good
+	deliver "$work/blocked.eml" good
 	arrived "$1: a block list is filed to investigate" bounces-investigate
-	deliver "$1" "$work/late.eml" good
+	deliver "$work/late.eml" good
 	arrived "$1: a delay warning is thrown away" none
-	deliver "$1" "$work/lunch.eml" good
+	deliver "$work/lunch.eml" good
 	arrived "$1: ordinary mail goes to the inbox" inbox
 }
