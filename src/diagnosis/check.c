@@ -157,7 +157,7 @@ try_example(const DsnRules *own, const DsnExample *example, GError **error)
 /* A rule may ask to suppress for a fault of somebody else's; it never gets it (policy.c), and
  * whoever wrote it should know.  %NULL where it does not ask. */
 static char *
-find_vain_suppression(const DsnDraft *draft, const DsnRules *rules, guint rule)
+find_vain_suppression(const DsnRulesDraft *draft, const DsnRules *rules, guint rule)
 {
 	DsnRule of = dsn_rules_get(rules, rule);
 	DsnOwner owner = dsn_cause_owner(of.cause);
@@ -182,15 +182,15 @@ guint
 dsn_rules_check(
 	DsnStr text, const char *name, guint *n_rules, DsnProblemFunc problem, gpointer data)
 {
-	g_autoptr(DsnDraft) draft = dsn_draft_new();
+	g_autoptr(DsnRulesDraft) draft = dsn_rules_draft_new();
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DsnRules) rules = dsn_rules_parse(text, name, &error);
 	guint problems = 0;
 
 	*n_rules = 0;
 	if (rules != NULL) {
-		dsn_draft_know_providers(draft);
-		if (!dsn_draft_add_rules(draft, name, text, &error))
+		dsn_rules_draft_know_providers(draft);
+		if (!dsn_rules_draft_add(draft, name, text, &error))
 			g_clear_pointer(&rules, dsn_rules_free);
 	}
 	if (rules == NULL) {

@@ -28,7 +28,7 @@ count_octets(const char *at, gsize len, gboolean of_domain)
 	return len;
 }
 
-/* Bytes of a letter beyond ASCII at @at (RFC 6531), 0 if there is none.  Chinese and Japanese set
+/* Octets of a letter beyond ASCII at @at (RFC 6531), 0 if there is none.  Chinese and Japanese set
  * no blank before an address, and punctuation of their own around it: neither is a part of it. */
 static gsize
 take_letter(DsnStr text, gsize at)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bounces that RFC 3464 does not know: one engine, and a table made from src/data/dialects/. */
+/* Bounces that RFC 3464 does not know: one engine, and the dialects as data. */
 #pragma once
 
 #include <dsnsift/dialects.h>

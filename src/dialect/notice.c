@@ -232,12 +232,13 @@ dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index)
 }
 
 DsnDialectFindings
-dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind,
-	const DsnDialects *set, const DsnDialect *dialect)
+dsn_dialect_read_notice(const DsnDialectReading *reading, DsnPartKind kind)
 {
+	DsnArena *arena = reading->arena;
+	const DsnDialect *dialect = reading->dialect;
 	DsnDialectFindings findings = { 0 };
 	DsnNotice notice = { .arena = arena,
-		.set = set,
+		.set = reading->set,
 		.dialect = dialect,
 		.findings = &findings,
 		.continued = -1,
@@ -253,8 +254,8 @@ dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind,
 	notice.keep_unassigned = dialect->reason != DSN_DIALECT_REASON_BEFORE &&
 				 (!notice.started || dialect->reason == DSN_DIALECT_REASON_NONE);
 	if ((dialect->flags & DSN_DIALECT_FLAG_HEADER) != 0)
-		dsn_dialect_add_header(arena, mail, &findings);
-	while (goes_on && (part = dsn_dialect_next_part(mail, kind, &index)) != NULL) {
+		dsn_dialect_add_header(arena, reading->mail, &findings);
+	while (goes_on && (part = dsn_dialect_next_part(reading->mail, kind, &index)) != NULL) {
 		DsnStr content = part->content;
 
 		content.len = MIN(content.len, left);

@@ -4,7 +4,16 @@
 
 #include <dsnsift/facts.h>
 
+#include "dialect/known.h"
 #include "dialect/template.h"
+
+/* A notice that is read with one dialect of a set. */
+typedef struct {
+	DsnArena *arena;
+	const DsnMail *mail;
+	const DsnDialects *set;
+	const DsnDialect *dialect;
+} DsnDialectReading;
 
 /* The recipients and their reasons, as the templates of @dialect find them in the notice. */
 typedef struct {
@@ -80,8 +89,21 @@ void dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const D
 
 /* ---- the notice (notice.c) ---- */
 
-DsnDialectFindings dsn_dialect_read_notice(DsnArena *arena, const DsnMail *mail, DsnPartKind kind,
-	const DsnDialects *set, const DsnDialect *dialect);
+DsnDialectFindings dsn_dialect_read_notice(const DsnDialectReading *reading, DsnPartKind kind);
 
 /* The next part of that kind before the returned original, or NULL. */
 const DsnPart *dsn_dialect_next_part(const DsnMail *mail, DsnPartKind kind, guint *index);
+
+/* ---- what was found (findings.c) ---- */
+
+/* Gives the words that belong to nobody to whom they can belong, and drops who is not believed.
+ * @may_be_nameless: a recipient without an address may be left */
+void dsn_findings_complete(
+	const DsnDialectReading *reading, DsnDialectFindings *findings, gboolean may_be_nameless);
+
+void dsn_findings_set_outcome(
+	const DsnDialectFacts *facts, const DsnDialect *dialect, DsnDialectFindings *findings);
+
+/* @report gets the recipients, or what it lacks about those that it has. */
+void dsn_findings_fill_report(
+	const DsnDialectReading *reading, const DsnDialectFindings *findings, DsnReport *report);

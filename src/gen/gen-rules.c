@@ -14,7 +14,7 @@
 /* ---- the table of providers: "google  mx=.google.com text=\"- gsmtp\" domain=gmail.com" ---- */
 
 static gboolean
-add_name(DsnDraft *draft, DsnProviderMatchKind kind, DsnStr value, GError **error)
+add_name(DsnRulesDraft *draft, DsnProviderMatchKind kind, DsnStr value, GError **error)
 {
 	DsnProviderName name = { .kind = (guint8)kind,
 		.provider = (guint16)(draft->providers->len - 1) };
@@ -24,10 +24,10 @@ add_name(DsnDraft *draft, DsnProviderMatchKind kind, DsnStr value, GError **erro
 	if (!name.exact)
 		value = dsn_str_slice(value, 1, value.len);
 	if (value.len < 3 || value.len > 255)
-		return dsn_draft_fail(
+		return dsn_rules_fail(
 			draft, error, "\"%.*s\" is no host name", (int)value.len, value.at);
 	small = g_ascii_strdown(value.at, (gssize)value.len);
-	name.name = dsn_draft_string(draft, dsn_str(small));
+	name.name = dsn_rules_intern(draft, dsn_str(small));
 	name.len = (guint16)value.len;
 	g_array_append_val(draft->provider_names, name);
 	return TRUE;
@@ -52,7 +52,7 @@ take_value(DsnStr *rest, gboolean quoted, DsnStr *value)
 }
 
 static gboolean
-parse_values(DsnDraft *draft, DsnStr name, DsnStr *rest, GError **error)
+parse_values(DsnRulesDraft *draft, DsnStr name, DsnStr *rest, GError **error)
 {
 	gboolean quoted = dsn_str_equal(name, DSN_STR("text"));
 	guint owner = DSN_TEXT_OF_PROVIDER | (draft->providers->len - 1);
@@ -60,11 +60,11 @@ parse_values(DsnDraft *draft, DsnStr name, DsnStr *rest, GError **error)
 
 	if (!quoted && !dsn_str_equal(name, DSN_STR("mx")) &&
 		!dsn_str_equal(name, DSN_STR("domain")))
-		return dsn_draft_fail(draft, error, "expected mx=, text= or domain=");
+		return dsn_rules_fail(draft, error, "expected mx=, text= or domain=");
 	for (;;) {
 		if (!take_value(rest, quoted, &value))
-			return dsn_draft_fail(draft, error, "expected a text in quotes");
-		if (quoted ? !dsn_draft_add_text(draft, value, owner, error)
+			return dsn_rules_fail(draft, error, "expected a text in quotes");
+		if (quoted ? !dsn_rules_add_text(draft, value, owner, error)
 			   : !add_name(draft,
 				     name.at[0] == 'm' ? DSN_PROVIDER_MX : DSN_PROVIDER_DOMAIN,
 				     value, error))
@@ -78,7 +78,7 @@ parse_values(DsnDraft *draft, DsnStr name, DsnStr *rest, GError **error)
 }
 
 static gboolean
-parse_provider(DsnDraft *draft, DsnStr line, GError **error)
+parse_provider(DsnRulesDraft *draft, DsnStr line, GError **error)
 {
 	gsize end = 0;
 	char *id;
@@ -89,7 +89,7 @@ parse_provider(DsnDraft *draft, DsnStr line, GError **error)
 	for (guint i = 0; i < draft->providers->len; i++)
 		if (strcmp(g_ptr_array_index(draft->providers, i), id) == 0) {
 			g_free(id);
-			return dsn_draft_fail(draft, error, "a provider that is there already");
+			return dsn_rules_fail(draft, error, "a provider that is there already");
 		}
 	g_ptr_array_add(draft->providers, id);
 	line = dsn_str_trim(dsn_str_slice(line, end, line.len));
@@ -98,7 +98,7 @@ parse_provider(DsnDraft *draft, DsnStr line, GError **error)
 		DsnStr name;
 
 		if (equals < 0)
-			return dsn_draft_fail(draft, error, "expected mx=, text= or domain=");
+			return dsn_rules_fail(draft, error, "expected mx=, text= or domain=");
 		name = dsn_str_slice(line, 0, (gsize)equals);
 		line = dsn_str_slice(line, (gsize)equals + 1, line.len);
 		if (!parse_values(draft, name, &line, error))
@@ -108,7 +108,7 @@ parse_provider(DsnDraft *draft, DsnStr line, GError **error)
 }
 
 static gboolean
-add_providers(DsnDraft *draft, const char *file, DsnStr text, GError **error)
+add_providers(DsnRulesDraft *draft, const char *file, DsnStr text, GError **error)
 {
 	DsnStr line;
 
@@ -126,7 +126,7 @@ add_providers(DsnDraft *draft, const char *file, DsnStr text, GError **error)
 /* ---- output ---- */
 
 static gboolean
-add_file(DsnDraft *draft, const char *path, gboolean providers, GError **error)
+add_file(DsnRulesDraft *draft, const char *path, gboolean providers, GError **error)
 {
 	g_autofree char *text = NULL;
 	gsize len;
@@ -134,7 +134,7 @@ add_file(DsnDraft *draft, const char *path, gboolean providers, GError **error)
 	if (!g_file_get_contents(path, &text, &len, error))
 		return FALSE;
 	return providers ? add_providers(draft, path, (DsnStr){ text, len }, error)
-			 : dsn_draft_add_rules(draft, path, (DsnStr){ text, len }, error);
+			 : dsn_rules_draft_add(draft, path, (DsnStr){ text, len }, error);
 }
 
 static void
@@ -217,7 +217,7 @@ print_all(const DsnRules *rules)
 int
 main(int argc, char **argv)
 {
-	g_autoptr(DsnDraft) draft = dsn_draft_new();
+	g_autoptr(DsnRulesDraft) draft = dsn_rules_draft_new();
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DsnRules) rules = NULL;
 
@@ -226,7 +226,7 @@ main(int argc, char **argv)
 			fprintf(stderr, "%s\n", error->message);
 			return EXIT_FAILURE;
 		}
-	rules = dsn_draft_index(draft);
+	rules = dsn_rules_draft_build(draft);
 	print_all(rules);
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -78,7 +78,7 @@ parse_reply(DsnStr value, DsnCondition *condition)
 }
 
 static gboolean
-parse_provider(const DsnDraft *draft, DsnStr value, DsnCondition *condition)
+parse_provider(const DsnRulesDraft *draft, DsnStr value, DsnCondition *condition)
 {
 	for (guint i = 0; i < draft->providers->len; i++)
 		if (dsn_str_equal(value, dsn_str(g_ptr_array_index(draft->providers, i)))) {
@@ -111,7 +111,7 @@ parse_outcome(DsnStr value, DsnCondition *condition)
 }
 
 static gboolean
-parse_value(DsnDraft *draft, DsnStr value, DsnCondition *condition)
+parse_value(DsnRulesDraft *draft, DsnStr value, DsnCondition *condition)
 {
 	if (value.len == 0)
 		return FALSE;
@@ -131,7 +131,7 @@ parse_value(DsnDraft *draft, DsnStr value, DsnCondition *condition)
 		return condition->a != DSN_SMTP_UNKNOWN;
 	case DSN_CONDITION_TYPE:
 	case DSN_CONDITION_FEEDBACK:
-		condition->a = dsn_draft_string(draft, value);
+		condition->a = dsn_rules_intern(draft, value);
 		return TRUE;
 	case DSN_CONDITION_COUNT:
 		break;
@@ -140,14 +140,15 @@ parse_value(DsnDraft *draft, DsnStr value, DsnCondition *condition)
 }
 
 gboolean
-dsn_draft_conditions(DsnDraft *draft, DsnStr name, DsnStr value, GArray *conditions, GError **error)
+dsn_rules_add_conditions(
+	DsnRulesDraft *draft, DsnStr name, DsnStr value, GArray *conditions, GError **error)
 {
 	guint kind = 0;
 
 	while (kind < DSN_CONDITION_COUNT && !dsn_str_equal(name, dsn_str(kind_names[kind])))
 		kind++;
 	if (kind == DSN_CONDITION_COUNT)
-		return dsn_draft_fail(
+		return dsn_rules_fail(
 			draft, error, "\"%.*s\" is no condition", (int)name.len, name.at);
 	for (gsize at = 0; at <= value.len;) {
 		DsnCondition condition = { .kind = (guint16)kind };
@@ -156,7 +157,7 @@ dsn_draft_conditions(DsnDraft *draft, DsnStr name, DsnStr value, GArray *conditi
 		DsnStr one = dsn_str_slice(value, at, end);
 
 		if (!parse_value(draft, one, &condition))
-			return dsn_draft_fail(draft, error, "\"%.*s\" is no %s", (int)one.len,
+			return dsn_rules_fail(draft, error, "\"%.*s\" is no %s", (int)one.len,
 				one.at, kind_names[kind]);
 		g_array_append_val(conditions, condition);
 		at = end + 1;

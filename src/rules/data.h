@@ -36,7 +36,7 @@ typedef enum {
 
 #define DSN_ANY 0xffff
 
-/* Entries of one kind stand together: one of them must hold, and so for each kind. */
+/* Conditions of one kind follow each other: one of them must hold, and so for each kind. */
 typedef struct {
 	guint32 a;
 	guint16 b;
@@ -66,9 +66,9 @@ typedef struct {
  * @strength: of the owner, the strongest is 0: providers, then rules
  * @first_fragment: literals of the set from here on
  * @key: the fragment by which the text is found; the others are looked for after it
- * @rarest: where the rarest octets of that fragment are; of the texts of one rule, the one is told
- *   of whose rarest octets are found first
- * @at_start, @at_end: nothing stands before it, or behind it
+ * @rarest: where the rarest octets of that fragment are: of several texts of one rule, the evidence
+ *   is the one whose rarest octets are found first
+ * @at_start, @at_end: nothing may be before it, or behind it
  */
 typedef struct {
 	guint16 owner;
@@ -83,7 +83,7 @@ typedef struct {
 
 #define DSN_TEXT_OF_PROVIDER 0x8000
 
-/* Of a fragment: only a few words stand between it and the fragment before, " * ". */
+/* Of a fragment: only a few words are between it and the fragment before, " * ". */
 #define DSN_FRAGMENT_NEAR DSN_LITERAL_CALLERS
 
 /* Rules on an exact status by (subject, detail), and rules on codes that have none. */

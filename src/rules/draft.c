@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The draft of a set of rules: what is wrong with it, its strings, and its texts as fragments. */
 #include "config.h"
 
 #include "rules/draft.h"
@@ -26,10 +27,10 @@ clear_example(gpointer data)
 	g_free(example->facts);
 }
 
-DsnDraft *
-dsn_draft_new(void)
+DsnRulesDraft *
+dsn_rules_draft_new(void)
 {
-	DsnDraft *draft = g_new0(DsnDraft, 1);
+	DsnRulesDraft *draft = g_new0(DsnRulesDraft, 1);
 
 	draft->strings = g_string_new_len("", 1); /* offset 0 is the empty string */
 	draft->rows = g_array_new(FALSE, TRUE, sizeof(DsnRuleRow));
@@ -47,7 +48,7 @@ dsn_draft_new(void)
 }
 
 void
-dsn_draft_free(DsnDraft *draft)
+dsn_rules_draft_free(DsnRulesDraft *draft)
 {
 	if (draft == NULL)
 		return;
@@ -66,7 +67,7 @@ dsn_draft_free(DsnDraft *draft)
 }
 
 gboolean
-dsn_draft_fail(DsnDraft *draft, GError **error, const char *format, ...)
+dsn_rules_fail(DsnRulesDraft *draft, GError **error, const char *format, ...)
 {
 	g_autofree char *what = NULL;
 	va_list args;
@@ -79,7 +80,7 @@ dsn_draft_fail(DsnDraft *draft, GError **error, const char *format, ...)
 }
 
 guint32
-dsn_draft_string(DsnDraft *draft, DsnStr text)
+dsn_rules_intern(DsnRulesDraft *draft, DsnStr text)
 {
 	g_autofree char *copy = g_strndup(text.at != NULL ? text.at : "", text.len);
 	gpointer known = g_hash_table_lookup(draft->interned, copy);
@@ -142,7 +143,7 @@ is_gap_at_an_edge(DsnStr piece, DsnStr gap)
 	return dsn_str_equal(end, gap) && end.at[-1] == ' ';
 }
 
-/* The next gap, " .. " or " * "; @len: its bytes. */
+/* The next gap, " .. " or " * "; @len: its octets. */
 static gsize
 find_gap(DsnStr pattern, gsize at, gsize *len)
 {
@@ -158,7 +159,7 @@ find_gap(DsnStr pattern, gsize at, gsize *len)
 }
 
 static gboolean
-add_fragment(DsnDraft *draft, DsnStr piece, gboolean near, GError **error)
+add_fragment(DsnRulesDraft *draft, DsnStr piece, gboolean near, GError **error)
 {
 	DsnLiteral fragment = { .flags = near ? DSN_FRAGMENT_NEAR : 0 };
 	g_autofree DsnNormal *normal = g_new(DsnNormal, 1);
@@ -173,21 +174,21 @@ add_fragment(DsnDraft *draft, DsnStr piece, gboolean near, GError **error)
 	plain = unescape(piece);
 	dsn_normal_make(normal, dsn_str(plain), 0);
 	if (normal->len == 0)
-		return dsn_draft_fail(draft, error, "an empty piece of text");
+		return dsn_rules_fail(draft, error, "an empty piece of text");
 	fragment.len = (guint16)normal->len;
-	fragment.at = dsn_draft_string(draft, (DsnStr){ normal->text, normal->len });
+	fragment.at = dsn_rules_intern(draft, (DsnStr){ normal->text, normal->len });
 	g_array_append_val(draft->fragments, fragment);
 	return TRUE;
 }
 
 gboolean
-dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
+dsn_rules_add_text(DsnRulesDraft *draft, DsnStr pattern, guint owner, GError **error)
 {
 	DsnText text = { .owner = (guint16)owner };
 	guint longest = 0;
 
 	if (!g_utf8_validate(pattern.at, (gssize)pattern.len, NULL))
-		return dsn_draft_fail(draft, error, "the text is not UTF-8");
+		return dsn_rules_fail(draft, error, "the text is not UTF-8");
 	pattern = dsn_str_trim(pattern);
 	text.at_start = take_sign_before(&pattern, '^');
 	text.at_end = take_sign_behind(&pattern, '$');
@@ -201,7 +202,7 @@ dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
 			return FALSE;
 		at = end == pattern.len ? pattern.len + 1 : end + gap;
 		if (++text.n_fragments > 16)
-			return dsn_draft_fail(draft, error, "more than 16 pieces in one text");
+			return dsn_rules_fail(draft, error, "more than 16 pieces in one text");
 	}
 	for (guint i = 0; i < text.n_fragments; i++) {
 		guint len =
@@ -210,23 +211,23 @@ dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
 		longest = MAX(longest, len);
 	}
 	if (longest < FRAGMENT_MIN)
-		return dsn_draft_fail(
-			draft, error, "a text needs a piece of %d bytes or more", FRAGMENT_MIN);
+		return dsn_rules_fail(
+			draft, error, "a text needs a piece of %d octets or more", FRAGMENT_MIN);
 	if (draft->fragments->len > 60000 || draft->texts->len > 60000)
-		return dsn_draft_fail(draft, error, "too many texts");
+		return dsn_rules_fail(draft, error, "too many texts");
 	g_array_append_val(draft->texts, text);
 	return TRUE;
 }
 
 typedef struct {
-	DsnDraft *draft;
+	DsnRulesDraft *draft;
 	guint owner;
 	guint n;
 	GString *text; /* as far as it is chosen */
 	GError **error;
 } Choices;
 
-/* Where @sign next stands, a sign and not a letter; the length if nowhere. */
+/* Where @sign is next, a sign and not a letter; the length if nowhere. */
 static gsize
 find_sign(DsnStr text, gsize at, char sign)
 {
@@ -243,18 +244,18 @@ spread(Choices *choices, DsnStr rest, guint depth)
 	gsize chosen = choices->text->len, end;
 
 	if (close == rest.len && open < rest.len)
-		return dsn_draft_fail(choices->draft, choices->error, "\"{\" without \"}\"");
+		return dsn_rules_fail(choices->draft, choices->error, "\"{\" without \"}\"");
 	g_string_append_len(choices->text, rest.at, (gssize)open);
 	if (open == rest.len) {
 		DsnStr text = { choices->text->str, choices->text->len };
 		gboolean good =
-			dsn_draft_add_text(choices->draft, text, choices->owner, choices->error);
+			dsn_rules_add_text(choices->draft, text, choices->owner, choices->error);
 
 		g_string_truncate(choices->text, chosen);
 		return good;
 	}
 	if (depth == CHOICES_DEPTH_MAX || choices->n > CHOICES_MAX)
-		return dsn_draft_fail(
+		return dsn_rules_fail(
 			choices->draft, choices->error, "too many choices in one text");
 	for (gsize at = open + 1; at <= close; at = end + 1) {
 		gsize before = choices->text->len;
@@ -271,7 +272,7 @@ spread(Choices *choices, DsnStr rest, guint depth)
 }
 
 gboolean
-dsn_draft_add_choices(DsnDraft *draft, DsnStr pattern, guint owner, GError **error)
+dsn_rules_add_choices(DsnRulesDraft *draft, DsnStr pattern, guint owner, GError **error)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	Choices choices = { draft, owner, 0, text, error };

@@ -17,7 +17,7 @@ typedef struct {
 } DsnExample;
 
 /**
- * DsnDraft:
+ * DsnRulesDraft:
  * @providers: ids that provider= may name, in the order of their table
  */
 typedef struct {
@@ -36,33 +36,33 @@ typedef struct {
 	guint line;
 	DsnCause cause;
 	gboolean has_cause;
-} DsnDraft;
+} DsnRulesDraft;
 
-DsnDraft *dsn_draft_new(void);
-void dsn_draft_free(DsnDraft *draft);
+DsnRulesDraft *dsn_rules_draft_new(void);
+void dsn_rules_draft_free(DsnRulesDraft *draft);
 
 /* For the user's rules: provider= may name what the built-in table knows. */
-void dsn_draft_know_providers(DsnDraft *draft);
+void dsn_rules_draft_know_providers(DsnRulesDraft *draft);
 
-gboolean dsn_draft_add_rules(
-	DsnDraft *draft, const char *file, DsnStr text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean dsn_rules_draft_add(DsnRulesDraft *draft, const char *file, DsnStr text,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For the two parsers: interns @text; adds "^a .. b$" as a text of @owner; says FILE:LINE. */
-guint32 dsn_draft_string(DsnDraft *draft, DsnStr text);
-gboolean dsn_draft_add_text(DsnDraft *draft, DsnStr pattern, guint owner, GError **error);
+guint32 dsn_rules_intern(DsnRulesDraft *draft, DsnStr text);
+gboolean dsn_rules_add_text(DsnRulesDraft *draft, DsnStr pattern, guint owner, GError **error);
 
 /* A text with choices, "{no such|unknown} user": one text for each. */
-gboolean dsn_draft_add_choices(DsnDraft *draft, DsnStr pattern, guint owner, GError **error);
-gboolean dsn_draft_fail(DsnDraft *draft, GError **error, const char *format, ...)
+gboolean dsn_rules_add_choices(DsnRulesDraft *draft, DsnStr pattern, guint owner, GError **error);
+gboolean dsn_rules_fail(DsnRulesDraft *draft, GError **error, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);
 
 /* One value of conditions, "google,yahoo": the parser of rules and of examples' facts. */
-gboolean dsn_draft_conditions(
-	DsnDraft *draft, DsnStr name, DsnStr value, GArray *conditions, GError **error);
+gboolean dsn_rules_add_conditions(
+	DsnRulesDraft *draft, DsnStr name, DsnStr value, GArray *conditions, GError **error);
 
 /* (transfer full): the tables with their index; it does not need the draft any more. */
-DsnRules *dsn_draft_index(DsnDraft *draft);
+DsnRules *dsn_rules_draft_build(DsnRulesDraft *draft);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsnDraft, dsn_draft_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DsnRulesDraft, dsn_rules_draft_free)
 
 G_END_DECLS

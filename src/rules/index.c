@@ -71,7 +71,7 @@ tier_of(const DsnRuleRow *row, const DsnCondition *conditions)
 #define SAMPLINGS (DSN_SAMPLED(DSN_SAMPLING_BLANKS) | DSN_SAMPLED(DSN_SAMPLING_DENSE))
 
 static void
-add_samples(const DsnDraft *draft, DsnLiteralBuilder *builder)
+add_samples(const DsnRulesDraft *draft, DsnLiteralBuilder *builder)
 {
 	for (guint i = 0; i < draft->examples->len; i++) {
 		const DsnExample *example = &g_array_index(draft->examples, DsnExample, i);
@@ -90,7 +90,7 @@ add_samples(const DsnDraft *draft, DsnLiteralBuilder *builder)
 
 /* The fragment with the rarest octets. */
 static void
-choose_key(const DsnDraft *draft, const DsnLiteralBuilder *builder, DsnText *text)
+choose_key(const DsnRulesDraft *draft, const DsnLiteralBuilder *builder, DsnText *text)
 {
 	guint best = G_MAXUINT;
 
@@ -124,7 +124,7 @@ order_rules(const DsnRules *rules)
 
 /* Providers come before rules. */
 static void
-set_strengths(const DsnDraft *draft, const DsnRules *rules, DsnText *texts)
+set_strengths(const DsnRulesDraft *draft, const DsnRules *rules, DsnText *texts)
 {
 	g_autofree guint16 *strengths = g_new(guint16, rules->n_rows + 1);
 
@@ -141,7 +141,7 @@ set_strengths(const DsnDraft *draft, const DsnRules *rules, DsnText *texts)
 
 /* @rules has its strings already, and its rows. */
 static void
-index_texts(const DsnDraft *draft, DsnRules *rules)
+index_texts(const DsnRulesDraft *draft, DsnRules *rules)
 {
 	g_autoptr(DsnLiteralBuilder) builder = dsn_literal_builder_new(draft->strings);
 	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
@@ -179,7 +179,7 @@ compare_codes(gconstpointer a, gconstpointer b)
 }
 
 static void
-index_codes(const DsnDraft *draft, DsnRules *rules)
+index_codes(const DsnRulesDraft *draft, DsnRules *rules)
 {
 	GArray *codes = g_array_new(FALSE, TRUE, sizeof(DsnCodeRow));
 	GArray *others = g_array_new(FALSE, TRUE, sizeof(guint16));
@@ -245,7 +245,7 @@ compare_names(gconstpointer a, gconstpointer b, gpointer strings)
 }
 
 static void
-index_providers(DsnDraft *draft, DsnRules *rules)
+index_providers(DsnRulesDraft *draft, DsnRules *rules)
 {
 	guint n = draft->provider_names->len;
 	DsnProviderName *names =
@@ -254,7 +254,7 @@ index_providers(DsnDraft *draft, DsnRules *rules)
 	guint32 *ids = g_new0(guint32, draft->providers->len + 1);
 
 	for (guint i = 0; i < draft->providers->len; i++)
-		ids[i] = dsn_draft_string(draft, dsn_str(g_ptr_array_index(draft->providers, i)));
+		ids[i] = dsn_rules_intern(draft, dsn_str(g_ptr_array_index(draft->providers, i)));
 	g_qsort_with_data(names, (gint)n, sizeof *names, compare_names, draft->strings->str);
 	for (guint i = 0; i < n; i++)
 		heads[bucket_of(&names[i], draft->strings->str) + 1]++;
@@ -268,7 +268,7 @@ index_providers(DsnDraft *draft, DsnRules *rules)
 }
 
 DsnRules *
-dsn_draft_index(DsnDraft *draft)
+dsn_rules_draft_build(DsnRulesDraft *draft)
 {
 	DsnRules *rules = g_new0(DsnRules, 1);
 	DsnRuleRow *rows = g_memdup2(draft->rows->data, draft->rows->len * sizeof *rows);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/* Which texts of rules are found in a text, the strongest rule first. */
 /*
  * One search finds the key fragments of all texts; each is a candidate, and the most are too weak
- * to be of any use.  So what else they want is asked in the order of their strength, and only until
- * somebody has what he looked for.  That is asked once for each text, with the first place of its
+ * to be of any use.  So what else they want is tried in the order of their strength, and only until
+ * somebody has what he looked for.  That is tried once for each text, with the first place of its
  * key fragment: if that will not do, no other will, so the cost does not depend on how often a key
  * fragment is repeated.
  */
@@ -59,7 +60,7 @@ find_group(const Where *where, const DsnText *text, guint first, guint next, gsi
 	gboolean fixed_end = next == text->n_fragments && text->at_end;
 	gssize place = (gssize)(first == text->key && !fixed_start ? MAX(*at, *from) : *at), end;
 
-	/* Only the last place will do, whatever stands before it. */
+	/* Only the last place will do, whatever is before it. */
 	if (fixed_end && !fixed_start && next == first + 1)
 		place = (gssize)MAX(
 			*at, where->text.len - MIN(fragments[first].len, where->text.len));

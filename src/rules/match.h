@@ -40,7 +40,7 @@ typedef struct {
 /* Finds the candidates; @match keeps pointers to @rules and @normal. */
 void dsn_match_start(DsnMatch *match, const DsnRules *rules, const DsnNormal *normal);
 
-/* Of the providers whose texts are found the first in the table, or -1; to be asked before the
+/* Of the providers whose texts are found the first in the table, or -1; to be called before the
  * rules are. */
 gint dsn_match_provider(DsnMatch *match);
 

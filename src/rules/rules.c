@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The user's own rules, read from a file; and a look at the rules of a set. */
 #include "config.h"
 
 #include <dsnsift/rules.h>
@@ -9,7 +10,7 @@
 #define FILE_MAX (16 * 1024 * 1024)
 
 void
-dsn_draft_know_providers(DsnDraft *draft)
+dsn_rules_draft_know_providers(DsnRulesDraft *draft)
 {
 	const DsnRules *builtin = dsn_rules_builtin();
 
@@ -21,13 +22,13 @@ dsn_draft_know_providers(DsnDraft *draft)
 DsnRules *
 dsn_rules_parse(DsnStr text, const char *name, GError **error)
 {
-	g_autoptr(DsnDraft) draft = dsn_draft_new();
+	g_autoptr(DsnRulesDraft) draft = dsn_rules_draft_new();
 	DsnRules *rules;
 
-	dsn_draft_know_providers(draft);
-	if (!dsn_draft_add_rules(draft, name, text, error))
+	dsn_rules_draft_know_providers(draft);
+	if (!dsn_rules_draft_add(draft, name, text, error))
 		return NULL;
-	rules = dsn_draft_index(draft);
+	rules = dsn_rules_draft_build(draft);
 	rules->own = TRUE;
 	return rules;
 }

@@ -30,7 +30,7 @@ static const struct {
 	{ "[policy]\na- \"brown fox\"" REST, "f:2: \"a-\" is no rule id (a-z, 0-9, -)" },
 	{ "[policy]\na \"brown fox\"" REST "a \"brown fox\"" REST,
 		"f:6: the rule id \"a\" is used already" },
-	{ "[policy]\na \"fox\"" REST, "f:2: a text needs a piece of 4 bytes or more" },
+	{ "[policy]\na \"fox\"" REST, "f:2: a text needs a piece of 4 octets or more" },
 	{ "[policy]\na \"brown .. \"" REST, "f:2: an empty piece of text" },
 	{ "[policy]\na \"brown * \"" REST, "f:2: an empty piece of text" },
 	{ "[policy]\na \"* brown\"" REST, "f:2: an empty piece of text" },
@@ -64,7 +64,7 @@ static const struct {
 	{ "[policy]\na \"{brown|red fox\"" REST, "f:2: \"{\" without \"}\"" },
 	{ "[policy]\na \"{brown |red |}foxy\"" REST, NULL },
 	{ "[policy]\na \"{brown|red} {fox|}\"" REST,
-		"f:2: a text needs a piece of 4 bytes or more" },
+		"f:2: a text needs a piece of 4 octets or more" },
 	{ "[policy]\na \"brown {a|b}{a|b}{a|b}{a|b}{a|b}{a|b}{a|b}\"" REST,
 		"f:2: too many choices in one text" },
 	{ "[policy]\na \"br\xff\xff\xffn\"" REST, "f:2: the text is not UTF-8" },
@@ -255,10 +255,10 @@ builtin_rule(const char *id)
 	return 0;
 }
 
-static DsnDraft *
+static DsnRulesDraft *
 read_tables(void)
 {
-	DsnDraft *draft = dsn_draft_new();
+	DsnRulesDraft *draft = dsn_rules_draft_new();
 	g_autofree char *path =
 		g_build_filename(g_getenv("DSNSIFT_SRCDIR"), "src", "data", "rules", NULL);
 	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
@@ -266,7 +266,7 @@ read_tables(void)
 	const char *name;
 
 	assert_non_null(dir);
-	dsn_draft_know_providers(draft);
+	dsn_rules_draft_know_providers(draft);
 	while ((name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *file = g_build_filename(path, name, NULL), *text = NULL;
 		gsize len;
@@ -274,7 +274,7 @@ read_tables(void)
 		if (!g_str_has_suffix(name, ".rules"))
 			continue;
 		assert_true(g_file_get_contents(file, &text, &len, NULL));
-		if (!dsn_draft_add_rules(draft, name, (DsnStr){ text, len }, &error))
+		if (!dsn_rules_draft_add(draft, name, (DsnStr){ text, len }, &error))
 			fail_msg("%s", error->message);
 	}
 	return draft;
@@ -283,7 +283,7 @@ read_tables(void)
 static void
 every_rule_file_is_built_in(void **state)
 {
-	g_autoptr(DsnDraft) draft = read_tables();
+	g_autoptr(DsnRulesDraft) draft = read_tables();
 
 	(void)state;
 	assert_int_equal(draft->rows->len, dsn_rules_count(dsn_rules_builtin()));
@@ -292,7 +292,7 @@ every_rule_file_is_built_in(void **state)
 static void
 every_example_is_decided_by_its_rule(void **state)
 {
-	g_autoptr(DsnDraft) draft = read_tables();
+	g_autoptr(DsnRulesDraft) draft = read_tables();
 	guint problems = 0;
 
 	(void)state;
@@ -342,7 +342,7 @@ text_that_matches(DsnArena *arena, const DsnText *text, const char *example)
 }
 
 static const DsnExample *
-first_example(const DsnDraft *draft, const char *id)
+first_example(const DsnRulesDraft *draft, const char *id)
 {
 	for (guint i = 0; i < draft->examples->len; i++) {
 		const DsnExample *example = &g_array_index(draft->examples, DsnExample, i);
@@ -359,7 +359,7 @@ first_example(const DsnDraft *draft, const char *id)
 static void
 no_text_is_shadowed_by_another_cause(void **state)
 {
-	g_autoptr(DsnDraft) draft = read_tables();
+	g_autoptr(DsnRulesDraft) draft = read_tables();
 	const DsnRules *rules = dsn_rules_builtin();
 	guint problems = 0;
 
