@@ -56,7 +56,8 @@ typedef enum {
 	DSN_CAUSE_DELIVERED,
 	DSN_CAUSE_AUTO_REPLY,
 	DSN_CAUSE_UNDETERMINED,
-	DSN_CAUSE_COUNT
+	DSN_CAUSE_COUNT,
+	DSN_CAUSE_NONE = 255 /* of mail that is no report; it has no name */
 } DsnCause;
 
 /* All texts here are (transfer none) and static. */

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * DsnDiagnosis: what happened to the mail for one recipient, and what to do
  * @recipient: (nullable): whom it is about; %NULL where it is about a message that names nobody
- * @cause: %DSN_CAUSE_COUNT of mail that is no report
+ * @cause: %DSN_CAUSE_NONE of mail that is no report
  * @action: never %DSN_ACTION_SUPPRESS for a fault of the sender's, nor where nothing failed
  * @outcome: what became of the mail
  * @status: the enhanced code (RFC 3463) of the last hop's reply where the diagnostic holds one,

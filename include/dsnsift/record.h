@@ -39,7 +39,7 @@ const char *dsn_column_name(DsnColumn column);
 
 /**
  * DsnRecord:
- * @cause: %DSN_CAUSE_COUNT for mail that is no report
+ * @cause: %DSN_CAUSE_NONE for mail that is no report
  * @extra: (array length=n_extra): the returned original's headers the user asked for
  * @values: by #DsnColumn; absent where nothing is known; as found in the mail, so hostile; each
  *   is cut after 4,096 octets; what is the same for all recipients of a report (its MTA,

@@ -41,7 +41,7 @@ static DsnDiagnosis
 diagnose_nobody(const DsnReport *report, DsnOutcome outcome)
 {
 	DsnDiagnosis diagnosis = {
-		.cause = DSN_CAUSE_COUNT, .action = DSN_ACTION_NONE, .outcome = outcome
+		.cause = DSN_CAUSE_NONE, .action = DSN_ACTION_NONE, .outcome = outcome
 	};
 
 	if (report->kind == DSN_REPORT_DELIVERY) {

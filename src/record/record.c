@@ -230,7 +230,7 @@ dsn_record_fill(DsnRecord *record, guint index)
 	record->outcome = diagnosis->outcome;
 	values[DSN_COLUMN_ACTION] = dsn_str(dsn_action_name(record->action));
 	values[DSN_COLUMN_OUTCOME] = dsn_str(dsn_outcome_name(record->outcome));
-	values[DSN_COLUMN_CAUSE] = record->cause != DSN_CAUSE_COUNT
+	values[DSN_COLUMN_CAUSE] = record->cause != DSN_CAUSE_NONE
 					   ? dsn_str(dsn_cause_name(record->cause))
 					   : DSN_STR_ABSENT;
 	if (diagnosis->recipient != NULL)

@@ -206,7 +206,7 @@ dsn_summary_add(DsnSummary *summary, const DsnSummaryNotes *notes)
 		detail = dsn_str_slice(rest, 0, entry.detail_len);
 		rest = dsn_str_slice(rest, entry.detail_len, rest.len);
 		summary->outcomes[entry.outcome]++;
-		if (!is_failure(entry.outcome) || entry.cause >= DSN_CAUSE_COUNT)
+		if (!is_failure(entry.outcome) || entry.cause == DSN_CAUSE_NONE)
 			continue;
 		summary->verdicts[entry.action][entry.cause]++;
 		if (place.len > 0 && is_signal(entry.action, entry.cause))

@@ -148,7 +148,7 @@ a_message_may_name_nobody(void **state)
 		DsnCause cause;
 	} rows[] = {
 		{ "From: a@b.example\nSubject: lunch\n\nAt noon?\n", DSN_OUTCOME_NONE,
-			DSN_ACTION_NONE, DSN_CAUSE_COUNT },
+			DSN_ACTION_NONE, DSN_CAUSE_NONE },
 		{ HEAD "\n--x--\n", DSN_OUTCOME_NONE, DSN_ACTION_REVIEW, DSN_CAUSE_UNDETERMINED },
 	};
 

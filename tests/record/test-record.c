@@ -103,7 +103,7 @@ says_of_ordinary_mail_only_where_it_is(void **state)
 	assert_str(record->values[DSN_COLUMN_ACTION], DSN_STR("none"));
 	assert_str(record->values[DSN_COLUMN_OUTCOME], DSN_STR("none"));
 	assert_str(record->values[DSN_COLUMN_SOURCE], DSN_STR("box"));
-	assert_int_equal(record->cause, DSN_CAUSE_COUNT);
+	assert_int_equal(record->cause, DSN_CAUSE_NONE);
 }
 
 /* One long field would be written once for every recipient. */
@@ -166,7 +166,7 @@ static void
 prints_numbers_of_any_length(void **state)
 {
 	const DsnReport report = { 0 };
-	const DsnDiagnosis diagnosis = { .cause = DSN_CAUSE_COUNT };
+	const DsnDiagnosis diagnosis = { .cause = DSN_CAUSE_NONE };
 	guint64 number = 0;
 
 	(void)state;
@@ -230,7 +230,7 @@ serves_one_recipient_after_another(void **state)
 			.rule = "rule",
 			.evidence = DSN_STR("no"),
 			.provider = DSN_STR("google") },
-		{ .recipient = &unknown, .cause = DSN_CAUSE_COUNT },
+		{ .recipient = &unknown, .cause = DSN_CAUSE_NONE },
 	};
 	const DsnDiagnosis *const each[] = { &diagnoses[0], &diagnoses[1] };
 	const DsnReport report = { .n_recipients = 2 };

@@ -72,7 +72,7 @@ counts_no_failure_where_there_is_none(void **state)
 {
 	DsnSummary *summary = dsn_summary_new();
 	DsnRecord none = {
-		.action = DSN_ACTION_NONE, .cause = DSN_CAUSE_COUNT, .outcome = DSN_OUTCOME_NONE
+		.action = DSN_ACTION_NONE, .cause = DSN_CAUSE_NONE, .outcome = DSN_OUTCOME_NONE
 	};
 	g_autofree char *text = NULL;
 

@@ -248,7 +248,7 @@ dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out)
 void
 dsn_explain_rules(const DsnRules *rules, DsnBuffer *out)
 {
-	DsnCause cause = DSN_CAUSE_COUNT;
+	DsnCause cause = DSN_CAUSE_NONE;
 
 	for (guint i = 0; i < dsn_rules_count(rules); i++) {
 		DsnRule rule = dsn_rules_get(rules, i);

@@ -105,7 +105,9 @@ is_wanted(const DsnScanOptions *options, const DsnDiagnosis *diagnosis)
 		return FALSE;
 	if (options->actions != 0 && (options->actions >> diagnosis->action & 1) == 0)
 		return FALSE;
-	return options->causes == 0 || (options->causes >> diagnosis->cause & 1) != 0;
+	if (options->causes == 0)
+		return TRUE;
+	return diagnosis->cause != DSN_CAUSE_NONE && (options->causes >> diagnosis->cause & 1) != 0;
 }
 
 static void
