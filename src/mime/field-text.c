@@ -5,6 +5,7 @@
 #include "mime/private.h"
 #include "base/octets.h"
 #include "base/arena.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 #define LONGEST_CHARSET 64
@@ -28,16 +29,11 @@ typedef struct {
 	gsize n_raw;
 } Output;
 
-static inline gboolean
-is_end(char c)
-{
-	return c == '\n' || c == '\r';
-}
-
 /* RFC 5322 section 2.2.3; a fold and the blanks around it become one blank. */
 DsnStr
 dsn_field_unfold(DsnArena *arena, DsnStr value)
 {
+	DsnStr line;
 	char *out;
 	gsize len = 0;
 
@@ -48,17 +44,14 @@ dsn_field_unfold(DsnArena *arena, DsnStr value)
 				      memchr(value.at, '\r', value.len) == NULL))
 		return value;
 	out = dsn_arena_take(arena, value.len);
-	for (gsize i = 0; i < value.len; i++) {
-		if (!is_end(value.at[i])) {
-			out[len++] = value.at[i];
+	while (dsn_str_line(&value, &line)) {
+		line = dsn_str_trim(line);
+		if (line.len == 0)
 			continue;
-		}
-		while (len > 0 && dsn_is_blank(out[len - 1]))
-			len--;
-		while (i + 1 < value.len &&
-			(is_end(value.at[i + 1]) || dsn_is_blank(value.at[i + 1])))
-			i++;
-		out[len++] = ' ';
+		if (len > 0)
+			out[len++] = ' ';
+		memcpy(out + len, line.at, line.len);
+		len += line.len;
 	}
 	return (DsnStr){ out, len };
 }

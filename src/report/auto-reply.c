@@ -2,10 +2,11 @@
 /* Automatic replies (RFC 3834): the address works, whatever the text says. */
 #include "config.h"
 
-#include "address/address.h"
-#include "report/read.h"
 #include "base/lines.h"
 #include "base/str.h"
+#include "address/address.h"
+#include "report/sender.h"
+#include "report/steps.h"
 
 /* Fields that only automatic replies carry.  X-Auto-Response-Suppress is none of them: it asks
  * others not to reply.
@@ -224,30 +225,30 @@ answers_by_program(const DsnMail *mail)
 
 /* Mail servers mark their reports as "auto-replied" too: from them only the subject counts. */
 gboolean
-dsn_reading_is_auto_reply(const DsnReading *reading)
+dsn_mail_is_auto_reply(const DsnReportBuilder *builder)
 {
-	const DsnMail *mail = reading->mail;
+	const DsnMail *mail = builder->mail;
 
-	if (has_subject(reading->arena, mail))
+	if (has_subject(builder->arena, mail))
 		return TRUE;
 	return (has_mark(mail) || wants_no_answer(mail) || answers_by_program(mail)) &&
-	       !dsn_reading_is_by_daemon(reading);
+	       !dsn_mail_is_by_daemon(builder);
 }
 
 /* Who replied is whom we mailed, unless the return path knows better. */
 void
-dsn_reading_auto_reply(DsnReading *reading)
+dsn_builder_read_auto_reply(DsnReportBuilder *builder)
 {
-	const DsnMail *mail = reading->mail;
+	const DsnMail *mail = builder->mail;
 	DsnRecipient recipient = { .outcome = DSN_OUTCOME_AUTO_REPLY };
 	DsnStr rest = dsn_fields_get(&mail->headers, "From"), from = DSN_STR_ABSENT;
 
-	reading->report->kind = DSN_REPORT_AUTO_REPLY;
-	reading->report->dialect = DSN_STR("auto-reply");
+	builder->report->kind = DSN_REPORT_AUTO_REPLY;
+	builder->report->dialect = DSN_STR("auto-reply");
 	dsn_address_next(&rest, &from);
 	if (dsn_address_is_full(from)) {
 		recipient.address = from;
 		recipient.address_source = DSN_SOURCE_FROM;
 	}
-	dsn_reading_add(reading, &recipient, DSN_STR_ABSENT);
+	dsn_builder_add(builder, &recipient);
 }

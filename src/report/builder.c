@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* The list of recipients, none twice, with an index that stays fast whatever their names are. */
 #include "config.h"
 
-#include "address/address.h"
-#include "report/read.h"
 #include "base/arena.h"
 #include "base/defect.h"
 #include "base/str.h"
+#include "address/address.h"
+#include "report/builder.h"
 
 #define FIRST_SLOTS 64
 /* So many are looked through one by one; nearly all reports have one recipient. */
@@ -20,7 +21,7 @@ typedef struct DsnRecipientSlot {
 	guint32 recipient;
 } Slot;
 
-typedef gboolean (*Match)(const DsnReading *reading, guint recipient, const DsnStr key[2]);
+typedef gboolean (*Match)(const DsnReportBuilder *builder, guint recipient, const DsnStr key[2]);
 
 static DsnStr
 name_of(const DsnRecipient *recipient)
@@ -34,29 +35,30 @@ name_of(const DsnRecipient *recipient)
 /* Sendmail and Exim list an alias once for each of its failed members.  Sendmail names the
  * member; with Exim only the reply tells one block from another. */
 static DsnStr
-member_of(const DsnReading *reading, guint recipient)
+member_of(const DsnRecipient *recipient)
 {
-	return reading->actual[recipient].at != NULL
-		       ? reading->actual[recipient]
-		       : reading->report->recipients[recipient]->diagnostic;
+	return recipient->actual_recipient.at != NULL ? recipient->actual_recipient
+						      : recipient->diagnostic;
 }
 
 static gboolean
-is_same_delivery(const DsnReading *reading, guint recipient, const DsnStr key[2])
+is_same_delivery(const DsnReportBuilder *builder, guint recipient, const DsnStr key[2])
 {
-	return dsn_str_equal_nocase(name_of(reading->report->recipients[recipient]), key[0]) &&
-	       dsn_str_equal_nocase(member_of(reading, recipient), key[1]);
+	const DsnRecipient *named = builder->report->recipients[recipient];
+
+	return dsn_str_equal_nocase(name_of(named), key[0]) &&
+	       dsn_str_equal_nocase(member_of(named), key[1]);
 }
 
 static gboolean
-is_known_as(const DsnReading *reading, guint recipient, const DsnStr key[2])
+is_known_as(const DsnReportBuilder *builder, guint recipient, const DsnStr key[2])
 {
-	const DsnRecipient *named = reading->report->recipients[recipient];
+	const DsnRecipient *named = builder->report->recipients[recipient];
 
 	return dsn_str_equal_nocase(named->final_recipient, key[0]) ||
 	       dsn_str_equal_nocase(named->original_recipient, key[0]) ||
 	       dsn_str_equal_nocase(named->address, key[0]) ||
-	       dsn_str_equal_nocase(reading->actual[recipient], key[0]);
+	       dsn_str_equal_nocase(named->actual_recipient, key[0]);
 }
 
 static guint32
@@ -67,8 +69,8 @@ hash_key(const DsnStr key[2])
 
 /* The slot of @key or the free one for it; NULL if neither is near. */
 static Slot *
-find_slot(
-	const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key[2], Match match)
+find_slot(const DsnReportBuilder *builder, const DsnRecipientIndex *index, const DsnStr key[2],
+	Match match)
 {
 	guint32 hash = hash_key(key), mask = index->n_slots - 1;
 
@@ -76,21 +78,21 @@ find_slot(
 		Slot *slot = &index->slots[(hash + i) & mask];
 
 		if (slot->recipient == 0 ||
-			(slot->hash == hash && match(reading, slot->recipient - 1, key)))
+			(slot->hash == hash && match(builder, slot->recipient - 1, key)))
 			return slot;
 	}
 	return NULL;
 }
 
 static void
-make_room(DsnReading *reading, DsnRecipientIndex *index)
+make_room(DsnReportBuilder *builder, DsnRecipientIndex *index)
 {
 	DsnRecipientIndex old = *index;
 
 	if (index->n_slots > 0 && index->n_used * 2 < index->n_slots)
 		return;
 	index->n_slots = MAX(FIRST_SLOTS, old.n_slots * 2);
-	index->slots = dsn_arena_new_array(reading->arena, Slot, index->n_slots);
+	index->slots = dsn_arena_new_array(builder->arena, Slot, index->n_slots);
 	for (guint i = 0; i < old.n_slots; i++) {
 		guint32 first = old.slots[i].hash, mask = index->n_slots - 1, probe = 0;
 
@@ -104,15 +106,15 @@ make_room(DsnReading *reading, DsnRecipientIndex *index)
 }
 
 static void
-put(DsnReading *reading, DsnRecipientIndex *index, const DsnStr key[2], Match match,
+put(DsnReportBuilder *builder, DsnRecipientIndex *index, const DsnStr key[2], Match match,
 	guint recipient)
 {
 	Slot *slot;
 
 	if (dsn_str_is_empty(key[0]))
 		return;
-	make_room(reading, index);
-	slot = find_slot(reading, index, key, match);
+	make_room(builder, index);
+	slot = find_slot(builder, index, key, match);
 	if (slot == NULL || slot->recipient != 0)
 		return;
 	*slot = (Slot){ hash_key(key), recipient + 1 };
@@ -120,44 +122,45 @@ put(DsnReading *reading, DsnRecipientIndex *index, const DsnStr key[2], Match ma
 }
 
 static void
-index_one(DsnReading *reading, guint i)
+index_one(DsnReportBuilder *builder, guint i)
 {
-	const DsnRecipient *recipient = reading->report->recipients[i];
+	const DsnRecipient *recipient = builder->report->recipients[i];
 	const DsnStr names[] = { recipient->final_recipient, recipient->original_recipient,
-		recipient->address, reading->actual[i] };
+		recipient->address, recipient->actual_recipient };
 
-	put(reading, &reading->by_identity,
-		(DsnStr[2]){ name_of(recipient), member_of(reading, i) }, is_same_delivery, i);
+	put(builder, &builder->by_identity, (DsnStr[2]){ name_of(recipient), member_of(recipient) },
+		is_same_delivery, i);
 	for (gsize n = 0; n < G_N_ELEMENTS(names); n++)
 		if (n == 0 || !dsn_str_equal(names[n], names[0]))
-			put(reading, &reading->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
+			put(builder, &builder->by_address, (DsnStr[2]){ names[n], DSN_STR_ABSENT },
 				is_known_as, i);
 }
 
 static void
-index_recipient(DsnReading *reading, guint i)
+index_recipient(DsnReportBuilder *builder, guint i)
 {
-	reading->n_indexed = i + 1;
+	builder->n_indexed = i + 1;
 	if (i == FEW)
 		for (guint first = 0; first < i; first++)
-			index_one(reading, first);
+			index_one(builder, first);
 	if (i >= FEW)
-		index_one(reading, i);
+		index_one(builder, i);
 }
 
 /* Index of a recipient, or -1. */
 static gint
-find(const DsnReading *reading, const DsnRecipientIndex *index, const DsnStr key[2], Match match)
+find(const DsnReportBuilder *builder, const DsnRecipientIndex *index, const DsnStr key[2],
+	Match match)
 {
 	if (dsn_str_is_empty(key[0]))
 		return -1;
-	if (reading->n_indexed > FEW) {
-		const Slot *slot = find_slot(reading, index, key, match);
+	if (builder->n_indexed > FEW) {
+		const Slot *slot = find_slot(builder, index, key, match);
 
 		return slot != NULL ? (gint)slot->recipient - 1 : -1;
 	}
-	for (guint i = 0; i < reading->n_indexed; i++)
-		if (match(reading, i, key))
+	for (guint i = 0; i < builder->n_indexed; i++)
+		if (match(builder, i, key))
 			return (gint)i;
 	return -1;
 }
@@ -204,63 +207,59 @@ merge(DsnRecipient *into, const DsnRecipient *from)
 }
 
 void
-dsn_reading_add(DsnReading *reading, const DsnRecipient *recipient, DsnStr actual)
+dsn_builder_add(DsnReportBuilder *builder, const DsnRecipient *recipient)
 {
-	DsnReport *report = reading->report;
-	DsnStr key[2] = { name_of(recipient), actual.at != NULL ? actual : recipient->diagnostic };
+	DsnReport *report = builder->report;
+	DsnStr key[2] = { name_of(recipient), member_of(recipient) };
 	guint n = report->n_recipients;
-	gint known = find(reading, &reading->by_identity, key, is_same_delivery);
+	gint known = find(builder, &builder->by_identity, key, is_same_delivery);
 
 	if (known >= 0) {
 		merge(report->recipients[known], recipient);
 		return;
 	}
-	if (n >= reading->max_recipients) {
+	if (n >= builder->max_recipients) {
 		dsn_defects_add(
-			&report->defects, reading->arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, key[0]);
+			&report->defects, builder->arena, DSN_DEFECT_TOO_MANY_RECIPIENTS, key[0]);
 		return;
 	}
-	report->recipients = dsn_arena_grow(reading->arena, report->recipients, n,
-		&reading->capacity, sizeof *report->recipients);
-	reading->actual = dsn_arena_grow(reading->arena, reading->actual, n,
-		&reading->actual_capacity, sizeof *reading->actual);
-	report->recipients[n] = dsn_arena_take(reading->arena, sizeof *recipient);
+	report->recipients = dsn_arena_grow(builder->arena, report->recipients, n,
+		&builder->capacity, sizeof *report->recipients);
+	report->recipients[n] = dsn_arena_take(builder->arena, sizeof *recipient);
 	*report->recipients[n] = *recipient;
-	reading->actual[n] = actual;
 	report->n_recipients++;
-	index_recipient(reading, n);
+	index_recipient(builder, n);
 }
 
 /* The index is made anew: places change. */
 void
-dsn_reading_merge_same(DsnReading *reading)
+dsn_builder_merge_same(DsnReportBuilder *builder)
 {
-	DsnReport *report = reading->report;
+	DsnReport *report = builder->report;
 	guint n = report->n_recipients, kept = 0;
 
 	if (n < 2)
 		return;
-	reading->by_identity = reading->by_address = (DsnRecipientIndex){ NULL, 0, 0 };
-	reading->n_indexed = 0;
+	builder->by_identity = builder->by_address = (DsnRecipientIndex){ NULL, 0, 0 };
+	builder->n_indexed = 0;
 	for (guint i = 0; i < n; i++) {
 		DsnStr name = name_of(report->recipients[i]);
-		gint same = name.at != NULL ? dsn_reading_find(reading, name) : -1;
+		gint same = name.at != NULL ? dsn_builder_find(builder, name) : -1;
 
-		if (same >= 0 && reading->actual[i].at == NULL &&
-			reading->actual[same].at == NULL) {
+		if (same >= 0 && report->recipients[i]->actual_recipient.at == NULL &&
+			report->recipients[same]->actual_recipient.at == NULL) {
 			merge(report->recipients[same], report->recipients[i]);
 			continue;
 		}
 		report->recipients[kept] = report->recipients[i];
-		reading->actual[kept] = reading->actual[i];
-		index_recipient(reading, kept++);
+		index_recipient(builder, kept++);
 	}
 	report->n_recipients = kept;
 }
 
 gint
-dsn_reading_find(const DsnReading *reading, DsnStr address)
+dsn_builder_find(const DsnReportBuilder *builder, DsnStr address)
 {
 	return find(
-		reading, &reading->by_address, (DsnStr[2]){ address, DSN_STR_ABSENT }, is_known_as);
+		builder, &builder->by_address, (DsnStr[2]){ address, DSN_STR_ABSENT }, is_known_as);
 }

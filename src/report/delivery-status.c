@@ -2,11 +2,12 @@
 /* The fields of a delivery-status part (RFC 3464 section 2), as real software writes them. */
 #include "config.h"
 
-#include "address/address.h"
-#include "report/read.h"
-#include "base/lines.h"
 #include "base/defect.h"
+#include "base/lines.h"
 #include "base/str.h"
+#include "address/address.h"
+#include "report/diagnostic.h"
+#include "report/steps.h"
 
 /* The fields that are known by name.  Of some nobody reads the value (where the mail came from,
  * when it arrived, when it was tried last, the log): they are known so that blocks are told apart.
@@ -80,7 +81,7 @@ static const guchar by_mark[256] = {
  * @among_per_message: so it was when the block was opened, and it names nobody yet
  */
 typedef struct {
-	DsnReading *reading;
+	DsnReportBuilder *builder;
 	DsnStr values[N_FIELDS];
 	guint kept, folded;
 	Field current;
@@ -95,7 +96,7 @@ typedef struct {
 static void
 complain(Block *block, DsnDefectCode code, DsnStr text)
 {
-	dsn_defects_add(&block->reading->report->defects, block->reading->arena, code, text);
+	dsn_defects_add(&block->builder->report->defects, block->builder->arena, code, text);
 }
 
 /* ---- one recipient ---- */
@@ -107,7 +108,7 @@ read_address(Block *block, DsnStr value)
 
 	if (dsn_str_is_empty(value))
 		return DSN_STR_ABSENT;
-	typed = dsn_address_typed(block->reading->arena, value);
+	typed = dsn_address_typed(block->builder->arena, value);
 	if (typed.type.at == NULL)
 		complain(block, DSN_DEFECT_NO_ADDRESS_TYPE, value);
 	if (typed.address.at == NULL)
@@ -131,7 +132,7 @@ read_outcome(Block *block, DsnRecipient *recipient)
 
 	if (dsn_str_is_empty(action))
 		complain(block, DSN_DEFECT_NO_ACTION, DSN_STR_ABSENT);
-	else if (!dsn_action_word(action, &recipient->outcome, &recipient->expired))
+	else if (!dsn_action_field_parse(action, &recipient->outcome, &recipient->expired))
 		complain(block, DSN_DEFECT_BAD_ACTION, action);
 }
 
@@ -159,7 +160,7 @@ join_value(const Block *block, Field field)
 {
 	DsnStr value = block->values[field];
 
-	return (block->folded >> field & 1) != 0 ? dsn_lines_join(block->reading->arena, value)
+	return (block->folded >> field & 1) != 0 ? dsn_field_unfold(block->builder->arena, value)
 						 : dsn_str_trim(value);
 }
 
@@ -169,7 +170,6 @@ end_recipient(Block *block)
 	DsnStr *values = block->values;
 	/* What has no Action is settled when the whole report is known. */
 	DsnRecipient recipient = { .outcome = DSN_OUTCOME_COUNT };
-	DsnTypedAddress actual = { DSN_STR_ABSENT, DSN_STR_ABSENT };
 
 	if (block->opened_by == NO_FIELD)
 		return;
@@ -181,19 +181,19 @@ end_recipient(Block *block)
 	recipient.final_recipient = read_address(block, values[FINAL_RECIPIENT]);
 	recipient.original_recipient = read_address(block, values[ORIGINAL_RECIPIENT]);
 	if (values[ACTUAL_RECIPIENT].len > 0)
-		actual = dsn_address_typed(block->reading->arena, values[ACTUAL_RECIPIENT]);
-	recipient.actual_recipient = actual.address;
+		recipient.actual_recipient =
+			dsn_address_typed(block->builder->arena, values[ACTUAL_RECIPIENT]).address;
 	recipient.status_field = or_absent(values[STATUS]);
 	recipient.remote_mta = or_absent(dsn_address_host(values[REMOTE_MTA]));
 	recipient.will_retry_until = or_absent(values[RETRY_UNTIL]);
-	dsn_words_diagnostic(
-		block->reading->arena, &recipient, values[DIAGNOSTIC], values[SUPPLEMENTARY]);
+	dsn_diagnostic_parse(
+		block->builder->arena, &recipient, values[DIAGNOSTIC], values[SUPPLEMENTARY]);
 	recipient.reply_uncertain = speaks_for_all(block, &recipient);
 	if (dsn_str_is_empty(values[FINAL_RECIPIENT]))
 		complain(block, DSN_DEFECT_NO_FINAL_RECIPIENT, values[ORIGINAL_RECIPIENT]);
 	check_status(block, recipient.status_field);
 	read_outcome(block, &recipient);
-	dsn_reading_add(block->reading, &recipient, actual.address);
+	dsn_builder_add(block->builder, &recipient);
 	memset(values + LAST_PER_MESSAGE + 1, 0,
 		(N_FIELDS - LAST_PER_MESSAGE - 1) * sizeof *values);
 	block->kept &= (2u << LAST_PER_MESSAGE) - 1;
@@ -326,8 +326,8 @@ continue_field(Block *block, DsnStr line)
 static void
 keep_per_message(const Block *block)
 {
-	DsnReading *reading = block->reading;
-	DsnReport *report = reading->report;
+	DsnReportBuilder *builder = block->builder;
+	DsnReport *report = builder->report;
 
 	if (report->reporting_mta.at == NULL)
 		report->reporting_mta =
@@ -335,14 +335,14 @@ keep_per_message(const Block *block)
 	if (report->envelope_id.at == NULL)
 		report->envelope_id = or_absent(join_value(block, ENVELOPE_ID));
 	if (report->reporting_mta.at == NULL)
-		dsn_defects_add(&report->defects, reading->arena, DSN_DEFECT_NO_REPORTING_MTA,
+		dsn_defects_add(&report->defects, builder->arena, DSN_DEFECT_NO_REPORTING_MTA,
 			DSN_STR_ABSENT);
 }
 
 void
-dsn_reading_status(DsnReading *reading, DsnStr content)
+dsn_builder_read_status(DsnReportBuilder *builder, DsnStr content)
 {
-	Block block = { .reading = reading, .current = NO_FIELD, .opened_by = NO_FIELD };
+	Block block = { .builder = builder, .current = NO_FIELD, .opened_by = NO_FIELD };
 	DsnStrLines lines = dsn_str_lines(content, ':');
 	const char *colon;
 	DsnStr line;

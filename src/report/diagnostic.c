@@ -2,16 +2,18 @@
 /* From lines of a notice to the words of a diagnostic. */
 #include "config.h"
 
-#include "report/read.h"
 #include "base/arena.h"
 #include "base/lines.h"
 #include "base/str.h"
+#include "report/diagnostic.h"
 
 /* Words kept of one recipient: a reply has some hundred octets, a hostile one what it likes. */
 #define CONTEXT_MAX 4096
 
-DsnStr
-dsn_words_before_mail(DsnStr words)
+/* Some programs print the mail they were given: that is no reason, and may itself be a bounce.
+ * Absent if nothing stands before it. */
+static DsnStr
+before_mail(DsnStr words)
 {
 	static const char *const begins[] = {
 		"Return-Path: ", "Delivered-To: ", "X-Original-To: ", "Received: "
@@ -55,7 +57,7 @@ strip_angles(DsnStr value)
 }
 
 void
-dsn_words_diagnostic(DsnArena *arena, DsnRecipient *recipient, DsnStr value, DsnStr supplement)
+dsn_diagnostic_parse(DsnArena *arena, DsnRecipient *recipient, DsnStr value, DsnStr supplement)
 {
 	read_diagnostic(recipient, value);
 	recipient->diagnostic_type = dsn_arena_lower(arena, recipient->diagnostic_type);
@@ -63,7 +65,7 @@ dsn_words_diagnostic(DsnArena *arena, DsnRecipient *recipient, DsnStr value, Dsn
 		supplement = strip_angles(supplement);
 		recipient->diagnostic = supplement.len > 0 ? supplement : DSN_STR_ABSENT;
 	}
-	recipient->diagnostic = dsn_words_before_mail(recipient->diagnostic);
+	recipient->diagnostic = before_mail(recipient->diagnostic);
 }
 
 /* Trimmed, with one blank before it if it is not the first. */
@@ -80,27 +82,7 @@ add_line(char *out, gsize *n, DsnStr line)
 }
 
 DsnStr
-dsn_lines_join(DsnArena *arena, DsnStr value)
-{
-	char *out;
-	gsize n = 0;
-	DsnStrLines lines;
-	DsnStr line;
-
-	if (value.len == 0)
-		return value;
-	value = dsn_str_trim(value);
-	if (value.len == 0 || memchr(value.at, '\n', value.len) == NULL)
-		return value;
-	out = dsn_arena_take(arena, value.len + 1);
-	lines = dsn_str_lines(value, '\n');
-	while (dsn_str_lines_next(&lines, &line, NULL))
-		add_line(out, &n, line);
-	return (DsnStr){ out, n };
-}
-
-DsnStr
-dsn_words_join(DsnArena *arena, DsnStr words)
+dsn_diagnostic_join(DsnArena *arena, DsnStr words)
 {
 	char *out;
 	gsize n = 0;
@@ -120,15 +102,15 @@ dsn_words_join(DsnArena *arena, DsnStr words)
 			continue;
 		add_line(out, &n, line);
 	}
-	return n > 0 ? dsn_words_before_mail((DsnStr){ out, n }) : DSN_STR_ABSENT;
+	return n > 0 ? before_mail((DsnStr){ out, n }) : DSN_STR_ABSENT;
 }
 
 /* The code stands in the summary, so it comes first. */
 static DsnStr
-join_own(DsnArena *arena, const DsnWords *words)
+join_own(DsnArena *arena, const DsnNoticeWords *words)
 {
-	DsnStr own = dsn_words_join(arena, words->own),
-	       program = dsn_words_join(arena, words->program);
+	DsnStr own = dsn_diagnostic_join(arena, words->own),
+	       program = dsn_diagnostic_join(arena, words->program);
 
 	if (program.at == NULL)
 		return own;
@@ -138,17 +120,17 @@ join_own(DsnArena *arena, const DsnWords *words)
 
 /* The status part's reply is often only the first line of what the transcript has whole. */
 void
-dsn_words_use(DsnReading *reading, DsnRecipient *recipient, const DsnWords *words)
+dsn_diagnostic_fill(DsnArena *arena, DsnRecipient *recipient, const DsnNoticeWords *words)
 {
-	DsnStr reply = dsn_words_join(reading->arena, words->reply);
-	DsnStr own = join_own(reading->arena, words);
+	DsnStr reply = dsn_diagnostic_join(arena, words->reply);
+	DsnStr own = join_own(arena, words);
 
 	/* The summary has a code where the paragraph has none; over a remote reply it is wrong. */
 	if (reply.at == NULL && own.at != NULL &&
 		!dsn_str_equal(recipient->diagnostic_type, DSN_STR("smtp")))
 		reply = own;
 	if (reply.at == NULL)
-		reply = dsn_words_join(reading->arena, words->paragraph);
+		reply = dsn_diagnostic_join(arena, words->paragraph);
 	if (recipient->diagnostic.at == NULL)
 		recipient->diagnostic = reply;
 	else if (reply.len > recipient->diagnostic.len &&

@@ -2,10 +2,11 @@
 /* Feedback loops: ARF (RFC 5965), and the complaints that come without it. */
 #include "config.h"
 
-#include "address/address.h"
-#include "report/read.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "address/address.h"
+#include "report/sender.h"
+#include "report/steps.h"
 
 /* Fields of an embedded original in which a provider names the recipient it hid elsewhere. */
 static const char *const original_fields[] = { "X-HmXmrOriginalRecipient", "X-Apparently-To",
@@ -30,60 +31,60 @@ outcome_of(DsnStr type)
 }
 
 static void
-add_recipient(DsnReading *reading, DsnStr address)
+add_recipient(DsnReportBuilder *builder, DsnStr address)
 {
-	DsnRecipient recipient = { .outcome = outcome_of(reading->report->feedback_type) };
+	DsnRecipient recipient = { .outcome = outcome_of(builder->report->feedback_type) };
 
 	if (address.at != NULL) {
 		recipient.address = address;
 		recipient.address_source = DSN_SOURCE_ORIGINAL_RCPT_TO;
 	}
-	dsn_reading_add(reading, &recipient, DSN_STR_ABSENT);
+	dsn_builder_add(builder, &recipient);
 }
 
 static void
-add_all(DsnReading *reading, const DsnFields *fields, DsnStr name)
+add_all(DsnReportBuilder *builder, const DsnFields *fields, DsnStr name)
 {
 	DsnStr rest, address;
 	guint index = 0;
 
 	while ((rest = dsn_fields_next(fields, name, &index)).at != NULL)
 		while (dsn_address_next(&rest, &address))
-			add_recipient(reading, address);
+			add_recipient(builder, address);
 }
 
 /* Where the report names nobody: what its original says.  VERP is tried later, for any report. */
 static void
-add_from_original(DsnReading *reading)
+add_from_original(DsnReportBuilder *builder)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(original_fields); i++) {
 		DsnStr address = dsn_address_read(
-			dsn_fields_get(&reading->report->returned, original_fields[i]));
+			dsn_fields_get(&builder->report->returned, original_fields[i]));
 
 		if (!dsn_address_is_full(address))
 			continue;
-		add_recipient(reading, address);
+		add_recipient(builder, address);
 		return;
 	}
-	add_recipient(reading, DSN_STR_ABSENT); /* To is looked at with the other evidence */
+	add_recipient(builder, DSN_STR_ABSENT); /* To is looked at with the other evidence */
 }
 
 static void
-read_fields(DsnReading *reading, DsnStr content)
+read_fields(DsnReportBuilder *builder, DsnStr content)
 {
-	DsnReport *report = reading->report;
+	DsnReport *report = builder->report;
 	DsnStr rest, type;
-	DsnFields fields = dsn_fields_parse(reading->arena, content, &rest);
+	DsnFields fields = dsn_fields_parse(builder->arena, content, &rest);
 
 	type = dsn_str_trim(dsn_fields_get(&fields, "Feedback-Type"));
 	if (type.len > 0)
-		report->feedback_type = dsn_arena_lower(reading->arena, type);
+		report->feedback_type = dsn_arena_lower(builder->arena, type);
 	report->reporting_mta = dsn_address_host(dsn_fields_get(&fields, "Reporting-MTA"));
 	report->envelope_id =
-		dsn_field_unfold(reading->arena, dsn_fields_get(&fields, "Original-Envelope-Id"));
-	add_all(reading, &fields, DSN_STR("Original-Rcpt-To"));
+		dsn_field_unfold(builder->arena, dsn_fields_get(&fields, "Original-Envelope-Id"));
+	add_all(builder, &fields, DSN_STR("Original-Rcpt-To"));
 	if (report->n_recipients == 0)
-		add_all(reading, &fields, DSN_STR("Removal-Recipient")); /* AOL */
+		add_all(builder, &fields, DSN_STR("Removal-Recipient")); /* AOL */
 }
 
 /* Hotmail's loop sends the original in multipart/mixed. */
@@ -102,11 +103,11 @@ is_by_hotmail(const DsnMail *mail)
 
 /* Apple Mail asks a list to stop. */
 static DsnStr
-find_untyped(const DsnReading *reading)
+find_untyped(const DsnReportBuilder *builder)
 {
-	const DsnFields *headers = &reading->mail->headers;
+	const DsnFields *headers = &builder->mail->headers;
 
-	if (is_by_hotmail(reading->mail))
+	if (is_by_hotmail(builder->mail))
 		return DSN_STR("abuse");
 	if (dsn_str_equal_nocase(
 		    dsn_str_trim(dsn_fields_get(headers, "X-Apple-Unsubscribe")), DSN_STR("true")))
@@ -115,34 +116,34 @@ find_untyped(const DsnReading *reading)
 }
 
 static void
-add_from_sender(DsnReading *reading)
+add_from_sender(DsnReportBuilder *builder)
 {
-	DsnStr from = dsn_address_read(dsn_fields_get(&reading->mail->headers, "From"));
+	DsnStr from = dsn_address_read(dsn_fields_get(&builder->mail->headers, "From"));
 
 	if (!dsn_address_is_full(from))
 		return;
-	add_recipient(reading, from);
-	reading->report->recipients[0]->address_source = DSN_SOURCE_FROM;
+	add_recipient(builder, from);
+	builder->report->recipients[0]->address_source = DSN_SOURCE_FROM;
 }
 
 gboolean
-dsn_reading_feedback(DsnReading *reading)
+dsn_builder_read_feedback(DsnReportBuilder *builder)
 {
-	DsnReport *report = reading->report;
-	const DsnPart *part = find_part(reading->mail, DSN_PART_FEEDBACK);
-	DsnStr untyped = part != NULL ? DSN_STR_ABSENT : find_untyped(reading);
+	DsnReport *report = builder->report;
+	const DsnPart *part = find_part(builder->mail, DSN_PART_FEEDBACK);
+	DsnStr untyped = part != NULL ? DSN_STR_ABSENT : find_untyped(builder);
 
 	if (part == NULL && untyped.at == NULL)
 		return FALSE;
 	report->kind = DSN_REPORT_FEEDBACK;
 	report->dialect = DSN_STR("arf");
 	report->feedback_type = part != NULL ? DSN_STR("other") : untyped;
-	dsn_reading_returned(reading);
+	dsn_builder_read_returned(builder);
 	if (part != NULL)
-		read_fields(reading, part->content);
-	else if (find_part(reading->mail, DSN_PART_ORIGINAL) == NULL)
-		add_from_sender(reading);
+		read_fields(builder, part->content);
+	else if (find_part(builder->mail, DSN_PART_ORIGINAL) == NULL)
+		add_from_sender(builder);
 	if (report->n_recipients == 0)
-		add_from_original(reading);
+		add_from_original(builder);
 	return TRUE;
 }

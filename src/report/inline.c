@@ -3,10 +3,11 @@
  * the returned header standing in the text. */
 #include "config.h"
 
-#include "dialect/dialect.h"
-#include "report/read.h"
 #include "base/lines.h"
 #include "base/str.h"
+#include "dialect/dialect.h"
+#include "report/sender.h"
+#include "report/steps.h"
 
 /* Offset of the first line that begins with @words, at or after @from, or -1. */
 static gssize
@@ -52,7 +53,7 @@ find_end(DsnStr text, gsize recipient)
 
 /* Passes over a boundary and a part's own header, to the header of the returned mail. */
 static void
-read_returned(DsnReading *reading, DsnStr text)
+read_returned(DsnReportBuilder *builder, DsnStr text)
 {
 	DsnStr rest;
 
@@ -64,9 +65,9 @@ read_returned(DsnReading *reading, DsnStr text)
 			before = text;
 			(void)dsn_str_line(&text, &line);
 		}
-		fields = dsn_fields_parse(reading->arena, text, &rest);
+		fields = dsn_fields_parse(builder->arena, text, &rest);
 		if (fields.n_fields > 2 && dsn_fields_get(&fields, "From").at != NULL) {
-			reading->report->returned = fields;
+			builder->report->returned = fields;
 			return;
 		}
 		text = rest.len < before.len ? rest : DSN_STR_ABSENT;
@@ -75,17 +76,17 @@ read_returned(DsnReading *reading, DsnStr text)
 
 /* RFC 3464 section 2: the return path of a report is empty. */
 static gboolean
-is_header_of_report(const DsnReading *reading, DsnStr text)
+is_header_of_report(const DsnReportBuilder *builder, DsnStr text)
 {
 	DsnStr rest;
-	DsnFields fields = dsn_fields_parse(reading->arena, text, &rest);
+	DsnFields fields = dsn_fields_parse(builder->arena, text, &rest);
 
 	return dsn_str_equal(dsn_str_trim(dsn_fields_get(&fields, "Return-Path")), DSN_STR("<>"));
 }
 
 /* A header whose author is a person is the returned mail's, even if nothing announces it. */
 static gboolean
-is_by_person(const DsnReading *reading, DsnStr before)
+is_by_person(const DsnReportBuilder *builder, DsnStr before)
 {
 	gssize from = find_line(before, DSN_STR("From:"), 0);
 	DsnStrLines lines;
@@ -94,48 +95,48 @@ is_by_person(const DsnReading *reading, DsnStr before)
 	if (from < 0)
 		return FALSE;
 	lines = dsn_str_lines(dsn_str_slice(before, (gsize)from + 5, before.len), '\n');
-	return dsn_str_lines_next(&lines, &line, NULL) && !dsn_reading_names_daemon(reading, line);
+	return dsn_str_lines_next(&lines, &line, NULL) && !dsn_sender_is_daemon(builder, line);
 }
 
 /* What the sender wrote comes back in the same text, fields of a report perhaps.  A header before
  * them may be the report's own, where an archive kept it whole. */
 static gboolean
-is_in_returned_mail(const DsnReading *reading, DsnStr text, gsize recipient)
+is_in_returned_mail(const DsnReportBuilder *builder, DsnStr text, gsize recipient)
 {
 	DsnStr before = dsn_str_slice(text, 0, recipient);
 	gsize end = dsn_dialect_before_returned(
-		reading->arena, reading->mail, reading->dialects, before)
+		builder->arena, builder->mail, builder->dialects, before)
 			    .len;
 
 	if (end == recipient)
-		return is_by_person(reading, before);
-	return !is_header_of_report(reading, dsn_str_slice(before, end, before.len));
+		return is_by_person(builder, before);
+	return !is_header_of_report(builder, dsn_str_slice(before, end, before.len));
 }
 
 gboolean
-dsn_reading_inline(DsnReading *reading)
+dsn_builder_read_inline(DsnReportBuilder *builder)
 {
-	for (guint i = 0; i < reading->mail->n_parts; i++) {
-		DsnStr text = reading->mail->parts[i].content;
+	for (guint i = 0; i < builder->mail->n_parts; i++) {
+		DsnStr text = builder->mail->parts[i].content;
 		gssize recipient;
 		gsize begin, end;
 
-		if (reading->mail->parts[i].kind != DSN_PART_TEXT)
+		if (builder->mail->parts[i].kind != DSN_PART_TEXT)
 			continue;
 		recipient = find_line(text, DSN_STR("Final-Recipient"), 0);
 		if (recipient < 0)
 			continue;
-		if (!dsn_reading_is_from_daemon(reading))
+		if (!dsn_mail_is_by_machine(builder))
 			return FALSE; /* people quote bounces */
-		if (is_in_returned_mail(reading, text, (gsize)recipient))
+		if (is_in_returned_mail(builder, text, (gsize)recipient))
 			continue;
-		if (dsn_reading_is_auto_reply(reading))
+		if (dsn_mail_is_auto_reply(builder))
 			return FALSE; /* it quotes what it answers */
 		begin = find_begin(text, (gsize)recipient);
 		end = find_end(text, (gsize)recipient);
-		dsn_reading_status(reading, dsn_str_slice(text, begin, end));
-		reading->fields = dsn_str_slice(text, begin, end);
-		read_returned(reading, dsn_str_slice(text, end, text.len));
+		dsn_builder_read_status(builder, dsn_str_slice(text, begin, end));
+		builder->status_fields = dsn_str_slice(text, begin, end);
+		read_returned(builder, dsn_str_slice(text, end, text.len));
 		return TRUE;
 	}
 	return FALSE;

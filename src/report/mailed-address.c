@@ -3,11 +3,11 @@
  * have changed; our own return path and the returned header know better. */
 #include "config.h"
 
-#include "address/address.h"
-#include "report/read.h"
-#include "address/return-path.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "address/address.h"
+#include "address/return-path.h"
+#include "report/steps.h"
 
 /* Fields of the report that hold the return path it was sent to, most exact first. */
 static const char *const envelope_fields[] = { "Delivered-To", "X-Original-To", "Envelope-To",
@@ -24,7 +24,7 @@ typedef struct {
 } Asked;
 
 typedef struct {
-	DsnReading *reading;
+	DsnReportBuilder *builder;
 	Asked *asked;
 	const char *const *patterns;
 	const DsnRecipient *recipient;
@@ -33,31 +33,31 @@ typedef struct {
 } Search;
 
 static DsnStr
-find_returned_to(const DsnReading *reading, Asked *asked)
+find_returned_to(const DsnReportBuilder *builder, Asked *asked)
 {
 	DsnStr to;
 
 	if (asked->has_to)
 		return asked->to;
-	to = dsn_fields_get(&reading->report->returned, "To");
+	to = dsn_fields_get(&builder->report->returned, "To");
 	asked->has_to = TRUE;
-	asked->to = dsn_address_single(dsn_field_text(reading->arena, to));
+	asked->to = dsn_address_single(dsn_field_text(builder->arena, to));
 	return asked->to;
 }
 
 static void
 look_at(Search *search, DsnStr path)
 {
-	DsnReading *reading = search->reading;
+	DsnReportBuilder *builder = search->builder;
 	const DsnRecipient *recipient = search->recipient;
 	const DsnStr known[] = { recipient->original_recipient, recipient->final_recipient,
-		recipient->address, find_returned_to(reading, search->asked) };
+		recipient->address, find_returned_to(builder, search->asked) };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(known) && search->proven.at == NULL; i++)
-		if (known[i].at != NULL && dsn_return_path_names(reading->arena, path, known[i]))
+		if (known[i].at != NULL && dsn_return_path_names(builder->arena, path, known[i]))
 			search->proven = known[i];
 	if (search->decoded.at == NULL)
-		search->decoded = dsn_return_path_decode(reading->arena, path, search->patterns);
+		search->decoded = dsn_return_path_decode(builder->arena, path, search->patterns);
 }
 
 static void
@@ -108,17 +108,18 @@ may_have_return_path(const DsnFields *headers)
 
 /* A return path is one recipient's, so it says nothing where the report has several. */
 static DsnStr
-find_by_return_path(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index)
+find_by_return_path(
+	DsnReportBuilder *builder, Asked *asked, const DsnReportOptions *options, guint index)
 {
-	Search search = { reading, asked, options != NULL ? options->return_paths : NULL,
-		reading->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
+	Search search = { builder, asked, options != NULL ? options->return_paths : NULL,
+		builder->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
 
-	if (reading->report->n_recipients != 1)
+	if (builder->report->n_recipients != 1)
 		return DSN_STR_ABSENT;
-	if (search.patterns != NULL || may_have_return_path(&reading->mail->headers))
+	if (search.patterns != NULL || may_have_return_path(&builder->mail->headers))
 		for (gsize i = 0; i < G_N_ELEMENTS(envelope_fields); i++)
-			look_in(&search, &reading->mail->headers, dsn_str(envelope_fields[i]));
-	look_in(&search, &reading->report->returned, DSN_STR("Return-Path"));
+			look_in(&search, &builder->mail->headers, dsn_str(envelope_fields[i]));
+	look_in(&search, &builder->report->returned, DSN_STR("Return-Path"));
 	return search.proven.at != NULL ? search.proven : search.decoded;
 }
 
@@ -131,15 +132,15 @@ typedef struct {
  * Never over a Final-Recipient: X-Original-To may be left from an earlier journey of the mail,
  * To may be a mailing list, and an alias of ours must not go because one member failed. */
 static Mailed
-find_in_returned(const DsnReading *reading)
+find_in_returned(const DsnReportBuilder *builder)
 {
-	const DsnFields *returned = &reading->report->returned;
+	const DsnFields *returned = &builder->report->returned;
 	DsnStr original = dsn_address_read(dsn_fields_get(returned, "X-Original-To"));
 	DsnStr to = dsn_address_single(dsn_fields_get(returned, "To"));
 
-	if (reading->report->n_recipients != 1)
+	if (builder->report->n_recipients != 1)
 		return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
-	if (dsn_address_is_full(original) && reading->report->kind != DSN_REPORT_FEEDBACK)
+	if (dsn_address_is_full(original) && builder->report->kind != DSN_REPORT_FEEDBACK)
 		return (Mailed){ original, DSN_SOURCE_X_ORIGINAL_TO };
 	if (dsn_address_is_full(to) && dsn_fields_get(returned, "Cc").at == NULL)
 		return (Mailed){ to, DSN_SOURCE_RETURNED_TO };
@@ -149,33 +150,33 @@ find_in_returned(const DsnReading *reading)
 /* Original-Recipient is what the first server was told (RFC 3461 ORCPT), which need not be what
  * we wrote: where the returned To is the Final-Recipient, nobody has forwarded anything. */
 static gboolean
-was_mailed_directly(const DsnReading *reading, Asked *asked, const DsnRecipient *recipient)
+was_mailed_directly(const DsnReportBuilder *builder, Asked *asked, const DsnRecipient *recipient)
 {
-	DsnStr to = find_returned_to(reading, asked);
+	DsnStr to = find_returned_to(builder, asked);
 
 	return to.at != NULL && dsn_str_equal_nocase(to, recipient->final_recipient);
 }
 
 /* The report comes back to the sender's own domain. */
 static DsnStr
-find_our_domain(const DsnReading *reading, Asked *asked)
+find_our_domain(const DsnReportBuilder *builder, Asked *asked)
 {
 	if (asked->has_ours)
 		return asked->ours;
 	asked->has_ours = TRUE;
 	asked->ours = dsn_address_domain(
-		dsn_address_read(dsn_fields_get(&reading->report->returned, "Return-Path")));
+		dsn_address_read(dsn_fields_get(&builder->report->returned, "Return-Path")));
 	if (asked->ours.at == NULL)
 		asked->ours = dsn_address_domain(
-			dsn_address_single(dsn_fields_get(&reading->mail->headers, "To")));
+			dsn_address_single(dsn_fields_get(&builder->mail->headers, "To")));
 	return asked->ours;
 }
 
 /* An alias in our domain is ours to keep: what failed is the member of it elsewhere. */
 static gboolean
-is_alias_of_ours(const DsnReading *reading, Asked *asked, DsnStr alias, DsnStr member)
+is_alias_of_ours(const DsnReportBuilder *builder, Asked *asked, DsnStr alias, DsnStr member)
 {
-	DsnStr ours = find_our_domain(reading, asked);
+	DsnStr ours = find_our_domain(builder, asked);
 
 	return ours.at != NULL && dsn_str_equal_nocase(dsn_address_domain(alias), ours) &&
 	       !dsn_domain_is_within(dsn_address_domain(member), ours);
@@ -184,14 +185,14 @@ is_alias_of_ours(const DsnReading *reading, Asked *asked, DsnStr alias, DsnStr m
 /* Sendmail and Exim name an alias of ours in the place of each of its members: where it stands
  * more than once, the member is what failed, and the alias works for the others. */
 static gboolean *
-find_shared_aliases(const DsnReading *reading)
+find_shared_aliases(const DsnReportBuilder *builder)
 {
-	guint n = reading->report->n_recipients;
-	gboolean *shared = dsn_arena_new_array(reading->arena, gboolean, n);
+	guint n = builder->report->n_recipients;
+	gboolean *shared = dsn_arena_new_array(builder->arena, gboolean, n);
 
 	for (guint i = 0; n > 1 && i < n; i++) {
 		gint first =
-			dsn_reading_find(reading, reading->report->recipients[i]->final_recipient);
+			dsn_builder_find(builder, builder->report->recipients[i]->final_recipient);
 
 		if (first >= 0 && first != (gint)i)
 			shared[first] = shared[i] = TRUE;
@@ -200,42 +201,42 @@ find_shared_aliases(const DsnReading *reading)
 }
 
 static Mailed
-choose(DsnReading *reading, Asked *asked, const DsnReportOptions *options, guint index,
+choose(DsnReportBuilder *builder, Asked *asked, const DsnReportOptions *options, guint index,
 	const gboolean *shared)
 {
-	const DsnRecipient *recipient = reading->report->recipients[index];
-	DsnStr path = find_by_return_path(reading, asked, options, index);
+	const DsnRecipient *recipient = builder->report->recipients[index];
+	DsnStr path = find_by_return_path(builder, asked, options, index);
 	DsnStr original = recipient->original_recipient;
-	DsnStr actual = index < reading->n_indexed ? reading->actual[index] : DSN_STR_ABSENT;
+	DsnStr actual = recipient->actual_recipient;
 
 	if (path.at != NULL)
 		return (Mailed){ path, DSN_SOURCE_RETURN_PATH };
 	if (recipient->address_source == DSN_SOURCE_ORIGINAL_RCPT_TO)
 		return (Mailed){ recipient->address, recipient->address_source };
-	if (actual.at != NULL && (shared[index] || is_alias_of_ours(reading, asked,
+	if (actual.at != NULL && (shared[index] || is_alias_of_ours(builder, asked,
 							   recipient->final_recipient, actual)))
 		return (Mailed){ actual, DSN_SOURCE_ACTUAL_RECIPIENT };
-	if (original.at != NULL && !was_mailed_directly(reading, asked, recipient) &&
+	if (original.at != NULL && !was_mailed_directly(builder, asked, recipient) &&
 		(recipient->final_recipient.at == NULL ||
-			!is_alias_of_ours(reading, asked, original, recipient->final_recipient)))
+			!is_alias_of_ours(builder, asked, original, recipient->final_recipient)))
 		return (Mailed){ original, DSN_SOURCE_ORIGINAL_RECIPIENT };
 	if (recipient->address.at != NULL)
 		return (Mailed){ recipient->address, recipient->address_source };
 	if (recipient->final_recipient.at != NULL)
 		return (Mailed){ recipient->final_recipient, DSN_SOURCE_FINAL_RECIPIENT };
-	return find_in_returned(reading);
+	return find_in_returned(builder);
 }
 
 void
-dsn_reading_mailed(DsnReading *reading, const DsnReportOptions *options)
+dsn_builder_choose_mailed(DsnReportBuilder *builder, const DsnReportOptions *options)
 {
-	DsnReport *report = reading->report;
-	gboolean *shared = find_shared_aliases(reading);
+	DsnReport *report = builder->report;
+	gboolean *shared = find_shared_aliases(builder);
 	Asked asked = { 0 };
 
 	for (guint i = 0; i < report->n_recipients; i++) {
 		DsnRecipient *recipient = report->recipients[i];
-		Mailed mailed = choose(reading, &asked, options, i, shared);
+		Mailed mailed = choose(builder, &asked, options, i, shared);
 
 		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&
 			!dsn_str_equal_nocase(recipient->address, mailed.address))

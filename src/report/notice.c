@@ -7,11 +7,12 @@
  * the status part belong to nobody. */
 #include "config.h"
 
-#include "address/address.h"
-#include "report/read.h"
-#include "base/lines.h"
 #include "base/arena.h"
+#include "base/lines.h"
 #include "base/str.h"
+#include "address/address.h"
+#include "report/diagnostic.h"
+#include "report/steps.h"
 
 /* Members of aliases (see below): more than a few are a mailing list's business. */
 #define MEMBERS_MAX 64
@@ -26,8 +27,8 @@ typedef struct {
 } Member;
 
 typedef struct {
-	DsnReading *reading;
-	DsnWords *words;
+	DsnReportBuilder *builder;
+	DsnNoticeWords *words;
 	gint current;     /* whose paragraph this is, or -1 */
 	DsnStr stranger;  /* the address a paragraph begins with that the status part lacks */
 	DsnStr paragraph; /* what came of it so far */
@@ -105,7 +106,7 @@ take_asked(Scan *scan, DsnStr command)
 	if (dsn_str_has_prefix_nocase(command, DSN_STR("RCPT")) && open >= 0) {
 		DsnStr address = dsn_address_read(after(command, (gsize)open));
 
-		scan->asked = address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
+		scan->asked = address.at != NULL ? dsn_builder_find(scan->builder, address) : -1;
 	}
 }
 
@@ -136,13 +137,13 @@ find_summarised(const Scan *scan, DsnStr line, gsize dots)
 	gsize begin = dots;
 	DsnStr address;
 
-	if (scan->reading->report->n_recipients == 1 && is_reply_code(line) &&
+	if (scan->builder->report->n_recipients == 1 && is_reply_code(line) &&
 		dsn_str_find(dsn_str_slice(line, 3, MIN(dots, 14)), DSN_STR(" \"|"), 0) >= 0)
 		return 0;
 	while (begin > 0 && line.at[begin - 1] != ' ')
 		begin--;
 	address = dsn_address_read(dsn_str_slice(line, begin, dots));
-	return address.at != NULL ? dsn_reading_find(scan->reading, address) : -1;
+	return address.at != NULL ? dsn_builder_find(scan->builder, address) : -1;
 }
 
 /* Sendmail's summary, "550 5.1.1 <a@b>... User unknown": its code and words are its own for any
@@ -257,12 +258,12 @@ take_origin(Scan *scan, DsnStr line)
 		return;
 	address = dsn_address_read(
 		dsn_str_slice(line, 16, line.len - (line.at[line.len - 1] == ')')));
-	if (address.at == NULL || dsn_reading_find(scan->reading, address) < 0)
+	if (address.at == NULL || dsn_builder_find(scan->builder, address) < 0)
 		return;
-	scan->members = dsn_arena_grow(scan->reading->arena, scan->members, scan->n_members,
+	scan->members = dsn_arena_grow(scan->builder->arena, scan->members, scan->n_members,
 		&scan->members_capacity, sizeof *scan->members);
 	scan->member = &scan->members[scan->n_members++];
-	*scan->member = (Member){ scan->stranger, dsn_reading_find(scan->reading, address), line };
+	*scan->member = (Member){ scan->stranger, dsn_builder_find(scan->builder, address), line };
 }
 
 /* @sign: (nullable): the first '@' of the line, without which it names nobody */
@@ -281,7 +282,7 @@ take_line(Scan *scan, DsnStr line, const char *sign)
 		address = leading_address(line, sign, &rest);
 	if (address.at != NULL) {
 		end_paragraph(scan);
-		scan->current = dsn_reading_find(scan->reading, address);
+		scan->current = dsn_builder_find(scan->builder, address);
 		scan->stranger = scan->current < 0 ? address : DSN_STR_ABSENT;
 		while (rest.len > 0 && (rest.at[0] == ':' || rest.at[0] == ' '))
 			rest = after(rest, 1);
@@ -300,19 +301,19 @@ take_line(Scan *scan, DsnStr line, const char *sign)
 /* An alias that stands in several blocks: the paragraph that holds a block's reply tells which
  * member the block is about. */
 static void
-use_member(DsnReading *reading, const Member *member)
+use_member(DsnReportBuilder *builder, const Member *member)
 {
-	DsnStr alias = reading->report->recipients[member->alias]->final_recipient;
-	DsnStr paragraph = dsn_words_join(reading->arena, member->paragraph);
+	DsnStr alias = builder->report->recipients[member->alias]->final_recipient;
+	DsnStr paragraph = dsn_diagnostic_join(builder->arena, member->paragraph);
 
-	for (guint i = 0; i < MIN(reading->report->n_recipients, MEMBER_BLOCKS_MAX); i++) {
-		DsnRecipient *recipient = reading->report->recipients[i];
+	for (guint i = 0; i < MIN(builder->report->n_recipients, MEMBER_BLOCKS_MAX); i++) {
+		DsnRecipient *recipient = builder->report->recipients[i];
 
-		if (reading->actual[i].at != NULL || recipient->diagnostic.at == NULL ||
+		if (recipient->actual_recipient.at != NULL || recipient->diagnostic.at == NULL ||
 			!dsn_str_equal_nocase(recipient->final_recipient, alias) ||
 			dsn_str_find(paragraph, recipient->diagnostic, 0) < 0)
 			continue;
-		reading->actual[i] = recipient->actual_recipient = member->member;
+		recipient->actual_recipient = member->member;
 		recipient->context = paragraph;
 		return;
 	}
@@ -341,8 +342,8 @@ take_part(Scan *scan, DsnStr content)
 static void
 take_notice(Scan *scan)
 {
-	const DsnMail *mail = scan->reading->mail;
-	const char *fields = scan->reading->fields.at;
+	const DsnMail *mail = scan->builder->mail;
+	const char *fields = scan->builder->status_fields.at;
 
 	for (guint i = 0; i < mail->n_parts && is_notice(&mail->parts[i]); i++) {
 		DsnStr content = mail->parts[i].content;
@@ -356,17 +357,18 @@ take_notice(Scan *scan)
 }
 
 void
-dsn_reading_context(DsnReading *reading)
+dsn_builder_read_notice(DsnReportBuilder *builder)
 {
-	guint n = reading->report->n_recipients;
-	Scan state = { .reading = reading, .current = -1, .asked = -1 }, *scan = &state;
+	guint n = builder->report->n_recipients;
+	Scan state = { .builder = builder, .current = -1, .asked = -1 }, *scan = &state;
 
 	if (n == 0)
 		return;
-	scan->words = dsn_arena_new_array(reading->arena, DsnWords, n);
+	scan->words = dsn_arena_new_array(builder->arena, DsnNoticeWords, n);
 	take_notice(scan);
 	for (guint i = 0; i < n; i++)
-		dsn_words_use(reading, reading->report->recipients[i], &scan->words[i]);
+		dsn_diagnostic_fill(
+			builder->arena, builder->report->recipients[i], &scan->words[i]);
 	for (guint i = 0; i < scan->n_members; i++)
-		use_member(reading, &scan->members[i]);
+		use_member(builder, &scan->members[i]);
 }

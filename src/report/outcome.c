@@ -2,8 +2,8 @@
 /* What became of a recipient: the Action field, and what goes for it where there is none. */
 #include "config.h"
 
-#include "report/read.h"
 #include "base/str.h"
+#include "report/steps.h"
 
 /* The words of RFC 3464 section 2.3.3 first; the others were seen in real reports. */
 static const struct {
@@ -20,7 +20,7 @@ static const struct {
 };
 
 gboolean
-dsn_action_word(DsnStr value, DsnOutcome *outcome, gboolean *expired)
+dsn_action_field_parse(DsnStr value, DsnOutcome *outcome, gboolean *expired)
 {
 	gsize end = 0;
 
@@ -102,7 +102,7 @@ is_challenge(const DsnRecipient *recipient)
 }
 
 static DsnOutcome
-infer_outcome(const DsnReading *reading, const DsnRecipient *recipient)
+infer_outcome(const DsnReportBuilder *builder, const DsnRecipient *recipient)
 {
 	DsnStatus status = dsn_status_parse(recipient->status_field);
 
@@ -115,7 +115,7 @@ infer_outcome(const DsnReading *reading, const DsnRecipient *recipient)
 	if (status.class_ == 2)
 		return DSN_OUTCOME_DELIVERED;
 	if (status.class_ != 5 &&
-		(recipient->will_retry_until.at != NULL || is_delay_notice(reading->mail)))
+		(recipient->will_retry_until.at != NULL || is_delay_notice(builder->mail)))
 		return DSN_OUTCOME_DELAYED;
 	return DSN_OUTCOME_FAILED;
 }
@@ -125,14 +125,14 @@ infer_outcome(const DsnReading *reading, const DsnRecipient *recipient)
  *
  * OpenSMTPD reports its final expiry as "delayed": its words "Envelope expired" are right. */
 void
-dsn_reading_settle_outcomes(DsnReading *reading)
+dsn_builder_settle_outcomes(DsnReportBuilder *builder)
 {
-	for (guint i = 0; i < reading->report->n_recipients; i++) {
-		DsnRecipient *recipient = reading->report->recipients[i];
+	for (guint i = 0; i < builder->report->n_recipients; i++) {
+		DsnRecipient *recipient = builder->report->recipients[i];
 		DsnStatus status = dsn_status_parse(recipient->status_field);
 
 		if (recipient->outcome == DSN_OUTCOME_COUNT)
-			recipient->outcome = infer_outcome(reading, recipient);
+			recipient->outcome = infer_outcome(builder, recipient);
 		if (is_challenge(recipient))
 			recipient->outcome = DSN_OUTCOME_AUTO_REPLY;
 		if (recipient->outcome == DSN_OUTCOME_DELAYED && status.subject == 4 &&

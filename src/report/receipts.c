@@ -3,10 +3,10 @@
  * return receipt for an alias. */
 #include "config.h"
 
-#include "address/address.h"
-#include "report/read.h"
 #include "base/lines.h"
 #include "base/str.h"
+#include "address/address.h"
+#include "report/steps.h"
 
 /* ---- disposition notifications ---- */
 
@@ -45,38 +45,38 @@ is_automatic_reply(const DsnMail *mail)
 }
 
 static void
-add_refusal(DsnReading *reading, DsnStr content, DsnStr reason)
+add_refusal(DsnReportBuilder *builder, DsnStr content, DsnStr reason)
 {
-	DsnReport *report = reading->report;
+	DsnReport *report = builder->report;
 	gboolean failed = dsn_str_has_prefix_nocase(reason, dsn_str(full));
 	DsnRecipient recipient = { .outcome =
 					   failed ? DSN_OUTCOME_FAILED : DSN_OUTCOME_AUTO_REPLY };
 	DsnStr rest, line = DSN_STR_ABSENT;
-	DsnFields fields = dsn_fields_parse(reading->arena, content, &rest);
+	DsnFields fields = dsn_fields_parse(builder->arena, content, &rest);
 
 	recipient.final_recipient =
-		dsn_address_typed(reading->arena, dsn_fields_get(&fields, "Final-Recipient"))
+		dsn_address_typed(builder->arena, dsn_fields_get(&fields, "Final-Recipient"))
 			.address;
 	recipient.original_recipient =
-		dsn_address_typed(reading->arena, dsn_fields_get(&fields, "Original-Recipient"))
+		dsn_address_typed(builder->arena, dsn_fields_get(&fields, "Original-Recipient"))
 			.address;
 	if (dsn_str_line(&reason, &line))
 		recipient.diagnostic = dsn_str_trim(line);
 	report->kind = failed ? DSN_REPORT_DELIVERY : DSN_REPORT_AUTO_REPLY;
 	report->dialect = DSN_STR("mdn");
-	dsn_reading_add(reading, &recipient, DSN_STR_ABSENT);
+	dsn_builder_add(builder, &recipient);
 }
 
 gboolean
-dsn_reading_disposition(DsnReading *reading)
+dsn_builder_read_disposition(DsnReportBuilder *builder)
 {
-	const DsnMail *mail = reading->mail;
+	const DsnMail *mail = builder->mail;
 
 	for (guint i = 0; i < mail->n_parts; i++) {
 		if (mail->parts[i].kind != DSN_PART_DISPOSITION)
 			continue;
 		if (is_automatic_reply(mail))
-			add_refusal(reading, mail->parts[i].content, find_reason(mail));
+			add_refusal(builder, mail->parts[i].content, find_reason(mail));
 		return TRUE;
 	}
 	return FALSE;
@@ -95,7 +95,7 @@ static const struct {
 
 /* "<team@a.example>... expanded to multiple addresses" */
 static void
-read_receipt_line(DsnReading *reading, DsnStr line)
+read_receipt_line(DsnReportBuilder *builder, DsnStr line)
 {
 	gssize dots = dsn_str_find(line, DSN_STR("... "), 0);
 	DsnRecipient recipient = { .outcome = DSN_OUTCOME_COUNT };
@@ -110,13 +110,13 @@ read_receipt_line(DsnReading *reading, DsnStr line)
 	recipient.address = dsn_address_read(dsn_str_slice(line, 0, (gsize)dots));
 	recipient.address_source = DSN_SOURCE_NOTICE;
 	if (recipient.outcome != DSN_OUTCOME_COUNT && dsn_address_is_full(recipient.address))
-		dsn_reading_add(reading, &recipient, DSN_STR_ABSENT);
+		dsn_builder_add(builder, &recipient);
 }
 
 gboolean
-dsn_reading_receipt(DsnReading *reading)
+dsn_builder_read_receipt(DsnReportBuilder *builder)
 {
-	const DsnMail *mail = reading->mail;
+	const DsnMail *mail = builder->mail;
 
 	if (dsn_str_find_nocase(dsn_fields_get(&mail->headers, "Auto-Submitted"),
 		    DSN_STR("return-receipt"), 0) < 0)
@@ -126,7 +126,7 @@ dsn_reading_receipt(DsnReading *reading)
 		DsnStr line;
 
 		while (dsn_str_lines_next(&lines, &line, NULL))
-			read_receipt_line(reading, dsn_str_trim(line));
+			read_receipt_line(builder, dsn_str_trim(line));
 	}
 	return TRUE;
 }

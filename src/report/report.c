@@ -2,10 +2,11 @@
 /* The order in which a mail is read: what is structured first, what was guessed never over it. */
 #include "config.h"
 
-#include "dialect/dialect.h"
-#include "report/read.h"
 #include "base/arena.h"
 #include "base/defect.h"
+#include "dialect/dialect.h"
+#include "report/sender.h"
+#include "report/steps.h"
 
 #define RECIPIENTS_DEFAULT 10000
 
@@ -22,28 +23,28 @@ has_part(const DsnMail *mail, DsnPartKind kind)
  * returned mail is the last part (RFC 6522 section 3): what seems to follow it is its own text,
  * with a boundary that its author guessed. */
 static gboolean
-read_status_parts(DsnReading *reading)
+read_status_parts(DsnReportBuilder *builder)
 {
 	gboolean any = FALSE;
 
-	for (guint i = 0; i < reading->mail->n_parts; i++) {
-		const DsnPart *part = &reading->mail->parts[i];
+	for (guint i = 0; i < builder->mail->n_parts; i++) {
+		const DsnPart *part = &builder->mail->parts[i];
 
 		if (any && (part->kind == DSN_PART_ORIGINAL ||
 				   part->kind == DSN_PART_ORIGINAL_HEADERS))
 			break;
 		if (part->kind != DSN_PART_STATUS)
 			continue;
-		dsn_reading_status(reading, part->content);
+		dsn_builder_read_status(builder, part->content);
 		any = TRUE;
 	}
 	return any;
 }
 
 static gboolean
-read_status_text(DsnReading *reading)
+read_status_text(DsnReportBuilder *builder)
 {
-	return !has_part(reading->mail, DSN_PART_FEEDBACK) && dsn_reading_inline(reading);
+	return !has_part(builder->mail, DSN_PART_FEEDBACK) && dsn_builder_read_inline(builder);
 }
 
 static gboolean
@@ -57,30 +58,30 @@ lacks_words(const DsnReport *report)
 
 /* The words of the notice, then a dialect where they left a gap. */
 static gboolean
-read_delivery(DsnReading *reading)
+read_delivery(DsnReportBuilder *builder)
 {
-	DsnReport *report = reading->report;
+	DsnReport *report = builder->report;
 
-	if (!read_status_parts(reading) && !read_status_text(reading))
+	if (!read_status_parts(builder) && !read_status_text(builder))
 		return FALSE;
 	report->kind = DSN_REPORT_DELIVERY;
 	report->dialect = DSN_STR("rfc3464");
-	if (report->n_recipients == 0 && dsn_reading_receipt(reading))
+	if (report->n_recipients == 0 && dsn_builder_read_receipt(builder))
 		return TRUE;
-	dsn_reading_context(reading);
-	dsn_reading_merge_same(reading);
+	dsn_builder_read_notice(builder);
+	dsn_builder_merge_same(builder);
 	if (lacks_words(report) &&
-		dsn_dialect_read(reading->arena, reading->mail, reading->dialects, report))
+		dsn_dialect_read(builder->arena, builder->mail, builder->dialects, report))
 		report->dialect = DSN_STR("rfc3464");
 	return TRUE;
 }
 
 static gboolean
-read_dialect(DsnReading *reading)
+read_dialect(DsnReportBuilder *builder)
 {
-	DsnReport *report = reading->report;
+	DsnReport *report = builder->report;
 
-	if (!dsn_dialect_read(reading->arena, reading->mail, reading->dialects, report))
+	if (!dsn_dialect_read(builder->arena, builder->mail, builder->dialects, report))
 		return FALSE;
 	report->kind = DSN_REPORT_DELIVERY;
 	return TRUE;
@@ -88,48 +89,48 @@ read_dialect(DsnReading *reading)
 
 /* Whether the report is a person's attachment; told as a defect, and not read. */
 static gboolean
-is_forwarded(DsnReading *reading)
+is_forwarded(DsnReportBuilder *builder)
 {
-	const DsnMail *mail = reading->mail;
+	const DsnMail *mail = builder->mail;
 
 	if (!has_part(mail, DSN_PART_STATUS) && !has_part(mail, DSN_PART_FEEDBACK))
 		return FALSE;
-	if (!dsn_reading_is_forwarded(reading))
+	if (!dsn_mail_is_forwarded(builder))
 		return FALSE;
-	dsn_defects_add(&reading->report->defects, reading->arena, DSN_DEFECT_FORWARDED,
+	dsn_defects_add(&builder->report->defects, builder->arena, DSN_DEFECT_FORWARDED,
 		dsn_fields_get(&mail->headers, "Subject"));
 	return TRUE;
 }
 
 static void
-read_kind(DsnReading *reading)
+read_kind(DsnReportBuilder *builder)
 {
-	if (!is_forwarded(reading) &&
-		(read_delivery(reading) || dsn_reading_feedback(reading) ||
-			dsn_reading_disposition(reading) || read_dialect(reading)))
+	if (!is_forwarded(builder) &&
+		(read_delivery(builder) || dsn_builder_read_feedback(builder) ||
+			dsn_builder_read_disposition(builder) || read_dialect(builder)))
 		return;
-	if (dsn_reading_is_auto_reply(reading))
-		dsn_reading_auto_reply(reading);
+	if (dsn_mail_is_auto_reply(builder))
+		dsn_builder_read_auto_reply(builder);
 }
 
 const DsnReport *
 dsn_report_read(DsnArena *arena, const DsnMail *mail, const DsnReportOptions *options)
 {
 	DsnReport *report = dsn_arena_new_array(arena, DsnReport, 1);
-	DsnReading reading = { .arena = arena, .mail = mail, .report = report };
+	DsnReportBuilder builder = { .arena = arena, .mail = mail, .report = report };
 	DsnStr date;
 
 	g_return_val_if_fail(mail != NULL, report);
-	reading.dialects = options != NULL ? options->dialects : NULL;
-	reading.max_recipients = options != NULL && options->recipients > 0 ? options->recipients
+	builder.dialects = options != NULL ? options->dialects : NULL;
+	builder.max_recipients = options != NULL && options->recipients > 0 ? options->recipients
 									    : RECIPIENTS_DEFAULT;
-	read_kind(&reading);
+	read_kind(&builder);
 	if (report->kind == DSN_REPORT_NONE)
 		return report;
 	date = dsn_fields_get(&mail->headers, "Date");
 	report->date = date.at != NULL ? dsn_field_unfold(arena, date) : date;
-	dsn_reading_returned(&reading);
-	dsn_reading_settle_outcomes(&reading);
-	dsn_reading_mailed(&reading, options);
+	dsn_builder_read_returned(&builder);
+	dsn_builder_settle_outcomes(&builder);
+	dsn_builder_choose_mailed(&builder, options);
 	return report;
 }

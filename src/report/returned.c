@@ -2,7 +2,7 @@
 /* The header of the returned original: never its body. */
 #include "config.h"
 
-#include "report/read.h"
+#include "report/steps.h"
 
 static gboolean
 is_original(const DsnPart *part)
@@ -34,9 +34,9 @@ read_untyped(DsnArena *arena, const DsnPart *part)
 }
 
 static DsnFields
-find_returned(const DsnReading *reading)
+find_returned(const DsnReportBuilder *builder)
 {
-	const DsnMail *mail = reading->mail;
+	const DsnMail *mail = builder->mail;
 	DsnFields found = { 0 };
 	gboolean behind = FALSE;
 
@@ -48,7 +48,7 @@ find_returned(const DsnReading *reading)
 			(found.n_fields == 0 || behind))
 			return part->original;
 		if (behind && found.n_fields == 0 && !is_report(part))
-			found = read_untyped(reading->arena, part);
+			found = read_untyped(builder->arena, part);
 	}
 	return found;
 }
@@ -71,13 +71,13 @@ read_text(DsnArena *arena, DsnStr value)
 }
 
 void
-dsn_reading_returned(DsnReading *reading)
+dsn_builder_read_returned(DsnReportBuilder *builder)
 {
-	DsnReport *report = reading->report;
+	DsnReport *report = builder->report;
 
 	if (report->returned.n_fields == 0)
-		report->returned = find_returned(reading);
+		report->returned = find_returned(builder);
 	report->message_id =
-		read_message_id(reading->arena, dsn_fields_get(&report->returned, "Message-ID"));
-	report->subject = read_text(reading->arena, dsn_fields_get(&report->returned, "Subject"));
+		read_message_id(builder->arena, dsn_fields_get(&report->returned, "Message-ID"));
+	report->subject = read_text(builder->arena, dsn_fields_get(&report->returned, "Subject"));
 }

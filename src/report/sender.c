@@ -2,21 +2,21 @@
 /* Who wrote the mail: a machine that reports, or a person who writes about a report. */
 #include "config.h"
 
-#include "dialect/dialect.h"
-#include "report/read.h"
 #include "base/str.h"
+#include "dialect/dialect.h"
+#include "report/sender.h"
 
 /* Names are short; what is longer says who it is in the beginning. */
 #define FROM_MAX 256
 
 gboolean
-dsn_reading_names_daemon(const DsnReading *reading, DsnStr from)
+dsn_sender_is_daemon(const DsnReportBuilder *builder, DsnStr from)
 {
 	char lower[FROM_MAX];
 	DsnStr text = { lower, MIN(from.len, sizeof lower) };
 
 	dsn_str_copy_lower(lower, dsn_str_slice(from, 0, text.len));
-	return dsn_dialect_names_daemon(reading->dialects, text);
+	return dsn_dialect_names_daemon(builder->dialects, text);
 }
 
 /* RFC 3464 section 2: the return path of a report is empty. */
@@ -39,16 +39,16 @@ is_auto_submitted(const DsnMail *mail)
 }
 
 gboolean
-dsn_reading_is_by_daemon(const DsnReading *reading)
+dsn_mail_is_by_daemon(const DsnReportBuilder *builder)
 {
-	return dsn_reading_names_daemon(reading, dsn_fields_get(&reading->mail->headers, "From"));
+	return dsn_sender_is_daemon(builder, dsn_fields_get(&builder->mail->headers, "From"));
 }
 
 gboolean
-dsn_reading_is_from_daemon(const DsnReading *reading)
+dsn_mail_is_by_machine(const DsnReportBuilder *builder)
 {
-	return has_null_return_path(reading->mail) || is_auto_submitted(reading->mail) ||
-	       dsn_reading_is_by_daemon(reading);
+	return has_null_return_path(builder->mail) || is_auto_submitted(builder->mail) ||
+	       dsn_mail_is_by_daemon(builder);
 }
 
 /* "Fwd:" and what it is called elsewhere. */
@@ -97,12 +97,12 @@ has_return_path(const DsnMail *mail)
  * program that keeps the parts.  multipart/mixed proves nothing either (OpenSMTPD writes it).
  * What decides is who wrote the outer mail. */
 gboolean
-dsn_reading_is_forwarded(const DsnReading *reading)
+dsn_mail_is_forwarded(const DsnReportBuilder *builder)
 {
-	const DsnMail *mail = reading->mail;
+	const DsnMail *mail = builder->mail;
 
 	if (dsn_str_equal(mail->type, DSN_STR("multipart/report")) ||
-		dsn_reading_is_from_daemon(reading))
+		dsn_mail_is_by_machine(builder))
 		return FALSE; /* no mail program forwards as multipart/report */
 	return dsn_mail_is_by_person(mail) || is_of_one_text(mail) || has_return_path(mail);
 }
