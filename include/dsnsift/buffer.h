@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @capacity: octets there is room for
  *
  * Zeroes are an empty buffer.  It grows as sinks write to it; whoever declared it clears it when
- * done.  A plain value that never gets another member.
+ * done.  One thread uses a buffer at a time.  A plain value that never grows.
  */
 typedef struct {
 	char *at;

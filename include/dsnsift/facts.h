@@ -56,14 +56,18 @@ gboolean dsn_outcome_parse(DsnStr name, DsnOutcome *outcome);
 
 /**
  * DsnRecipient: one recipient as the report tells of it
- * @address: the address *we* mailed, by the best evidence; may be absent
- * @final_recipient, @original_recipient: as reported, type prefix removed, decoded
+ * @address: the address *we* mailed, by the best evidence
+ * @address_source: which evidence that is
+ * @final_recipient, @original_recipient: as reported (RFC 3464 2.3.2, 2.3.1), type prefix removed,
+ *   decoded
  * @actual_recipient: whom an alias of @final_recipient led to, or absent
  * @outcome: by Action, or by what the dialect says
  * @status_field: RFC 3464 2.3.4, as written
- * @diagnostic_type: "smtp", "x-unix", ... in lower case, or absent
- * @diagnostic: unfolded, one line; absent if the report has none
+ * @remote_mta: RFC 3464 2.3.5, type prefix removed
+ * @diagnostic_type: "smtp", "x-unix", ... in lower case (RFC 3464 2.3.6)
+ * @diagnostic: unfolded, one line
  * @context: more words about this recipient from the notice, e.g. a transcript line
+ * @will_retry_until: RFC 3464 2.3.9, as written
  * @expired: the report says that the sending MTA gave up waiting
  * @reply_uncertain: the reply may have been for another recipient of the same mail
  *
@@ -96,10 +100,14 @@ typedef enum {
 /**
  * DsnReport:
  * @dialect: "rfc3464", "arf", "auto-reply", or the id of the dialect that was read
- * @date: of the report message, as written
+ * @date: of the report message (RFC 5322 section 3.6.1), as written
+ * @reporting_mta: RFC 3464 2.2.2, type prefix removed
+ * @envelope_id: RFC 3464 2.2.1, unfolded
+ * @feedback_type: "abuse", ... in lower case (RFC 5965 section 3.1)
  * @returned: header fields of the returned original; the only source of @message_id and
  *   @subject
- * @feedback_type: "abuse", ... in lower case (RFC 5965)
+ * @message_id: without its angle brackets
+ * @subject: decoded (RFC 2047)
  * @recipients: (array length=n_recipients) (nullable): in the order of the report, none twice
  * @defects: what is odd about what it says
  *

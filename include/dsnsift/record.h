@@ -35,6 +35,7 @@ typedef enum {
 	DSN_COLUMN_COUNT
 } DsnColumn;
 
+/* (transfer none): "recipient", "reply_code"; static. */
 const char *dsn_column_name(DsnColumn column);
 
 /**
@@ -46,7 +47,7 @@ const char *dsn_column_name(DsnColumn column);
  *   Message-ID, envelope, subject, the extra headers) sooner where it has more than 256, so
  *   that it takes 1 MiB, or 128 octets a record, in all
  *
- * A result: it can get more values at its end.
+ * One thread uses a record at a time.  A result: it can get more values at its end.
  */
 typedef struct {
 	DsnAction action;
