@@ -231,8 +231,8 @@ keeps_scopes_apart(void **state)
 	/* What was found before is not looked for. */
 	found[0] = 2;
 	assert_int_equal(
-		dsn_literal_set_search(&made.set, DSN_STR("mail delivery system\0xxxxxxxxxxxxxxx"),
-			1, found, hits, 4),
+		dsn_literal_set_search(&made.set,
+			(DsnStr){ "mail delivery system\0xxxxxxxxxxxxxxx", 20 }, 1, found, hits, 4),
 		0);
 	end(&made);
 }

@@ -22,7 +22,9 @@ copies_what_every_format_prints_as_it_is(void **state)
 {
 	(void)state;
 	for (gsize len = 0; len < 40; len++) {
-		char *edge = g_malloc(len), *copy = g_malloc(len + DSN_UTF8_BEHIND);
+		/* Of no octets too @edge is not NULL, and nothing may be read behind them. */
+		char *block = g_malloc(len + 1), *edge = block + 1;
+		char *copy = g_malloc(len + DSN_UTF8_BEHIND);
 		DsnStr str = { edge, len };
 
 		for (gsize at = 0; at < MAX(len, 1); at++)
@@ -36,7 +38,7 @@ copies_what_every_format_prints_as_it_is(void **state)
 				assert_int_equal(dsn_utf8_copy_verbatim(copy, str, ','), want);
 				assert_memory_equal(copy, edge, want);
 			}
-		g_free(edge);
+		g_free(block);
 		g_free(copy);
 	}
 }
