@@ -25,7 +25,7 @@ add_body(GString *mail, const guint8 *data, gsize size, guint8 how, const char *
 		g_string_append(mail, base64);
 	for (gsize i = 0; how % 4 == 2 && i < size; i++)
 		g_string_append_printf(mail, i % 20 == 19 ? "=%02X=%s" : "=%02X", data[i], end);
-	/* Lines that are no boundaries; bytes that make no line end of their own. */
+	/* Lines that are no boundaries; octets that make no line end of their own. */
 	for (gsize i = 0; how % 2 == 0 && how % 4 != 2 && i < size; i++)
 		if (data[i] % 16 == 0)
 			g_string_append(mail, end);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Header fields: how they are taken from a text, found by name, and what their text is. */
 #include "support/test.h"
 
 #include "mime/fields.h"

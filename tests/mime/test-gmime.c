@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Our parser against GMime: the same parts, or a known reason why not. */
 #include "support/test.h"
 
 #include "support/mime-compare.h"

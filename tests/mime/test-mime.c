@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The structure of messages: parts, boundaries, limits, defects. */
 #include "support/test.h"
 
 #include "mime/mime.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One part's bytes: transfer encoding, charset, HTML. */
+/* The octets of one part: transfer encoding, charset, HTML. */
 #include "support/test.h"
 
 #include "mime/private.h"

@@ -34,22 +34,22 @@ pack(GString *packed, const char *text)
 
 /* A descriptor that gives @step octets at each read; 0: a file, which gives what is asked for. */
 static int
-serve(const char *bytes, gsize len, gsize step)
+serve(const char *octets, gsize len, gsize step)
 {
 	int ends[2];
 
 	if (step == 0) {
-		int fd = memfd_create("bytes", 0);
+		int fd = memfd_create("octets", 0);
 
 		assert_true(fd >= 0);
-		assert_int_equal(pwrite(fd, bytes, len, 0), len);
+		assert_int_equal(pwrite(fd, octets, len, 0), len);
 		return fd;
 	}
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
 	for (gsize i = 0; i < len; i += step) {
 		gsize n = MIN(step, len - i);
 
-		assert_int_equal(send(ends[1], bytes + i, n, 0), n);
+		assert_int_equal(send(ends[1], octets + i, n, 0), n);
 	}
 	close(ends[1]);
 	return ends[0];
@@ -72,7 +72,7 @@ read_all(DsnInput *input, gsize size, GString *text)
 }
 
 static void
-check(const GString *bytes, const char *want, const char *want_reason)
+check(const GString *octets, const char *want, const char *want_reason)
 {
 	/* a read of less than a step would lose octets */
 	static const struct {
@@ -88,14 +88,14 @@ check(const GString *bytes, const char *want, const char *want_reason)
 	/* one input for all: what the last file left must not matter */
 	for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
 		const char *reason;
-		int fd = serve(bytes->str, bytes->len, ways[i].step);
+		int fd = serve(octets->str, octets->len, ways[i].step);
 
 		dsn_input_open(&input, fd, ways[i].block);
 		reason = read_all(&input, ways[i].size, text);
 		if (want_reason == NULL) {
 			check_true(reason == NULL);
 			check_string(text->str, want);
-			check_int(input.octets, bytes->len);
+			check_int(input.octets, octets->len);
 		} else {
 			check_string(reason, want_reason);
 			check_true(g_str_has_prefix(want, text->str));
@@ -114,9 +114,9 @@ reads_what_comes_in_pieces(void **state)
 
 	(void)state;
 	each_row (i, texts) {
-		g_autoptr(GString) bytes = g_string_new(texts[i]);
+		g_autoptr(GString) octets = g_string_new(texts[i]);
 
-		check(bytes, texts[i], NULL);
+		check(octets, texts[i], NULL);
 	}
 }
 
@@ -124,29 +124,29 @@ static void
 unpacks_members_until_something_else_comes(void **state)
 {
 	static const char padding[][2] = { { 0, 0 }, { 'x', 'y' } };
-	g_autoptr(GString) bytes = g_string_new(NULL);
+	g_autoptr(GString) octets = g_string_new(NULL);
 	gsize len;
 
 	(void)state;
-	pack(bytes, "");
-	check(bytes, "", NULL);
-	g_string_truncate(bytes, 0);
-	pack(bytes, TEXT);
-	check(bytes, TEXT, NULL);
-	pack(bytes, "");
-	pack(bytes, "more\n");
-	check(bytes, TEXT "more\n", NULL);
+	pack(octets, "");
+	check(octets, "", NULL);
+	g_string_truncate(octets, 0);
+	pack(octets, TEXT);
+	check(octets, TEXT, NULL);
+	pack(octets, "");
+	pack(octets, "more\n");
+	check(octets, TEXT "more\n", NULL);
 	/* behind padding nothing is read, not even a member; the rest of a block is not counted */
-	len = bytes->len;
+	len = octets->len;
 	each_row (i, padding) {
-		g_string_truncate(bytes, len);
-		g_string_append_len(bytes, padding[i], 2);
-		pack(bytes, "padded\n");
+		g_string_truncate(octets, len);
+		g_string_append_len(octets, padding[i], 2);
+		pack(octets, "padded\n");
 		for (gsize step = 1; step < 4; step++) {
 			g_autoptr(GString) text = g_string_new(NULL);
 			DsnInput input = { 0 };
 
-			dsn_input_open(&input, serve(bytes->str, bytes->len, step), BLOCK);
+			dsn_input_open(&input, serve(octets->str, octets->len, step), BLOCK);
 			check_true(read_all(&input, 100, text) == NULL);
 			check_string(text->str, TEXT "more\n");
 			check_true(input.octets > len);
@@ -158,27 +158,27 @@ unpacks_members_until_something_else_comes(void **state)
 static void
 says_where_gzip_is_broken(void **state)
 {
-	g_autoptr(GString) whole = g_string_new(NULL), bytes = g_string_new(NULL);
+	g_autoptr(GString) whole = g_string_new(NULL), octets = g_string_new(NULL);
 	gsize len;
 
 	(void)state;
 	pack(whole, TEXT);
 	for (gsize n = 3; n < whole->len; n++) {
-		g_string_assign(bytes, "");
-		g_string_append_len(bytes, whole->str, (gssize)n);
-		check(bytes, TEXT, "the gzip data ends too early");
+		g_string_assign(octets, "");
+		g_string_append_len(octets, whole->str, (gssize)n);
+		check(octets, TEXT, "the gzip data ends too early");
 	}
-	g_string_assign(bytes, "");
-	g_string_append_len(bytes, whole->str, (gssize)whole->len);
-	bytes->str[whole->len - 6] ^= 1; /* of the checksum */
-	check(bytes, TEXT, "the gzip data is damaged");
-	bytes->str[whole->len - 6] ^= 1;
-	pack(bytes, "more\n");
-	len = bytes->len;
-	g_string_truncate(bytes, len - 1);
-	check(bytes, TEXT "more\n", "the gzip data ends too early");
-	bytes->str[whole->len + 3] = (char)0xff; /* flags that are none */
-	check(bytes, TEXT, "the gzip data is damaged");
+	g_string_assign(octets, "");
+	g_string_append_len(octets, whole->str, (gssize)whole->len);
+	octets->str[whole->len - 6] ^= 1; /* of the checksum */
+	check(octets, TEXT, "the gzip data is damaged");
+	octets->str[whole->len - 6] ^= 1;
+	pack(octets, "more\n");
+	len = octets->len;
+	g_string_truncate(octets, len - 1);
+	check(octets, TEXT "more\n", "the gzip data ends too early");
+	octets->str[whole->len + 3] = (char)0xff; /* flags that are none */
+	check(octets, TEXT, "the gzip data is damaged");
 }
 
 static void

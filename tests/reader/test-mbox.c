@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* mbox and MMDF: messages, whole or cut at the head, at any size of block. */
 #include "support/mailbox.h"
 
 #include "reader/mbox-separator.h"

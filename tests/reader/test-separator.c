@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The lines of an mbox: which separate messages, which are quoted, where a body ends. */
 #include "support/test.h"
 
 #include "reader/mbox-separator.h"

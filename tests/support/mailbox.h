@@ -144,3 +144,16 @@ drop_scratch(void **state)
 	g_clear_pointer(&scratch, g_free);
 	return 0;
 }
+
+/* Reads @name with the defaults: the messages and the warnings are these. */
+static inline void
+check_mailbox(const char *name, const char *messages, const char *warnings)
+{
+	Reading reading = read_mailbox(name, 0, 0);
+
+	check_string(reading.messages->str, messages);
+	check_string(reading.warnings->str, warnings);
+	clear_reading(&reading);
+}
+
+#define IN_SCRATCH(test) cmocka_unit_test_setup_teardown(test, make_scratch, drop_scratch)
