@@ -160,11 +160,15 @@ without_mark_by_glib(gunichar c)
 											  : c;
 }
 
+/* Beyond the Basic Multilingual Plane a letter stays what it is: which of those have marks is not
+ * the same in each version of Unicode that GLib knows (Todhri came in 2024). */
 static void
 check_letter(gunichar c)
 {
+	gunichar lower = g_unichar_tolower(c);
 	char text[8], want[8];
-	gsize len = (gsize)g_unichar_to_utf8(without_mark_by_glib(g_unichar_tolower(c)), want);
+	gsize len =
+		(gsize)g_unichar_to_utf8(c > 0xffff ? lower : without_mark_by_glib(lower), want);
 
 	dsn_normal_make(&normal, (DsnStr){ text, (gsize)g_unichar_to_utf8(c, text) }, 0);
 	assert_str(((DsnStr){ normal.text, normal.len }), ((DsnStr){ want, len }));
