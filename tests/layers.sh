@@ -15,6 +15,7 @@ mime: fields mime
 facts: facts
 dialect: dialects
 report:
+lexicon:
 rules: cause rules
 diagnosis: diagnosis verdict
 record: record

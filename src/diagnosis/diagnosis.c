@@ -125,6 +125,22 @@ typedef struct {
 	DsnRuleMatch match;
 } Evaluated;
 
+/* Words elsewhere that speak of a fault of the sender's clear the recipient, whatever the words are
+ * known by: a text or what the sentence says. */
+static gboolean
+clears_recipient(const Evaluated *evaluated, const DsnRuleMatch *context)
+{
+	const DsnRuleMatch *match = &evaluated->match;
+
+	return match->tier >= DSN_TIER_TEXT && context->tier <= DSN_TIER_SENTENCE &&
+	       dsn_cause_action((DsnCause)match->rules->rows[match->rule].cause,
+		       evaluated->input.permanence) == DSN_ACTION_SUPPRESS &&
+	       dsn_cause_action((DsnCause)context->rules->rows[context->rule].cause,
+		       evaluated->input.permanence) == DSN_ACTION_INVESTIGATE &&
+	       dsn_cause_owner((DsnCause)context->rules->rows[context->rule].cause) ==
+		       DSN_OWNER_SENDER;
+}
+
 static void
 evaluate_context(const DsnRules *own, const DsnReport *report, const DsnRecipient *recipient,
 	gint provider, Evaluated *evaluated, DsnRuleMatchFunc every, gpointer data)
@@ -143,7 +159,8 @@ evaluate_context(const DsnRules *own, const DsnReport *report, const DsnRecipien
 	}
 	match = dsn_rules_evaluate(own, &input, every, data);
 	if (match.rules != NULL &&
-		(evaluated->match.rules == NULL || match.weight < evaluated->match.weight)) {
+		(evaluated->match.rules == NULL || match.weight < evaluated->match.weight ||
+			clears_recipient(evaluated, &match))) {
 		evaluated->input = input;
 		evaluated->match = match;
 	} else if (!is_told && input.reply.reply.code != 0) {

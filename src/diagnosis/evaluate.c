@@ -12,6 +12,8 @@ typedef struct {
 	DsnRuleMatch best;
 	DsnRuleMatchFunc every;
 	gpointer data;
+	DsnSentence sentence;
+	gboolean is_read; /* the sentence */
 } Evaluation;
 
 /* RFC 3463 has no code for a bare reply: Sendmail's smtptodsn() makes one up. */
@@ -149,6 +151,55 @@ found(Evaluation *evaluation, guint rule, DsnTier tier, DsnStr evidence)
 		evaluation->best = match;
 }
 
+/* Read when it is first asked for: the words of most texts decide without it. */
+static const DsnSentence *
+sentence_of(Evaluation *evaluation, const DsnNormal *normal)
+{
+	if (!evaluation->is_read)
+		dsn_sentence_read(&evaluation->sentence, dsn_lexicon_builtin(),
+			(DsnStr){ normal->text, normal->len }, normal->words);
+	evaluation->is_read = TRUE;
+	return &evaluation->sentence;
+}
+
+/* So many words before and behind a text may say that it is about somebody else. */
+#define WORDS_AROUND 4
+
+/* From so many blanks before @hit to as many behind it. */
+static DsnStr
+surroundings(const DsnNormal *normal, DsnHit *hit)
+{
+	gsize from = hit->from, to = hit->to;
+
+	for (guint blanks = 0; from > normal->words; from--)
+		if (normal->text[from - 1] == ' ' && blanks++ == WORDS_AROUND)
+			break;
+	for (guint blanks = 0; to < normal->len; to++)
+		if (normal->text[to] == ' ' && blanks++ == WORDS_AROUND)
+			break;
+	hit->from -= MIN(from, hit->from);
+	hit->to -= from;
+	return (DsnStr){ normal->text + from, to - from };
+}
+
+/* Words that would take an address off the lists, and are said of who sends: "outbound mail of this
+ * account is suspended".  Not where the recipient is named as well. */
+static gboolean
+is_about_sender(const DsnRules *rules, const DsnRuleRow *row, const DsnNormal *normal, DsnHit hit)
+{
+	const DsnLexicon *lexicon = dsn_lexicon_builtin();
+	DsnSentence sentence;
+
+	if (rules->own || row->tier != DSN_TIER_TEXT ||
+		row->cause == DSN_CAUSE_SUPPRESSED_UPSTREAM || row->cause == DSN_CAUSE_COMPLAINT ||
+		dsn_cause_action((DsnCause)row->cause, DSN_PERMANENCE_PERMANENT) !=
+			DSN_ACTION_SUPPRESS)
+		return FALSE;
+	dsn_sentence_read(&sentence, lexicon, surroundings(normal, &hit), 0);
+	return dsn_sentence_speaks_near(&sentence, lexicon->sender_side, hit.from, hit.to) &&
+	       !dsn_sentence_speaks_near(&sentence, lexicon->recipient_named, hit.from, hit.to);
+}
+
 /* The strongest comes first. */
 static void
 evaluate_texts(Evaluation *evaluation, DsnMatch *match)
@@ -159,7 +210,8 @@ evaluate_texts(Evaluation *evaluation, DsnMatch *match)
 	while (dsn_match_next(match, &hit)) {
 		const DsnRuleRow *row = &evaluation->rules->rows[hit.rule];
 
-		if (!rule_holds(evaluation, row, input->reply.reply.status, input->field))
+		if (!rule_holds(evaluation, row, input->reply.reply.status, input->field) ||
+			is_about_sender(evaluation->rules, row, match->normal, hit))
 			continue;
 		found(evaluation, hit.rule, (DsnTier)row->tier,
 			dsn_normal_origin(
@@ -241,14 +293,41 @@ evaluate_codes(Evaluation *evaluation)
 	evaluate_other_codes(evaluation, field_tier);
 }
 
+/* The families in their order, which is that of their rules: the first that holds is the strongest.
+ */
+static void
+evaluate_sentence(Evaluation *evaluation, const DsnNormal *normal)
+{
+	const DsnRules *rules = evaluation->rules;
+	const DsnRuleInput *input = evaluation->input;
+	const DsnSentence *sentence = sentence_of(evaluation, normal);
+
+	for (guint i = 0; i < rules->n_families; i++) {
+		guint rule = rules->family_rules[i];
+		gsize from, to;
+
+		if (!can_win(evaluation, rule, DSN_TIER_SENTENCE))
+			break;
+		if (dsn_family_find(&rules->families[i], sentence, &from, &to) &&
+			rule_holds(evaluation, &rules->rows[rule], input->reply.reply.status,
+				input->field))
+			found(evaluation, rule, DSN_TIER_SENTENCE,
+				dsn_normal_origin(normal, input->reply.cause_text, from, to));
+	}
+}
+
 /* One set of rules; codes only where no words decided, for they cannot win then. */
 static void
 evaluate_set(Evaluation *evaluation, DsnMatch *match)
 {
 	evaluation->rules = match->rules;
 	evaluate_texts(evaluation, match);
+	if (evaluation->rules->n_families > 0 &&
+		(evaluation->every != NULL || evaluation->best.rules == NULL ||
+			evaluation->best.tier > DSN_TIER_TEXT))
+		evaluate_sentence(evaluation, match->normal);
 	if (evaluation->every != NULL || evaluation->best.rules == NULL ||
-		(evaluation->best.tier > DSN_TIER_TEXT))
+		evaluation->best.tier > DSN_TIER_WEAK_TEXT)
 		evaluate_codes(evaluation);
 }
 
@@ -258,14 +337,17 @@ dsn_rules_evaluate(const DsnRules *own, DsnRuleInput *input, DsnRuleMatchFunc ev
 	const DsnRules *builtin = dsn_rules_builtin();
 	DsnNormal normal;
 	DsnMatch match;
-	Evaluation evaluation = {
-		.input = input, .best.weight = G_MAXUINT, .every = every, .data = data
-	};
+	Evaluation evaluation;
 	DsnStr cause_text = input->reply.cause_text;
 	gsize words = input->reply.reply.text.at != NULL && cause_text.at != NULL
 			      ? (gsize)(input->reply.reply.text.at - cause_text.at)
 			      : 0;
 
+	evaluation.input = input;
+	evaluation.every = every;
+	evaluation.data = data;
+	evaluation.best = (DsnRuleMatch){ .weight = G_MAXUINT };
+	evaluation.is_read = FALSE; /* the sentence is not: it is large */
 	dsn_normal_make(&normal, cause_text, words);
 	dsn_match_start(&match, builtin, &normal);
 	if (input->provider < 0)

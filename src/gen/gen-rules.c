@@ -144,9 +144,9 @@ print_rows(const DsnRules *rules)
 	for (guint i = 0; i < rules->n_rows; i++) {
 		const DsnRuleRow *r = &rules->rows[i];
 
-		printf("{%u,%u,%u,%u,%u,%u,%u,%u,%u,%u},\n", r->id, r->conditions_text, r->text,
-			r->source, r->first_condition, r->n_conditions, r->cause, r->action,
-			r->tier, r->has_text);
+		printf("{%u,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u},\n", r->id, r->conditions_text,
+			r->text, r->source, r->first_condition, r->n_conditions, r->cause,
+			r->action, r->tier, r->has_text, r->is_weak, r->family);
 	}
 	printf("};\nstatic const DsnCondition conditions[%u] = {\n", rules->n_conditions + 1);
 	for (guint i = 0; i < rules->n_conditions; i++) {
@@ -166,6 +166,22 @@ print_texts(const DsnRules *rules)
 
 		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", t->owner, t->strength, t->first_fragment,
 			t->n_fragments, t->key, t->rarest, t->at_start, t->at_end);
+	}
+	puts("};");
+}
+
+static void
+print_families(const DsnRules *rules)
+{
+	printf("static const DsnFamily families[%u] = {\n", rules->n_families + 1);
+	for (guint i = 0; i < rules->n_families; i++) {
+		const DsnFamily *f = &rules->families[i];
+
+		printf("{{");
+		for (guint k = 0; k < DSN_FAMILY_WORDS; k++)
+			printf("G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "),", f->all[k]);
+		printf("},G_GUINT64_CONSTANT(%" G_GUINT64_FORMAT "),%u,%u},\n", f->except, f->n,
+			f->within);
 	}
 	puts("};");
 }
@@ -197,20 +213,23 @@ print_all(const DsnRules *rules)
 	dsn_print_octets("strings", rules->strings, rules->n_strings, 0);
 	print_rows(rules);
 	print_texts(rules);
+	print_families(rules);
 	print_names(rules);
 	dsn_print_literal_tables("fragments", &rules->fragments);
 	dsn_print_numbers("text_of", rules->text_of, rules->fragments.n_literals);
 	dsn_print_numbers("code_heads", rules->code_heads, DSN_CODE_BUCKETS + 1);
 	dsn_print_numbers("provider_heads", rules->provider_heads, DSN_PROVIDER_BUCKETS + 1);
 	dsn_print_numbers("by_strength", rules->by_strength, rules->n_rows);
+	dsn_print_numbers("family_rules", rules->family_rules, rules->n_families);
 	dsn_print_numbers("other_codes", rules->other_codes, rules->n_other_codes);
 	puts("\nstatic const DsnRules builtin = {\nstrings, rows, conditions, texts,");
 	dsn_print_literal_set("fragments", "strings", &rules->fragments);
-	puts(",\ntext_of, codes, code_heads, by_strength, other_codes, providers, provider_names, "
+	puts(",\ntext_of, families, family_rules, codes, code_heads, by_strength, other_codes, "
+	     "providers, provider_names, "
 	     "provider_heads,");
-	printf("%u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n", rules->n_strings,
-		rules->n_rows, rules->n_conditions, rules->n_texts, rules->n_codes,
-		rules->n_other_codes, rules->n_providers, rules->n_provider_names);
+	printf("%u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n", rules->n_strings,
+		rules->n_rows, rules->n_conditions, rules->n_texts, rules->n_families,
+		rules->n_codes, rules->n_other_codes, rules->n_providers, rules->n_provider_names);
 	puts("const DsnRules *\ndsn_rules_builtin(void)\n{\n\treturn &builtin;\n}");
 }
 

@@ -5,6 +5,7 @@
 #include <dsnsift/rules.h>
 
 #include "base/literal-set.h"
+#include "lexicon/sentence.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ typedef enum {
 	DSN_TIER_OWN,           /* any rule of the user */
 	DSN_TIER_PROVIDER_TEXT, /* words, of a provider whose words they are */
 	DSN_TIER_TEXT,          /* words */
+	DSN_TIER_SENTENCE,      /* what a sentence says, in whatever words */
+	DSN_TIER_WEAK_TEXT,     /* words that say little */
 	DSN_TIER_PROVIDER_CODE, /* a code, of a provider that means something by it */
 	DSN_TIER_REPLY_STATUS,  /* the enhanced code within the reply */
 	DSN_TIER_STATUS_FIELD,  /* RFC 3464 2.3.4 */
@@ -57,6 +60,8 @@ typedef struct {
 	guint8 action; /* DSN_RULE_NO_ACTION: that of the cause */
 	guint8 tier;   /* of a status rule: as if it matched within the reply */
 	guint8 has_text;
+	guint8 is_weak;
+	guint16 family; /* one more than its number, 0: none */
 } DsnRuleRow;
 
 /**
@@ -117,6 +122,8 @@ struct DsnRules {
 	const DsnText *texts;
 	DsnLiteralSet fragments; /* of all texts, one text after the other */
 	const guint16 *text_of;  /* the text of each fragment */
+	const DsnFamily *families;
+	const guint16 *family_rules; /* the rule of each */
 	const DsnCodeRow *codes;
 	const guint16 *code_heads;  /* DSN_CODE_BUCKETS + 1 */
 	const guint16 *by_strength; /* the rule of each strength, from n_providers on */
@@ -124,8 +131,8 @@ struct DsnRules {
 	const guint32 *providers;   /* ids, as offsets */
 	const DsnProviderName *provider_names;
 	const guint16 *provider_heads; /* DSN_PROVIDER_BUCKETS + 1 */
-	guint n_strings, n_rows, n_conditions, n_texts, n_codes, n_other_codes, n_providers,
-		n_provider_names;
+	guint n_strings, n_rows, n_conditions, n_texts, n_families, n_codes, n_other_codes,
+		n_providers, n_provider_names;
 	gboolean own;   /* every rule of it beats the built-in ones */
 	gboolean fixed; /* const data: not to be freed */
 };

@@ -37,6 +37,7 @@ dsn_rules_draft_new(void)
 	draft->conditions = g_array_new(FALSE, TRUE, sizeof(DsnCondition));
 	draft->texts = g_array_new(FALSE, TRUE, sizeof(DsnText));
 	draft->fragments = g_array_new(FALSE, TRUE, sizeof(DsnLiteral));
+	draft->families = g_array_new(FALSE, TRUE, sizeof(DsnFamily));
 	draft->examples = g_array_new(FALSE, TRUE, sizeof(DsnExample));
 	g_array_set_clear_func(draft->examples, clear_example);
 	draft->lines = g_array_new(FALSE, TRUE, sizeof(guint));
@@ -57,6 +58,7 @@ dsn_rules_draft_free(DsnRulesDraft *draft)
 	g_array_unref(draft->conditions);
 	g_array_unref(draft->texts);
 	g_array_unref(draft->fragments);
+	g_array_unref(draft->families);
 	g_array_unref(draft->examples);
 	g_array_unref(draft->lines);
 	g_ptr_array_unref(draft->providers);

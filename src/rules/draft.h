@@ -26,6 +26,7 @@ typedef struct {
 	GArray *conditions; /* DsnCondition */
 	GArray *texts;      /* DsnText */
 	GArray *fragments;  /* DsnLiteral, in @strings */
+	GArray *families;   /* DsnFamily */
 	GArray *examples;   /* DsnExample */
 	GArray *lines;      /* guint: of each rule */
 	GPtrArray *providers;
@@ -53,6 +54,8 @@ gboolean dsn_rules_add_text(DsnRulesDraft *draft, DsnStr pattern, guint owner, G
 
 /* A text with choices, "{no such|unknown} user": one text for each. */
 gboolean dsn_rules_add_choices(DsnRulesDraft *draft, DsnStr pattern, guint owner, GError **error);
+/* "<class|class> <class> except <class>": the words that @row asks for. */
+gboolean dsn_rules_add_family(DsnRulesDraft *draft, DsnStr text, DsnRuleRow *row, GError **error);
 gboolean dsn_rules_fail(DsnRulesDraft *draft, GError **error, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);
 

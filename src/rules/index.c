@@ -52,12 +52,14 @@ tier_of(const DsnRuleRow *row, const DsnCondition *conditions)
 		return DSN_TIER_EXPIRY;
 	if (row->cause == DSN_CAUSE_DELAYED)
 		return DSN_TIER_CLASS;
+	if (row->family != 0)
+		return DSN_TIER_SENTENCE;
 	if (!row->has_text)
 		return tier_of_code(row, conditions);
 	for (guint i = 0; i < row->n_conditions; i++)
 		if (conditions[i].kind == DSN_CONDITION_PROVIDER)
 			return DSN_TIER_PROVIDER_TEXT;
-	return DSN_TIER_TEXT;
+	return row->is_weak ? DSN_TIER_WEAK_TEXT : DSN_TIER_TEXT;
 }
 
 /* ---- texts ---- */
@@ -189,7 +191,7 @@ index_codes(const DsnRulesDraft *draft, DsnRules *rules)
 		const DsnRuleRow *row = &g_array_index(draft->rows, DsnRuleRow, i);
 		gboolean exact = TRUE, status = FALSE;
 
-		if (row->has_text)
+		if (row->has_text || row->family != 0)
 			continue;
 		for (guint j = row->first_condition; j < row->first_condition + row->n_conditions;
 			j++) {
@@ -267,6 +269,25 @@ index_providers(DsnRulesDraft *draft, DsnRules *rules)
 	rules->provider_heads = heads;
 }
 
+/* ---- families of sentences ---- */
+
+static void
+index_families(const DsnRulesDraft *draft, DsnRules *rules)
+{
+	guint16 *owners = g_new0(guint16, draft->families->len + 1);
+
+	for (guint i = 0; i < draft->rows->len; i++) {
+		guint family = g_array_index(draft->rows, DsnRuleRow, i).family;
+
+		if (family != 0)
+			owners[family - 1] = (guint16)i;
+	}
+	rules->family_rules = owners;
+	rules->families =
+		g_memdup2(draft->families->data, draft->families->len * sizeof(DsnFamily));
+	rules->n_families = draft->families->len;
+}
+
 DsnRules *
 dsn_rules_draft_build(DsnRulesDraft *draft)
 {
@@ -285,6 +306,7 @@ dsn_rules_draft_build(DsnRulesDraft *draft)
 	index_providers(draft, rules);
 	rules->strings = g_memdup2(draft->strings->str, draft->strings->len);
 	rules->n_strings = (guint)draft->strings->len;
+	index_families(draft, rules);
 	index_texts(draft, rules);
 	index_codes(draft, rules);
 	return rules;
@@ -302,6 +324,8 @@ dsn_rules_free(DsnRules *rules)
 	g_free((gpointer)rules->texts);
 	g_free((gpointer)rules->text_of);
 	dsn_literal_set_clear(&rules->fragments);
+	g_free((gpointer)rules->families);
+	g_free((gpointer)rules->family_rules);
 	g_free((gpointer)rules->codes);
 	g_free((gpointer)rules->code_heads);
 	g_free((gpointer)rules->by_strength);

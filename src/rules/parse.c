@@ -110,6 +110,12 @@ parse_condition(DsnRulesDraft *draft, DsnStr word, DsnRuleRow *row, GError **err
 		row->action = (guint8)action;
 		return TRUE;
 	}
+	if (dsn_str_equal(name, DSN_STR("strength"))) {
+		if (!dsn_str_equal(value, DSN_STR("weak")))
+			return dsn_rules_fail(draft, error, "expected strength=weak");
+		row->is_weak = TRUE;
+		return TRUE;
+	}
 	if (!dsn_rules_add_conditions(draft, name, value, draft->conditions, error))
 		return FALSE;
 	for (guint i = row->first_condition; i < before; i++)
@@ -138,14 +144,16 @@ parse_rule(DsnRulesDraft *draft, DsnStr line, GError **error)
 	if (!g_hash_table_add(draft->ids, g_strndup(id.at, id.len)))
 		return dsn_rules_fail(
 			draft, error, "the rule id \"%.*s\" is used already", (int)id.len, id.at);
-	while (line.len > 0 && line.at[0] != '"')
+	while (line.len > 0 && line.at[0] != '"' && line.at[0] != '<')
 		if (!parse_condition(draft, take_word(&line), &row, error))
 			return FALSE;
 	row.conditions_text = dsn_rules_intern(
 		draft, dsn_str_trim(dsn_str_slice(conditions, 0, conditions.len - line.len)));
-	if (line.len > 0 && !parse_texts(draft, line, &row, error))
+	if (line.len > 0 && line.at[0] == '<' && !dsn_rules_add_family(draft, line, &row, error))
 		return FALSE;
-	if (!row.has_text && row.n_conditions == 0)
+	if (line.len > 0 && line.at[0] == '"' && !parse_texts(draft, line, &row, error))
+		return FALSE;
+	if (!row.has_text && row.family == 0 && row.n_conditions == 0)
 		return dsn_rules_fail(draft, error, "a rule without a condition");
 	if (draft->rows->len >= DSN_TEXT_OF_PROVIDER - 1 || draft->conditions->len > 60000)
 		return dsn_rules_fail(draft, error, "too many rules");
@@ -222,7 +230,7 @@ check_last(DsnRulesDraft *draft, guint first, GError **error)
 	if (positive == 0)
 		return dsn_rules_fail(draft, error, "\"%s\" has no example that fires it (\"+\")",
 			draft->strings->str + row->id);
-	if (row->has_text && negative == 0)
+	if ((row->has_text || row->family != 0) && negative == 0)
 		return dsn_rules_fail(draft, error,
 			"\"%s\" has no near text that must not fire it (\"-\")",
 			draft->strings->str + row->id);
