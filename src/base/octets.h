@@ -5,12 +5,22 @@
 #include <glib.h>
 #include <string.h>
 
-/* Gathering one bit of each octet is all that the vector types cannot do.  The compiler may be told
- * to do without the machine's way, so that the one for all others is tested everywhere. */
-#if defined(__SSE2__) && !defined(DSN_OCTETS_GENERIC)
+/* Gathering one bit of each octet is all that the vector types cannot do: DSN_OCTETS_SSE2 and
+ * DSN_OCTETS_NEON are the ways of two machines, and multiplication is that of all others.
+ * DSN_OCTETS_VECTORS: the machine compares octets; where it does not, the compiler would compare
+ * them one by one.  With -DDSN_OCTETS_GENERIC what serves a machine that has none of this is built
+ * and tested on any. */
+#if defined(DSN_OCTETS_GENERIC)
+#elif defined(__SSE2__)
+#define DSN_OCTETS_SSE2
+#define DSN_OCTETS_VECTORS
 #include <emmintrin.h>
-#elif defined(__AARCH64EL__) && !defined(DSN_OCTETS_GENERIC)
+#elif defined(__AARCH64EL__)
+#define DSN_OCTETS_NEON
+#define DSN_OCTETS_VECTORS
 #include <arm_neon.h>
+#elif defined(__ARM_NEON) || defined(__ALTIVEC__) || defined(__VX__) || defined(__loongarch_sx)
+#define DSN_OCTETS_VECTORS
 #endif
 
 /* memcmp() == 0 without a call, for what is rarely longer than three words. */
@@ -111,6 +121,7 @@ dsn_octets_load_some(const char *at, gsize n)
 	return (DsnOctets)(DsnOctetHalves){ GUINT64_TO_LE(low), GUINT64_TO_LE(high) };
 }
 
+#ifdef DSN_OCTETS_VECTORS
 /* Where the octet is @octet. */
 static inline DsnOctets
 dsn_octets_equal(DsnOctets octets, char octet)
@@ -125,21 +136,79 @@ dsn_octets_alike(DsnOctets a, DsnOctets b)
 	return (DsnOctets)(a == b);
 }
 
+/* Where it is @most or less. */
+static inline DsnOctets
+dsn_octets_at_most(DsnOctets octets, guint8 most)
+{
+	return (DsnOctets)(octets <= most);
+}
+#else
+/* Eight octets that are compared as one number: no sum is carried from one to the next, since the
+ * seven lower bits of each are added, and the highest one is looked at apart. */
+
+/* The number of eight octets of the same value. */
+static inline guint64
+dsn_octets_each(guint8 octet)
+{
+	return G_GUINT64_CONSTANT(0x0101010101010101) * octet;
+}
+
+/* 0xff for each octet that is 0x80, 0x00 for each that is 0x00: 0x100 - 0x01 is 0xff. */
+static inline DsnOctets
+dsn_octets_widen(DsnOctetHalves highest)
+{
+	return (DsnOctets)((highest << 1) - (highest >> 7));
+}
+
+/* Where the octet is zero: 0x7f and a bit of the seven lower ones reach the highest one. */
+static inline DsnOctets
+dsn_octets_zero(DsnOctetHalves octets)
+{
+	DsnOctetHalves low = (octets & dsn_octets_each(0x7f)) + dsn_octets_each(0x7f);
+
+	return dsn_octets_widen(~(low | octets) & dsn_octets_each(0x80));
+}
+
+static inline DsnOctets
+dsn_octets_equal(DsnOctets octets, char octet)
+{
+	return dsn_octets_zero((DsnOctetHalves)octets ^ dsn_octets_each((guint8)octet));
+}
+
+static inline DsnOctets
+dsn_octets_alike(DsnOctets a, DsnOctets b)
+{
+	return dsn_octets_zero((DsnOctetHalves)(a ^ b));
+}
+
+static inline DsnOctets
+dsn_octets_at_most(DsnOctets octets, guint8 most)
+{
+	DsnOctetHalves halves = (DsnOctetHalves)octets;
+	/* The highest bit is set where the lower ones are above those of @most. */
+	DsnOctetHalves low =
+		(halves & dsn_octets_each(0x7f)) + dsn_octets_each(0x7f - (most & 0x7f));
+	DsnOctetHalves above = most < 0x80 ? low | halves : low & halves;
+
+	return dsn_octets_widen(~above & dsn_octets_each(0x80));
+}
+#endif
+
 /* Where it is one of @count octets from @first on: what is below @first wraps around to a large
  * number. */
 static inline DsnOctets
 dsn_octets_within(DsnOctets octets, char first, guint8 count)
 {
-	return (DsnOctets)(octets - (guint8)first <= (guint8)(count - 1));
+	return dsn_octets_at_most(octets - (guint8)first, (guint8)(count - 1));
 }
 
 /* @least in place of smaller octets. */
 static inline DsnOctets
 dsn_octets_at_least(DsnOctets octets, guint8 least)
 {
-	DsnOctets large = (DsnOctets)(octets >= least);
+	DsnOctets small = dsn_octets_at_most(octets, least);
 
-	return (octets & large) | (least & ~large);
+	return (octets & ~small) | (least & small);
 }
 
 /* Each two octets as a number, of which the first octet is the lower half, times @by, modulo
@@ -171,7 +240,7 @@ dsn_octets_lower(DsnOctets octets)
 	return octets | (dsn_octets_within(octets, 'A', 26) & 0x20);
 }
 
-#if defined(__SSE2__) && !defined(DSN_OCTETS_GENERIC)
+#if defined(DSN_OCTETS_SSE2)
 /* The highest bit of each octet, which a mask has where the comparison holds; bit 0 is that of
  * octet 0. */
 static inline guint
@@ -179,15 +248,16 @@ dsn_octets_bits(DsnOctets octets)
 {
 	return (guint)_mm_movemask_epi8((__m128i)octets);
 }
-#elif defined(__AARCH64EL__) && !defined(DSN_OCTETS_GENERIC)
-/* The highest bit of octet i, moved down to bit i modulo 8; the sum of a half is its bits. */
+#elif defined(DSN_OCTETS_NEON)
+/* The highest bit of octet i is moved down to bit i modulo 8.  Octet i and octet i + 8 are the
+ * halves of a number then, and the sum of the eight numbers has all of the bits. */
 static inline guint
 dsn_octets_bits(DsnOctets octets)
 {
-	static const gint8 places[DSN_OCTETS] = { 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7 };
-	uint8x16_t bits = vshlq_u8(vshrq_n_u8((uint8x16_t)octets, 7), vld1q_s8(places));
+	const int8x16_t places = { 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7 };
+	uint8x16_t bits = vshlq_u8(vshrq_n_u8((uint8x16_t)octets, 7), places);
 
-	return vaddv_u8(vget_low_u8(bits)) | (guint)vaddv_u8(vget_high_u8(bits)) << 8;
+	return vaddvq_u16(vreinterpretq_u16_u8(vzip1q_u8(bits, vextq_u8(bits, bits, 8))));
 }
 #else
 /* The highest bits of eight octets.  That of octet i is bit 8 i + 7 of the number, and bit 56 + i
