@@ -158,18 +158,67 @@ try_entry(Search *search, const DsnLiteralEntry *entry, gsize at)
 			(DsnLiteralHit){ entry->literal, (guint32)(at - entry->offset) };
 }
 
-static inline void
-try_place(Search *search, const DsnLiteralIndex *index, guint q, gsize at)
-{
-	guint64 hash = dsn_qgram_hash(search->text.at + at, q, search->scope);
-	guint8 next = (guint8)search->text.at[at + q];
-	guint64 bucket = hash >> index->bucket_shift;
-	const DsnLiteralEntry *entry = index->entries + index->buckets[bucket];
-	const DsnLiteralEntry *end = index->entries + index->buckets[bucket + 1];
+/* The entries of a bucket, and what those that count have. */
+typedef struct {
+	const DsnLiteralEntry *at, *end;
+	guint32 place;
+	guint16 tag;
+	guint8 next;
+} Bucket;
 
-	for (; entry < end; entry++)
-		if (entry->tag == dsn_qgram_tag(hash) && (entry->next == next || entry->next == 0))
-			try_entry(search, entry, at);
+/* An entry whose literal may begin @offset octets before @place. */
+typedef struct {
+	const DsnLiteralEntry *entry;
+	guint32 place;
+} Match;
+
+#define MATCHES 64
+
+static inline Bucket
+find_bucket(const Search *search, const DsnLiteralIndex *index, guint q, guint32 place)
+{
+	const char *at = search->text.at + place;
+	guint64 hash = dsn_qgram_hash(at, q, search->scope);
+	const guint32 *bucket = index->buckets + (hash >> index->bucket_shift);
+
+	return (Bucket){ index->entries + bucket[0], index->entries + bucket[1], place,
+		dsn_qgram_tag(hash), (guint8)at[q] };
+}
+
+static void
+try_matches(Search *search, const Match *matches, guint n)
+{
+	for (guint i = 0; i < n; i++)
+		try_entry(search, matches[i].entry, matches[i].place);
+}
+
+/* The tables are too large for the fastest cache.  So what is needed next is asked for before
+ * anything is waited for: the buckets of all places, the literals of all entries. */
+static inline void
+try_places(Search *search, const DsnLiteralIndex *index, guint q, const guint32 *places, gsize n)
+{
+	const DsnLiteral *literals = search->set->literals;
+	Bucket buckets[BLOCK];
+	Match matches[MATCHES];
+	guint n_matches = 0;
+
+	for (gsize i = 0; i < n; i++) {
+		buckets[i] = find_bucket(search, index, q, places[i]);
+		__builtin_prefetch(buckets[i].at);
+	}
+	for (gsize i = 0; i < n; i++)
+		for (const DsnLiteralEntry *entry = buckets[i].at; entry < buckets[i].end; entry++) {
+			if (entry->tag != buckets[i].tag ||
+				(entry->next != buckets[i].next && entry->next != 0))
+				continue;
+			__builtin_prefetch(&literals[entry->literal]);
+			matches[n_matches++] = (Match){ entry, buckets[i].place };
+			if (n_matches == MATCHES) {
+				try_matches(search, matches, n_matches);
+				n_matches = 0;
+			}
+		}
+	try_matches(search, matches, n_matches);
 }
 
 static inline __attribute__((always_inline)) void
@@ -186,8 +235,7 @@ search_index(Search *search, DsnSampling sampling)
 		gsize n = filter_block(
 			index, sampling, search->text, search->scope, from, to, places);
 
-		for (gsize i = 0; i < n; i++)
-			try_place(search, index, dsn_sampling_q(sampling), places[i]);
+		try_places(search, index, dsn_sampling_q(sampling), places, n);
 	}
 }
 
