@@ -164,7 +164,7 @@ print_texts(const DsnRules *rules)
 	for (guint i = 0; i < rules->n_texts; i++) {
 		const DsnText *t = &rules->texts[i];
 
-		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", t->owner, t->strength, t->first_fragment,
+		printf("{%u,%u,%u,%u,%u,%u,%u,%u},\n", t->owner, t->strength, t->others,
 			t->n_fragments, t->key, t->rarest, t->at_start, t->at_end);
 	}
 	puts("};");
@@ -216,7 +216,6 @@ print_all(const DsnRules *rules)
 	print_families(rules);
 	print_names(rules);
 	dsn_print_literal_tables("fragments", &rules->fragments);
-	dsn_print_numbers("text_of", rules->text_of, rules->fragments.n_literals);
 	dsn_print_numbers("code_heads", rules->code_heads, DSN_CODE_BUCKETS + 1);
 	dsn_print_numbers("provider_heads", rules->provider_heads, DSN_PROVIDER_BUCKETS + 1);
 	dsn_print_numbers("by_strength", rules->by_strength, rules->n_rows);
@@ -224,7 +223,7 @@ print_all(const DsnRules *rules)
 	dsn_print_numbers("other_codes", rules->other_codes, rules->n_other_codes);
 	puts("\nstatic const DsnRules builtin = {\nstrings, rows, conditions, texts,");
 	dsn_print_literal_set("fragments", "strings", &rules->fragments);
-	puts(",\ntext_of, families, family_rules, codes, code_heads, by_strength, other_codes, "
+	puts(",\nfamilies, family_rules, codes, code_heads, by_strength, other_codes, "
 	     "providers, provider_names, "
 	     "provider_heads,");
 	printf("%u, %u, %u, %u, %u, %u, %u, %u, %u, FALSE, TRUE\n};\n\n", rules->n_strings,

@@ -69,8 +69,8 @@ typedef struct {
  *   order
  * @owner: a rule, or DSN_TEXT_OF_PROVIDER | provider
  * @strength: of the owner, the strongest is 0: providers, then rules
- * @first_fragment: literals of the set from here on
- * @key: the fragment by which the text is found; the others are looked for after it
+ * @others: the first of its fragments but for the key, among the literals of the set
+ * @key: which fragment it is found by; it is the literal that has the number of the text
  * @rarest: where the rarest octets of that fragment are: of several texts of one rule, the evidence
  *   is the one whose rarest octets are found first
  * @at_start, @at_end: nothing may be before it, or behind it
@@ -78,7 +78,7 @@ typedef struct {
 typedef struct {
 	guint16 owner;
 	guint16 strength;
-	guint16 first_fragment;
+	guint16 others;
 	guint8 n_fragments;
 	guint8 key;
 	guint8 rarest;
@@ -120,8 +120,7 @@ struct DsnRules {
 	const DsnRuleRow *rows;
 	const DsnCondition *conditions;
 	const DsnText *texts;
-	DsnLiteralSet fragments; /* of all texts, one text after the other */
-	const guint16 *text_of;  /* the text of each fragment */
+	DsnLiteralSet fragments; /* the key of each text, then the others of each text */
 	const DsnFamily *families;
 	const guint16 *family_rules; /* the rule of each */
 	const DsnCodeRow *codes;
@@ -136,6 +135,15 @@ struct DsnRules {
 	gboolean own;   /* every rule of it beats the built-in ones */
 	gboolean fixed; /* const data: not to be freed */
 };
+
+/* The fragment number @i of a text. */
+static inline const DsnLiteral *
+dsn_text_fragment(const DsnRules *rules, const DsnText *text, guint i)
+{
+	guint other = text->others + i - (i > text->key);
+
+	return &rules->fragments.literals[i == text->key ? (guint)(text - rules->texts) : other];
+}
 
 static inline guint
 dsn_code_bucket(guint32 key)

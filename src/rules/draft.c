@@ -194,7 +194,7 @@ dsn_rules_add_text(DsnRulesDraft *draft, DsnStr pattern, guint owner, GError **e
 	pattern = dsn_str_trim(pattern);
 	text.at_start = take_sign_before(&pattern, '^');
 	text.at_end = take_sign_behind(&pattern, '$');
-	text.first_fragment = (guint16)draft->fragments->len;
+	text.others = (guint16)draft->fragments->len;
 	for (gsize at = 0, gap = 0; at <= pattern.len;) {
 		gboolean near = gap == 3;
 		gsize end = find_gap(pattern, at, &gap);
@@ -207,8 +207,7 @@ dsn_rules_add_text(DsnRulesDraft *draft, DsnStr pattern, guint owner, GError **e
 			return dsn_rules_fail(draft, error, "more than 16 pieces in one text");
 	}
 	for (guint i = 0; i < text.n_fragments; i++) {
-		guint len =
-			g_array_index(draft->fragments, DsnLiteral, text.first_fragment + i).len;
+		guint len = g_array_index(draft->fragments, DsnLiteral, text.others + i).len;
 
 		longest = MAX(longest, len);
 	}

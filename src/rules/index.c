@@ -98,7 +98,7 @@ choose_key(const DsnRulesDraft *draft, const DsnLiteralBuilder *builder, DsnText
 
 	for (guint8 i = 0; i < text->n_fragments; i++) {
 		const DsnLiteral *fragment =
-			&g_array_index(draft->fragments, DsnLiteral, text->first_fragment + i);
+			&g_array_index(draft->fragments, DsnLiteral, text->others + i);
 		guint8 offset;
 		guint cost = dsn_literal_builder_rarest(builder, fragment, &offset);
 
@@ -141,30 +141,40 @@ set_strengths(const DsnRulesDraft *draft, const DsnRules *rules, DsnText *texts)
 	}
 }
 
-/* @rules has its strings already, and its rows. */
+/* The fragments of a text but for its key. */
+static void
+add_others(const DsnRulesDraft *draft, DsnLiteralBuilder *builder, const DsnText *text, guint first)
+{
+	for (guint k = 0; k < text->n_fragments; k++)
+		if (k != text->key)
+			dsn_literal_builder_add(builder,
+				g_array_index(draft->fragments, DsnLiteral, first + k),
+				DSN_NOT_SAMPLED);
+}
+
+/* @rules has its strings already, and its rows.  In the draft a text knows its first fragment. */
 static void
 index_texts(const DsnRulesDraft *draft, DsnRules *rules)
 {
 	g_autoptr(DsnLiteralBuilder) builder = dsn_literal_builder_new(draft->strings);
 	DsnText *texts = g_memdup2(draft->texts->data, draft->texts->len * sizeof *texts);
-	guint16 *text_of = g_new0(guint16, draft->fragments->len + 1);
+	guint others = draft->texts->len;
 
 	add_samples(draft, builder);
 	for (guint i = 0; i < draft->texts->len; i++) {
 		choose_key(draft, builder, &texts[i]);
-		for (guint k = 0; k < texts[i].n_fragments; k++) {
-			guint fragment = texts[i].first_fragment + k;
-
-			text_of[fragment] = (guint16)i;
-			dsn_literal_builder_add(builder,
-				g_array_index(draft->fragments, DsnLiteral, fragment),
-				k == texts[i].key ? SAMPLINGS : DSN_NOT_SAMPLED);
-		}
+		dsn_literal_builder_add(builder,
+			g_array_index(draft->fragments, DsnLiteral, texts[i].others + texts[i].key),
+			SAMPLINGS);
+	}
+	for (guint i = 0; i < draft->texts->len; i++) {
+		add_others(draft, builder, &texts[i], texts[i].others);
+		texts[i].others = (guint16)others;
+		others += texts[i].n_fragments - 1u;
 	}
 	dsn_literal_builder_build(builder, &rules->fragments, rules->strings);
 	rules->texts = texts;
 	rules->n_texts = draft->texts->len;
-	rules->text_of = text_of;
 	rules->by_strength = order_rules(rules);
 	set_strengths(draft, rules, texts);
 }
@@ -322,7 +332,6 @@ dsn_rules_free(DsnRules *rules)
 	g_free((gpointer)rules->rows);
 	g_free((gpointer)rules->conditions);
 	g_free((gpointer)rules->texts);
-	g_free((gpointer)rules->text_of);
 	dsn_literal_set_clear(&rules->fragments);
 	g_free((gpointer)rules->families);
 	g_free((gpointer)rules->family_rules);

@@ -16,68 +16,92 @@
 /* "user * unknown": more words than these are another matter. */
 #define NEAR_WORDS 4
 
-/* @words: where the words behind the codes begin */
+/* A text, and where it is looked for; @words: where the words behind the codes begin. */
 typedef struct {
-	const DsnLiteralSet *set;
-	DsnStr text;
+	const DsnRules *rules;
+	const DsnText *text;
+	DsnStr normal;
 	gsize words;
 } Where;
 
-static gboolean
-is_near(const DsnLiteral *fragment)
+static const DsnLiteral *
+fragment_of(const Where *where, guint i)
 {
-	return (fragment->flags & DSN_FRAGMENT_NEAR) != 0;
+	return dsn_text_fragment(where->rules, where->text, i);
 }
 
-/* Where @fragment is found behind at most four words after @at, all of one sentence; or -1. */
 static gssize
-find_near(const Where *where, const DsnLiteral *fragment, gsize at)
+find_fragment(const Where *where, guint i, gsize from)
 {
-	DsnStr text = where->text;
+	return dsn_literal_find(
+		&where->rules->fragments, fragment_of(where, i), where->normal, from);
+}
 
-	for (guint words = 0; at < text.len && text.at[at] == ' '; words++) {
+static gboolean
+occurs(const Where *where, guint i, gsize at)
+{
+	return dsn_literal_occurs(
+		&where->rules->fragments, fragment_of(where, i), where->normal, at);
+}
+
+/* Where the fragment @i is found behind at most four words after @at, all of one sentence; or -1.
+ */
+static gssize
+find_near(const Where *where, guint i, gsize at)
+{
+	DsnStr normal = where->normal;
+
+	for (guint words = 0; at < normal.len && normal.at[at] == ' '; words++) {
 		const char *blank;
 
-		if (dsn_literal_occurs(where->set, fragment, text, at + 1))
+		if (occurs(where, i, at + 1))
 			return (gssize)at + 1;
-		if (words == NEAR_WORDS || (words > 0 && strchr(":;.", text.at[at - 1]) != NULL))
+		if (words == NEAR_WORDS || (words > 0 && strchr(":;.", normal.at[at - 1]) != NULL))
 			break;
-		blank = memchr(text.at + at + 1, ' ', text.len - at - 1);
+		blank = memchr(normal.at + at + 1, ' ', normal.len - at - 1);
 		if (blank == NULL)
 			break;
-		at = (gsize)(blank - text.at);
+		at = (gsize)(blank - normal.at);
 	}
 	return -1;
 }
 
-/* The fragment at @first and those near it, up to @next, from @at on; @at: behind them.
+/* The end of the fragments from @first, which is at @place, up to @next, each near the one before;
+ * or -1. */
+static gssize
+end_of_group(const Where *where, guint first, guint next, gsize place)
+{
+	gssize end = (gssize)place + fragment_of(where, first)->len;
+
+	for (guint i = first + 1; i < next && end >= 0; i++) {
+		end = find_near(where, i, (gsize)end);
+		if (end >= 0)
+			end += fragment_of(where, i)->len;
+	}
+	return end;
+}
+
+/* The fragment @first and those near it, up to @next, from @at on; @at: behind them.
  * @from: (inout): the first place of the key fragment; that of this one */
 static gboolean
-find_group(const Where *where, const DsnText *text, guint first, guint next, gsize *from, gsize *at)
+find_group(const Where *where, guint first, guint next, gsize *from, gsize *at)
 {
-	const DsnLiteral *fragments = where->set->literals + text->first_fragment;
+	const DsnText *text = where->text;
 	gboolean fixed_start = first == 0 && text->at_start;
 	gboolean fixed_end = next == text->n_fragments && text->at_end;
 	gssize place = (gssize)(first == text->key && !fixed_start ? MAX(*at, *from) : *at), end;
+	gsize len = MIN(fragment_of(where, first)->len, where->normal.len);
 
 	/* Only the last place will do, whatever is before it. */
 	if (fixed_end && !fixed_start && next == first + 1)
-		place = (gssize)MAX(
-			*at, where->text.len - MIN(fragments[first].len, where->text.len));
+		place = (gssize)MAX(*at, where->normal.len - len);
 	for (;; place++) {
 		if (!fixed_start)
-			place = dsn_literal_find(
-				where->set, &fragments[first], where->text, (gsize)place);
-		if (place < 0 || !dsn_literal_occurs(
-					 where->set, &fragments[first], where->text, (gsize)place))
+			place = find_fragment(where, first, (gsize)place);
+		if (place < 0 || !occurs(where, first, (gsize)place))
 			return FALSE;
-		end = place + fragments[first].len;
-		for (guint i = first + 1; i < next && end >= 0; i++) {
-			end = find_near(where, &fragments[i], (gsize)end);
-			if (end >= 0)
-				end += fragments[i].len;
-		}
-		if (end >= 0 && (!fixed_end || end == (gssize)where->text.len))
+		end = end_of_group(where, first, next, (gsize)place);
+		if (end >= 0 && (!fixed_end || end == (gssize)where->normal.len))
 			break;
 		if (fixed_start)
 			return FALSE;
@@ -89,19 +113,19 @@ find_group(const Where *where, const DsnText *text, guint first, guint next, gsi
 
 /* Leftmost places of the fragments one after the other: if these fail, all others do. */
 static gboolean
-find_all(const Where *where, const DsnText *text, gsize *from, gsize *to)
+find_all(const Where *where, gsize *from, gsize *to)
 {
-	const DsnLiteral *fragments = where->set->literals + text->first_fragment;
+	guint n = where->text->n_fragments;
 	gsize key = *from;
 
-	*to = text->at_start ? where->words : 0;
-	for (guint first = 0, next; first < text->n_fragments; first = next) {
+	*to = where->text->at_start ? where->words : 0;
+	for (guint first = 0, next; first < n; first = next) {
 		gsize start = key;
 
 		next = first + 1;
-		while (next < text->n_fragments && is_near(&fragments[next]))
+		while (next < n && (fragment_of(where, next)->flags & DSN_FRAGMENT_NEAR) != 0)
 			next++;
-		if (!find_group(where, text, first, next, &start, to))
+		if (!find_group(where, first, next, &start, to))
 			return FALSE;
 		if (first == 0)
 			*from = start;
@@ -114,11 +138,11 @@ static gboolean
 find_text(
 	const DsnRules *rules, const DsnText *text, const DsnNormal *normal, gsize *from, gsize *to)
 {
-	const Where where = { &rules->fragments, { normal->text, normal->len }, normal->words };
+	const Where where = { rules, text, { normal->text, normal->len }, normal->words };
 
-	*to = *from + rules->fragments.literals[text->first_fragment + text->key].len;
+	*to = *from + fragment_of(&where, text->key)->len;
 	return (text->n_fragments == 1 && !text->at_start && !text->at_end) ||
-	       find_all(&where, text, from, to);
+	       find_all(&where, from, to);
 }
 
 /* ---- candidates ---- */
@@ -129,11 +153,10 @@ find_text(
 static guint64
 candidate_of(const DsnRules *rules, DsnLiteralHit hit)
 {
-	guint number = rules->text_of[hit.literal];
-	const DsnText *text = &rules->texts[number];
+	const DsnText *text = &rules->texts[hit.literal];
 
 	return (guint64)text->strength << STRENGTH_SHIFT |
-	       (guint64)(hit.at + text->rarest) << PLACE_SHIFT | number;
+	       (guint64)(hit.at + text->rarest) << PLACE_SHIFT | hit.literal;
 }
 
 G_STATIC_ASSERT(DSN_LITERAL_BEHIND <= DSN_NORMAL_BEHIND);
@@ -144,7 +167,7 @@ dsn_match_start(DsnMatch *match, const DsnRules *rules, const DsnNormal *normal)
 	guint64 found[DSN_LITERAL_WORDS(G_MAXUINT16)];
 	DsnLiteralHit hits[DSN_CANDIDATES_MAX];
 
-	memset(found, 0, DSN_LITERAL_WORDS(rules->fragments.n_literals) * sizeof *found);
+	memset(found, 0, DSN_LITERAL_WORDS(rules->n_texts) * sizeof *found);
 	match->rules = rules;
 	match->normal = normal;
 	match->next = 0;

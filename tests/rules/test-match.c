@@ -69,6 +69,8 @@ tries_a_text_at_all_places(void **state)
 		file, "end long cat end long cat the end", "c:long cat end long cat the end");
 	assert_matches(file, "long cat long cat end.", "");
 	assert_matches(file, "grey hen a b c d e egg, grey hen a egg", "d:grey hen a egg");
+	assert_matches(file, "grey hen egg", "d:grey hen egg");
+	assert_matches(file, "long cat end", "c:long cat end");
 }
 
 /* What is behind the room for a text is not looked at; what is there is told once. */

@@ -332,7 +332,7 @@ text_that_matches(DsnArena *arena, const DsnText *text, const char *example)
 	if (*status != '\0')
 		g_string_append_printf(out, "%s ", status);
 	for (guint i = 0; i < text->n_fragments; i++) {
-		const DsnLiteral *fragment = &rules->fragments.literals[text->first_fragment + i];
+		const DsnLiteral *fragment = dsn_text_fragment(rules, text, i);
 
 		if (i > 0)
 			g_string_append(out, " # ");
