@@ -5,12 +5,15 @@
 #include "base/octets.h"
 #include "base/str.h"
 
+/* Names are short: eight octets are compared and lowered as one number, a word. */
 #define WORD sizeof(guint64)
 
-/* Eight octets are looked at as one number; this is a number of the same ones. */
+/* The word of eight octets of the same value. */
 #define EACH(octet) (G_GUINT64_CONSTANT(0x0101010101010101) * (octet))
 
-/* One bit of each octet that is a capital, where that of case is in it. */
+/* 0x20 for each octet that is a capital, 0 for each other: of "a1Bc" the third.  To the seven lower
+ * bits of an octet is added what takes 'A' to 0x80, and what takes 'Z' to 0x7f: the highest bit
+ * says "from 'A' on", and "behind 'Z'". */
 static inline guint64
 find_capitals(guint64 octets)
 {
@@ -29,7 +32,8 @@ load_word(const char *at)
 	return word;
 }
 
-/* All of what is shorter than a word, but not empty: halves that overlap, or single octets. */
+/* All octets of what is shorter than a word, but not empty, some of them twice: of "abcde" "abcd"
+ * and "bcde", of "ab" "abb".  Texts of the same length are equal if these are. */
 static inline guint64
 load_short(const char *at, gsize len)
 {
@@ -43,14 +47,15 @@ load_short(const char *at, gsize len)
 	return begin | (guint64)end << 32;
 }
 
-/* The bits that differ, but for that of case in letters. */
+/* The bits that differ, but for that of case in letters: "K" and "k" do not differ, "[" and "{" do.
+ */
 static inline guint64
 differ(guint64 a, guint64 b)
 {
 	return (a ^ b) & ~find_capitals(a & ~EACH(0x20));
 }
 
-/* Apart from the usual way, which needs few registers. */
+/* No part of the function below, which needs few registers without it. */
 static G_GNUC_NO_INLINE gboolean
 same_letters(DsnStr a, DsnStr b)
 {
@@ -65,8 +70,8 @@ same_letters(DsnStr a, DsnStr b)
 	return odd == 0;
 }
 
-/* Mostly the case is the same too, or the octets differ in more than the bit of case: all words are
- * looked at before anything is asked, for names have one or two. */
+/* Mostly the case is the same too, or the octets differ in more than the bit of case.  There is one
+ * branch for all words, since names have one or two of them. */
 gboolean
 dsn_str_same_nocase(DsnStr a, DsnStr b)
 {
