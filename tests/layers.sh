@@ -8,6 +8,7 @@ cd "$DSNSIFT_SRCDIR" || exit 1
 # The rooms of src/ in the order of the flow: each knows those before it.  Behind the colon stand
 # the public headers whose functions it defines.
 rooms='base: arena buffer defect error str version
+words:
 address:
 reply: status
 reader: message reader
@@ -35,7 +36,7 @@ backwards()
 			for (w = 2; w <= words; w++)
 				rank["include/dsnsift/" word[w] ".h"] = r
 		}
-		# The build-time programs make the tables of these two, and nobody knows them.
+		# The build-time programs make the tables of some, and nobody knows them.
 		rank["src/gen"] = rank["src/examples"] = n + 1
 	}
 	function place(path) {

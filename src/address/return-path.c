@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "config.h"
 
-#include "address/return-path.h"
-
-#include "address/address.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "words/words.h"
+#include "address/address.h"
+#include "address/return-path.h"
 
 /* SRS1 wraps SRS0, SRS0 may wrap BATV or a VERP: each layer taken off makes the path shorter. */
 #define LAYERS_MAX 4
@@ -191,23 +191,17 @@ match_pattern(DsnArena *arena, const char *pattern, DsnStr path)
 
 /* ---- the usual forms ---- */
 
-/* Words that begin the local part of a return path, before the recipient. */
-static const char *const openers[] = { "bounces", "bounce", "returns", "return", "errors", "error",
-	"verp", "owner", "rcpt", "b", "r" };
-
+/* "bounce-jane": the words that begin the local part of a return path, before the recipient. */
 static gboolean
 drop_opener(DsnStr *text)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(openers); i++) {
-		gsize len = strlen(openers[i]);
+	gssize dash = find_char(*text, '-', 0);
 
-		if (!dsn_str_has_prefix_nocase(*text, dsn_str(openers[i])) || text->len <= len ||
-			text->at[len] != '-')
-			continue;
-		*text = dsn_str_slice(*text, len + 1, text->len);
-		return TRUE;
-	}
-	return FALSE;
+	if (dash < 0 || dsn_words_match(&dsn_words_return_path_openers,
+				dsn_str_slice(*text, 0, (gsize)dash)) == 0)
+		return FALSE;
+	*text = dsn_str_slice(*text, (gsize)dash + 1, text->len);
+	return TRUE;
 }
 
 /* A number or a short token that senders put before the recipient: "1234567-abcd-". */

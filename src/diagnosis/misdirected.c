@@ -2,11 +2,11 @@
 /* Replies that are not about the recipient they are reported for. */
 #include "config.h"
 
-#include "diagnosis/misdirected.h"
-
+#include "base/str.h"
+#include "words/words.h"
 #include "address/address.h"
 #include "address/octet-class.h"
-#include "base/str.h"
+#include "diagnosis/misdirected.h"
 
 static gboolean
 is_address_octet(char c)
@@ -41,8 +41,6 @@ address_around(DsnStr text, gsize sign)
 static gboolean
 is_blamed(DsnStr text, DsnStr address)
 {
-	static const char words[][12] = { "user", "recipient", "address", "mailbox", "account",
-		"unknown", "rcpt", "found" };
 	gsize start = (gsize)(address.at - text.at), end = start + address.len, word;
 
 	if (end < text.len && (text.at[end] == '>' || text.at[end] == ':'))
@@ -56,11 +54,7 @@ is_blamed(DsnStr text, DsnStr address)
 	word = start;
 	while (word > 0 && g_ascii_isalpha(text.at[word - 1]))
 		word--;
-	/* Not "to": it is too common, and "RCPT TO:<a@b>" ends in a bracket anyway. */
-	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-		if (dsn_str_equal_nocase(dsn_str_slice(text, word, start), dsn_str(words[i])))
-			return TRUE;
-	return FALSE;
+	return dsn_words_match(&dsn_words_blamed_recipients, dsn_str_slice(text, word, start)) > 0;
 }
 
 /* Hosts rewrite domains and cut off details: who has our local part is our recipient. */

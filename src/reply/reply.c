@@ -2,11 +2,14 @@
 #include "config.h"
 
 #include "base/octets.h"
-#include "reply/reply.h"
 #include "base/str.h"
+#include "words/words.h"
+#include "reply/reply.h"
 
 /* Diagnostics are short; nobody's verdict stands behind this. */
 #define READ_MAX 8192
+/* A reply that only follows says so at once. */
+#define FOLLOW_ON_MAX 60
 
 /* Where a number stands says whether it can be a reply code. */
 typedef enum {
@@ -122,20 +125,6 @@ word_before(DsnStr text, gsize at, char *mark)
 	return dsn_str_slice(text, start, end);
 }
 
-static gboolean
-announces_a_reply(DsnStr word)
-{
-	static const char words[][12] = { "said", "says", "responded", "response", "responds",
-		"replied", "reply", "returned", "error", "failure", "answer", "answered", "code",
-		"rcpt", "data", "closing", "smtp", "status", "reason", "received", "got", "was",
-		"with", "from", "esmtp", "lmtp" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-		if (dsn_str_is_word(word, words[i]))
-			return TRUE;
-	return FALSE;
-}
-
 static Place
 place_of(DsnStr text, gsize at)
 {
@@ -144,7 +133,7 @@ place_of(DsnStr text, gsize at)
 
 	if (word.len == 0 && (mark == '\0' || mark == '#' || mark == '<' || mark == '('))
 		return PLACE_START;
-	if (announces_a_reply(word) || mark == '>')
+	if (dsn_words_match(&dsn_words_reply_openers, word) > 0 || mark == '>')
 		return PLACE_SAID;
 	return is_mark(mark, MARKING) ? PLACE_MARKED : PLACE_PLAIN;
 }
@@ -183,21 +172,12 @@ status_behind(DsnStr text, gsize at, gsize *end)
 	return status;
 }
 
-/* A reply that says no more than "because of the one before". */
-static gboolean
-is_follow_on(guint code, DsnStr words)
+gboolean
+dsn_reply_is_follow_on(guint code, DsnStr words)
 {
-	static const char phrases[][28] = { "no valid recipient", "bad sequence",
-		"improper sequence", "need rcpt", "valid rcpt", "rcpt first", "need recipient",
-		"no recipients", "valid recipients" };
-
-	words.len = MIN(words.len, 60);
-	if (code != 503 && code != 554)
-		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(phrases); i++)
-		if (dsn_str_find_nocase(words, dsn_str(phrases[i]), 0) >= 0)
-			return TRUE;
-	return FALSE;
+	words.len = MIN(words.len, FOLLOW_ON_MAX);
+	return (code == 503 || code == 554) &&
+	       dsn_words_match(&dsn_words_follow_on_replies, words) > 0;
 }
 
 static gboolean
@@ -237,7 +217,7 @@ take_reply(Search *search, gsize at, guint code)
 		return words;
 	if (!replaces(search, code, status, place_of(search->text, at)))
 		return at + 3;
-	follows = is_follow_on(code, text);
+	follows = dsn_reply_is_follow_on(code, text);
 	if (follows && search->found && search->at.reply.code >= 400 && !search->at.follows) {
 		search->at.cause_text = dsn_str_slice(search->text, 0, at);
 		return search->text.len;

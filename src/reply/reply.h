@@ -23,4 +23,7 @@ typedef struct {
 
 DsnReplyAt dsn_reply_locate(DsnStr text);
 
+/* The reply with that code and these words says no more than "because of the one before". */
+gboolean dsn_reply_is_follow_on(guint code, DsnStr words);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "words/words.h"
 #include "address/address.h"
 #include "report/sender.h"
 #include "report/steps.h"
@@ -95,9 +96,8 @@ is_by_hotmail(const DsnMail *mail)
 
 	return original != NULL &&
 	       (dsn_fields_get(&original->original, "X-HmXmrOriginalRecipient").at != NULL ||
-		       dsn_str_has_prefix_nocase(
-			       dsn_str_trim(dsn_fields_get(&mail->headers, "Subject")),
-			       DSN_STR("complaint about message from"))) &&
+		       dsn_words_match(&dsn_words_complaint_subjects,
+			       dsn_str_trim(dsn_fields_get(&mail->headers, "Subject"))) > 0) &&
 	       !dsn_mail_is_by_person(mail);
 }
 

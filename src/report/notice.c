@@ -10,7 +10,9 @@
 #include "base/arena.h"
 #include "base/lines.h"
 #include "base/str.h"
+#include "words/words.h"
 #include "address/address.h"
+#include "reply/reply.h"
 #include "report/diagnostic.h"
 #include "report/steps.h"
 
@@ -86,12 +88,16 @@ is_reply_code(DsnStr text)
 	       (text.at[3] == ' ' || text.at[3] == '-');
 }
 
-/* A server that has no recipient left says so to whatever comes next: that is nobody's reply. */
+/* A server that has no recipient left says so to whatever comes next: that is nobody's reply. Where
+ * the commands are seen, 503 "bad sequence of commands" is always about them. */
 static gboolean
 is_follow_on(DsnStr reply)
 {
-	return dsn_str_has_prefix_nocase(reply, DSN_STR("503")) ||
-	       dsn_str_find_nocase(reply, DSN_STR("valid recipients"), 0) >= 0;
+	guint code = (guint)g_ascii_digit_value(reply.at[0]) * 100 +
+		     (guint)g_ascii_digit_value(reply.at[1]) * 10 +
+		     (guint)g_ascii_digit_value(reply.at[2]);
+
+	return code == 503 || dsn_reply_is_follow_on(code, after(reply, 4));
 }
 
 /* ---- transcripts ---- */
@@ -166,27 +172,6 @@ take_summary(Scan *scan, DsnStr line)
 	return TRUE;
 }
 
-/* "procmail: Quota exceeded while writing ...": the agents that sendmail hands mail to say why
- * in their own words, and sendmail only that it failed. */
-static const char agents[][12] = { "mail.local:", "procmail:", "maildrop:", "deliver:", "smrsh:",
-	"mail:", "/bin/mail:", "lmtp:", "cyrdeliver:" };
-
-/* Each has its colon among its first octets, which nearly no line has. */
-static inline gboolean
-may_be_by_program(DsnStr line)
-{
-	return memchr(line.at, ':', MIN(line.len, sizeof agents[0])) != NULL;
-}
-
-static gboolean
-is_by_program(DsnStr line)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(agents); i++)
-		if (dsn_str_begins_with(line, agents[i]))
-			return TRUE;
-	return FALSE;
-}
-
 /* "554 5.0.0 MX list for a.example. points back to us": why Sendmail knows no host just below. */
 static gboolean
 is_loop_complaint(DsnStr line)
@@ -194,35 +179,45 @@ is_loop_complaint(DsnStr line)
 	return is_reply_code(line) && dsn_str_find_nocase(line, DSN_STR(" MX list for "), 0) >= 0;
 }
 
+/* A line of a transcript but for a summary, by the sign, the code or the word that it begins with.
+ */
 static gboolean
 take_step(Scan *scan, DsnStr line)
 {
-	if (dsn_str_has_prefix_nocase(line, DSN_STR("... while talking to")))
-		scan->asked = -1, scan->reply = DSN_STR_ABSENT;
-	else if (dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
+	switch (line.at[0]) {
+	case '.':
+		if (!dsn_str_has_prefix_nocase(line, DSN_STR("... while talking to")))
+			return FALSE;
+		scan->asked = -1;
+		scan->reply = DSN_STR_ABSENT;
+		return TRUE;
+	case '>':
+		if (!dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
+			return FALSE;
 		take_asked(scan, after(line, 4));
-	else if (dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
+		return TRUE;
+	case '<':
+		if (!dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
+			return FALSE;
 		take_reply(scan, line, after(line, 4));
-	else if (is_loop_complaint(line))
-		scan->reply = line;
-	else if (is_by_program(line))
-		scan->program = line;
-	else
-		return FALSE;
-	return TRUE;
+		return TRUE;
+	default:
+		if (is_loop_complaint(line))
+			scan->reply = line;
+		else if (dsn_words_match(&dsn_words_delivery_programs, line) > 0)
+			scan->program = line;
+		else
+			return FALSE;
+		return TRUE;
+	}
 }
 
 /* Most lines begin like none of a transcript, and name nobody that a summary could be about. */
 static gboolean
 take_transcript(Scan *scan, DsnStr line, const char *sign)
 {
-	char first = line.at[0];
-	gboolean is_code = (guchar)(first - '2') <= '5' - '2' && is_reply_code(line);
-
-	if ((is_code || first == '>' || first == '<' || first == '.' || may_be_by_program(line)) &&
-		take_step(scan, line))
-		return TRUE;
-	return (is_code || sign != NULL) && take_summary(scan, line);
+	return take_step(scan, line) ||
+	       ((sign != NULL || is_reply_code(line)) && take_summary(scan, line));
 }
 
 /* ---- paragraphs ---- */

@@ -3,20 +3,19 @@
 #include "config.h"
 
 #include "base/str.h"
+#include "words/words.h"
 #include "report/steps.h"
 
-/* The words of RFC 3464 section 2.3.3 first; the others were seen in real reports. */
 static const struct {
-	const char *word;
+	const DsnWords *words;
 	DsnOutcome outcome;
-	gboolean expired;
 } actions[] = {
-	{ "failed", DSN_OUTCOME_FAILED, FALSE }, { "delayed", DSN_OUTCOME_DELAYED, FALSE },
-	{ "delivered", DSN_OUTCOME_DELIVERED, FALSE }, { "relayed", DSN_OUTCOME_RELAYED, FALSE },
-	{ "expanded", DSN_OUTCOME_EXPANDED, FALSE }, { "failure", DSN_OUTCOME_FAILED, FALSE },
-	{ "fail", DSN_OUTCOME_FAILED, FALSE }, { "error", DSN_OUTCOME_FAILED, FALSE },
-	{ "expired", DSN_OUTCOME_FAILED, TRUE }, { "delay", DSN_OUTCOME_DELAYED, FALSE },
-	{ "deliverable", DSN_OUTCOME_DELIVERED, FALSE }, /* sendmail -bv: it would be */
+	{ &dsn_words_failed_actions, DSN_OUTCOME_FAILED },
+	{ &dsn_words_expired_actions, DSN_OUTCOME_FAILED },
+	{ &dsn_words_delayed_actions, DSN_OUTCOME_DELAYED },
+	{ &dsn_words_delivered_actions, DSN_OUTCOME_DELIVERED },
+	{ &dsn_words_relayed_actions, DSN_OUTCOME_RELAYED },
+	{ &dsn_words_expanded_actions, DSN_OUTCOME_EXPANDED },
 };
 
 gboolean
@@ -27,57 +26,14 @@ dsn_action_field_parse(DsnStr value, DsnOutcome *outcome, gboolean *expired)
 	value = dsn_str_trim(value);
 	while (end < value.len && g_ascii_isalpha(value.at[end]))
 		end++;
+	value = dsn_str_slice(value, 0, end);
 	for (gsize i = 0; i < G_N_ELEMENTS(actions); i++) {
-		if (!dsn_str_is_word(dsn_str_slice(value, 0, end), actions[i].word))
+		if (dsn_words_match(actions[i].words, value) == 0)
 			continue;
 		*outcome = actions[i].outcome;
-		*expired = actions[i].expired;
+		*expired = actions[i].words == &dsn_words_expired_actions;
 		return TRUE;
 	}
-	return FALSE;
-}
-
-/* Subjects of delay notices; a failure notice has none of these words. */
-static const char *const delay_subjects[] = { "delayed", "delay", "warning", "still being retried",
-	"temporarily", "not yet been delivered" };
-
-static gboolean
-is_delay_notice(const DsnMail *mail)
-{
-	DsnStr subject = dsn_fields_get(&mail->headers, "Subject");
-
-	for (gsize i = 0; i < G_N_ELEMENTS(delay_subjects); i++)
-		if (dsn_str_find_nocase(subject, dsn_str(delay_subjects[i]), 0) >= 0)
-			return TRUE;
-	return FALSE;
-}
-
-/* The sending MTA's own words for having given up. */
-static const char expiries[][64] = { "envelope expired", "message expired",
-	"retry timeout exceeded", "retry time not reached for any host after a long failure period",
-	"message timed out", "delivery timed out", "delivery time expired", "too long in queue",
-	"message has been in the queue too long", "maximum queue lifetime" };
-
-/* One of them is in each of the words above, and none in what a server mostly says. */
-static const char expiry_keys[][8] = { "expired", "time", "queue" };
-
-static gboolean
-may_have_expiry(DsnStr text)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(expiry_keys); i++)
-		if (dsn_str_find_nocase(text, dsn_str(expiry_keys[i]), 0) >= 0)
-			return TRUE;
-	return FALSE;
-}
-
-static gboolean
-has_expiry(DsnStr text)
-{
-	if (!may_have_expiry(text))
-		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(expiries); i++)
-		if (dsn_str_find_nocase(text, dsn_str(expiries[i]), 0) >= 0)
-			return TRUE;
 	return FALSE;
 }
 
@@ -87,9 +43,9 @@ says_expired(const DsnRecipient *recipient)
 {
 	if (recipient->diagnostic.len > 3 && recipient->diagnostic.at[0] == '5')
 		return FALSE;
-	return has_expiry(recipient->diagnostic) ||
+	return dsn_words_match(&dsn_words_expiries, recipient->diagnostic) > 0 ||
 	       (!dsn_str_equal(recipient->diagnostic, recipient->context) &&
-		       has_expiry(recipient->context));
+		       dsn_words_match(&dsn_words_expiries, recipient->context) > 0);
 }
 
 /* Boxbe asks the sender to register, in the form of a failure: nothing failed, and it is the
@@ -98,7 +54,14 @@ static gboolean
 is_challenge(const DsnRecipient *recipient)
 {
 	return dsn_str_equal(recipient->diagnostic_type, DSN_STR("x-boxbe-notice")) ||
-	       dsn_str_has_prefix_nocase(recipient->diagnostic, DSN_STR("Sender not pre-approved"));
+	       dsn_words_match(&dsn_words_challenges, recipient->diagnostic) > 0;
+}
+
+static gboolean
+is_delay_notice(const DsnMail *mail)
+{
+	return dsn_words_match(
+		       &dsn_words_delay_subjects, dsn_fields_get(&mail->headers, "Subject")) > 0;
 }
 
 static DsnOutcome

@@ -5,6 +5,7 @@
 
 #include "base/lines.h"
 #include "base/str.h"
+#include "words/words.h"
 #include "address/address.h"
 #include "report/steps.h"
 
@@ -14,24 +15,19 @@
  * Sieve's "reject" (RFC 5429) is the recipient's own wish, so the address works; a full mailbox is
  * a failure. */
 
-/* Words before the reason, in the notice of Dovecot's delivery agents. */
-static const char refusal[] = "was automatically rejected:";
-/* The default of quota_exceeded_message, now and in old releases: both begin so. */
-static const char full[] = "quota exceeded";
-
 static DsnStr
 find_reason(const DsnMail *mail)
 {
 	for (guint i = 0; i < mail->n_parts; i++) {
 		DsnStr text = mail->parts[i].content;
+		gsize len;
 		gssize hit;
 
 		if (mail->parts[i].kind != DSN_PART_TEXT)
 			continue;
-		hit = dsn_str_find_nocase(text, dsn_str(refusal), 0);
+		hit = dsn_words_find(&dsn_words_rejections, text, &len);
 		if (hit >= 0)
-			return dsn_str_trim(
-				dsn_str_slice(text, (gsize)hit + sizeof refusal - 1, text.len));
+			return dsn_str_trim(dsn_str_slice(text, (gsize)hit + len, text.len));
 	}
 	return DSN_STR_ABSENT;
 }
@@ -48,7 +44,7 @@ static void
 add_refusal(DsnReportBuilder *builder, DsnStr content, DsnStr reason)
 {
 	DsnReport *report = builder->report;
-	gboolean failed = dsn_str_has_prefix_nocase(reason, dsn_str(full));
+	gboolean failed = dsn_words_match(&dsn_words_full_mailboxes, reason) > 0;
 	DsnRecipient recipient = { .outcome =
 					   failed ? DSN_OUTCOME_FAILED : DSN_OUTCOME_AUTO_REPLY };
 	DsnStr rest, line = DSN_STR_ABSENT;
@@ -85,12 +81,12 @@ dsn_builder_read_disposition(DsnReportBuilder *builder)
 /* ---- Sendmail's return receipt: its status part names no recipient, its words do ---- */
 
 static const struct {
-	char words[32];
+	const DsnWords *words;
 	DsnOutcome outcome;
 } endings[] = {
-	{ "expanded to multiple addresses", DSN_OUTCOME_EXPANDED },
-	{ "Successfully delivered", DSN_OUTCOME_DELIVERED },
-	{ "relayed to non-DSN-aware mailer", DSN_OUTCOME_RELAYED },
+	{ &dsn_words_expanded_receipts, DSN_OUTCOME_EXPANDED },
+	{ &dsn_words_delivered_receipts, DSN_OUTCOME_DELIVERED },
+	{ &dsn_words_relayed_receipts, DSN_OUTCOME_RELAYED },
 };
 
 /* "<team@a.example>... expanded to multiple addresses" */
@@ -105,7 +101,7 @@ read_receipt_line(DsnReportBuilder *builder, DsnStr line)
 		return;
 	rest = dsn_str_slice(line, (gsize)dots + 4, line.len);
 	for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
-		if (dsn_str_has_prefix_nocase(rest, dsn_str(endings[i].words)))
+		if (dsn_words_match(endings[i].words, rest) > 0)
 			recipient.outcome = endings[i].outcome;
 	recipient.address = dsn_address_read(dsn_str_slice(line, 0, (gsize)dots));
 	recipient.address_source = DSN_SOURCE_NOTICE;

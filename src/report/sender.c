@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/str.h"
+#include "words/words.h"
 #include "dialect/dialect.h"
 #include "report/sender.h"
 
@@ -51,31 +52,19 @@ dsn_mail_is_by_machine(const DsnReportBuilder *builder)
 	       dsn_mail_is_by_daemon(builder);
 }
 
-/* "Fwd:" and what it is called elsewhere. */
-static const char forward_prefixes[][8] = { "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:",
-	"doorst:", "vs:", "vb:", "pd:", "ilt:", "[fwd:" };
-
-static gboolean
-is_forward_subject(DsnStr subject)
-{
-	subject = dsn_str_trim(subject);
-	for (gsize i = 0; i < G_N_ELEMENTS(forward_prefixes); i++)
-		if (dsn_str_begins_with(subject, forward_prefixes[i]))
-			return TRUE;
-	return FALSE;
-}
-
 /* A program that people write mail with leaves its name; no mail server's report has one. */
 gboolean
 dsn_mail_is_by_person(const DsnMail *mail)
 {
-	static const char *const marks[] = { "User-Agent", "X-Mailer", "In-Reply-To", "List-Id",
+	static const char *const names[] = { "User-Agent", "X-Mailer", "In-Reply-To", "List-Id",
 		"List-Post" };
+	DsnStr subject;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (dsn_fields_get(&mail->headers, marks[i]).at != NULL)
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (dsn_fields_get(&mail->headers, names[i]).at != NULL)
 			return TRUE;
-	return is_forward_subject(dsn_fields_get(&mail->headers, "Subject"));
+	subject = dsn_str_trim(dsn_fields_get(&mail->headers, "Subject"));
+	return dsn_words_match(&dsn_words_forward_subjects, subject) > 0;
 }
 
 /* RFC 2046 5.1.4: another form of the same words, which a report is not. */
