@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "mime/mime.h"
+#include "report/diagnostic.h"
 #include "report/report.h"
 
 G_STATIC_ASSERT((guint)DSN_VERDICT_SUPPRESS == (guint)DSN_ACTION_SUPPRESS);
@@ -120,21 +121,15 @@ dsn_sift(DsnArena *arena, const DsnConfig *config, const DsnMessage *message)
 }
 
 /* "Diagnostic-Code: smtp; 550 ..." may be copied from a report as it stands there. */
-static void
-read_diagnostic(DsnRecipient *recipient, DsnStr text)
+static DsnStr
+drop_name(DsnStr text)
 {
-	gsize end = 0;
+	const DsnStr name = DSN_STR("Diagnostic-Code:");
 
 	text = dsn_str_trim(text);
-	if (dsn_str_has_prefix_nocase(text, DSN_STR("Diagnostic-Code:")))
-		text = dsn_str_trim(dsn_str_slice(text, 16, text.len));
-	while (end < text.len && end < 24 && (g_ascii_isalpha(text.at[end]) || text.at[end] == '-'))
-		end++;
-	if (end > 0 && end < text.len && text.at[end] == ';') {
-		recipient->diagnostic_type = dsn_str_slice(text, 0, end);
-		text = dsn_str_trim(dsn_str_slice(text, end + 1, text.len));
-	}
-	recipient->diagnostic = text;
+	return dsn_str_has_prefix_nocase(text, name)
+		       ? dsn_str_trim(dsn_str_slice(text, name.len, text.len))
+		       : text;
 }
 
 const DsnVerdict *
@@ -145,7 +140,7 @@ dsn_sift_reply(DsnArena *arena, const DsnConfig *config, DsnStr reply)
 	DsnVerdict *verdict = dsn_arena_new_array(arena, DsnVerdict, 1);
 	DsnDiagnosis *diagnosis;
 
-	read_diagnostic(recipient, reply);
+	dsn_diagnostic_parse(arena, recipient, drop_name(reply), DSN_STR_ABSENT);
 	recipient->outcome = verdict->outcome = DSN_OUTCOME_FAILED;
 	report->kind = DSN_REPORT_DELIVERY;
 	report->recipients = dsn_arena_new_array(arena, DsnRecipient *, 1);

@@ -195,9 +195,11 @@ a_reply_is_judged_by_itself(void **state)
 	} rows[] = {
 		{ "550 5.1.1 User unknown", NULL, "550 5.1.1 User unknown" },
 		{ " smtp; 550 5.1.1 User unknown\n", "smtp", "550 5.1.1 User unknown" },
-		{ "diagnostic-code: X-Unix; 550 5.1.1 User unknown", "X-Unix",
+		{ "diagnostic-code: X-Unix; 550 5.1.1 User unknown", "x-unix",
 			"550 5.1.1 User unknown" },
 		{ "550 5.1.1 User unknown; sorry", NULL, "550 5.1.1 User unknown; sorry" },
+		{ "550 5.1.1 User unknown Received: from a.example", NULL,
+			"550 5.1.1 User unknown" },
 	};
 
 	(void)state;
