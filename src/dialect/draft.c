@@ -6,6 +6,16 @@
 
 #include <stdarg.h>
 
+static void
+free_example(gpointer data)
+{
+	DsnDialectExample *example = data;
+
+	g_string_free(example->mail, TRUE);
+	g_ptr_array_unref(example->gives);
+	g_free(example);
+}
+
 DsnDialectDraft *
 dsn_dialect_draft_new(void)
 {
@@ -20,7 +30,8 @@ dsn_dialect_draft_new(void)
 	draft->dialects = g_array_new(FALSE, FALSE, sizeof(DsnDialect));
 	draft->daemons = g_array_new(FALSE, FALSE, sizeof(DsnLiteral));
 	draft->headers = g_array_new(FALSE, FALSE, sizeof(DsnDialectHeader));
-	draft->examples = g_string_new(NULL);
+	draft->examples = g_ptr_array_new_with_free_func(free_example);
+	draft->sample = g_string_new(NULL);
 	draft->words = g_string_chunk_new(1024);
 	return draft;
 }
@@ -39,7 +50,8 @@ dsn_dialect_draft_free(DsnDialectDraft *draft)
 	g_array_unref(draft->dialects);
 	g_array_unref(draft->daemons);
 	g_array_unref(draft->headers);
-	g_string_free(draft->examples, TRUE);
+	g_ptr_array_unref(draft->examples);
+	g_string_free(draft->sample, TRUE);
 	g_string_chunk_free(draft->words);
 	g_clear_error(&draft->error);
 	g_free(draft);

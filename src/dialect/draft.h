@@ -7,10 +7,24 @@
 G_BEGIN_DECLS
 
 /**
+ * DsnDialectExample:
+ * @dialect: the number of that which it is an example of
+ * @line: its first one
+ * @mail: a whole mail
+ * @gives: (element-type utf8): what is said of each recipient, as written
+ */
+typedef struct {
+	guint dialect;
+	guint line;
+	GString *mail;
+	GPtrArray *gives;
+} DsnDialectExample;
+
+/**
  * DsnDialectDraft: the tables while they grow
- * @examples: all of them, in small letters, for what is rare in mail
+ * @examples: (element-type DsnDialectExample): of all dialects
+ * @sample: all of them, in small letters, for what is rare in mail
  * @is_open: statements belong to the last of @dialects, which begins on @first_line
- * @has_example, @has_result: of that one
  * @error: what was wrong first; nothing is read any more then
  */
 typedef struct {
@@ -23,14 +37,13 @@ typedef struct {
 	GArray *dialects;   /* of DsnDialect */
 	GArray *daemons;    /* of DsnLiteral */
 	GArray *headers;    /* of DsnDialectHeader */
-	GString *examples;
+	GPtrArray *examples;
+	GString *sample;
 	GStringChunk *words;
 	const char *file;
 	guint line;
 	guint first_line;
 	gboolean is_open;
-	gboolean has_example;
-	gboolean has_result;
 	GError *error;
 } DsnDialectDraft;
 

@@ -29,11 +29,11 @@ clause_at(const Work *work, guint index)
 /* ---- how rare a condition is ---- */
 
 static guint
-count_words(const GString *examples, const char *words)
+count_words(const GString *sample, const char *words)
 {
 	guint n = 0;
 
-	for (const char *at = examples->str; (at = strstr(at, words)) != NULL; at++)
+	for (const char *at = sample->str; (at = strstr(at, words)) != NULL; at++)
 		n++;
 	return n;
 }
@@ -55,7 +55,7 @@ count_literal(const DsnDialectDraft *draft, const DsnLiteral *literal)
 		words = g_strndup(begin + at_start,
 			(gsize)literal->len - at_start - (begin[literal->len - 1] == '$'));
 	}
-	return count_words(draft->examples, words);
+	return count_words(draft->sample, words);
 }
 
 /* Of two literals, the one that fewer mails hold; of those alike, rather one of the text, and the
@@ -148,7 +148,7 @@ build_literals(const Work *work, const char *pool, DsnDialects *set)
 	g_autoptr(DsnLiteralBuilder) builder = dsn_literal_builder_new(draft->pool);
 
 	dsn_literal_builder_add_sample(
-		builder, (DsnStr){ draft->examples->str, draft->examples->len }, 1);
+		builder, (DsnStr){ draft->sample->str, draft->sample->len }, 1);
 	for (guint i = 0; i < draft->literals->len; i++)
 		dsn_literal_builder_add(builder, *literal_at(work, i), samplings_of(work, i));
 	dsn_literal_builder_build(builder, &set->literals, pool);

@@ -63,12 +63,59 @@ find_word(const Word *words, const char *word)
 	return words->word[0] != '\0' ? words : NULL;
 }
 
+/* ---- examples ---- */
+
+/* (nullable): the last one of the dialect that is read. */
+static DsnDialectExample *
+last_example(const DsnDialectDraft *draft)
+{
+	guint n = draft->examples->len;
+	DsnDialectExample *last = n > 0 ? g_ptr_array_index(draft->examples, n - 1) : NULL;
+
+	return last != NULL && last->dialect + 1 == draft->dialects->len ? last : NULL;
+}
+
+/* A line of the example, or the first one of the next. */
+static void
+add_example_line(DsnDialectDraft *draft, const char *line)
+{
+	DsnDialectExample *example = last_example(draft);
+	g_autofree char *lower = g_strstrip(g_ascii_strdown(line, -1));
+
+	if (!draft->is_open) {
+		dsn_dialect_fail(draft, "an example before any dialect");
+		return;
+	}
+	if (example == NULL || example->gives->len > 0) {
+		example = g_new0(DsnDialectExample, 1);
+		example->dialect = draft->dialects->len - 1;
+		example->line = draft->line;
+		example->mail = g_string_new(NULL);
+		example->gives = g_ptr_array_new_with_free_func(g_free);
+		g_ptr_array_add(draft->examples, example);
+	}
+	g_string_append_printf(example->mail, "%s\n", line + (line[0] == ' '));
+	g_string_append_printf(draft->sample, "%s ", lower);
+}
+
+static void
+add_result(DsnDialectDraft *draft, const char *rest)
+{
+	DsnDialectExample *example = last_example(draft);
+
+	if (example == NULL)
+		dsn_dialect_fail(draft, "\"gives\" before any example");
+	else
+		g_ptr_array_add(example->gives, g_strdup(rest + strspn(rest, " \t")));
+}
+
 /* ---- one dialect ---- */
 
 /* What is wrong with it as a whole is told where it begins. */
 static void
 close_dialect(DsnDialectDraft *draft)
 {
+	const DsnDialectExample *example = last_example(draft);
 	const DsnDialect *last;
 	const char *name;
 	guint line = draft->line;
@@ -81,9 +128,9 @@ close_dialect(DsnDialectDraft *draft)
 	name = draft->pool->str + last->name;
 	if (last->n_clauses == 0)
 		dsn_dialect_fail(draft, "\"%.*s\" is never known", last->name_len, name);
-	else if (last->role == DSN_DIALECT_ROLE_NOTICE && !draft->has_example)
+	else if (last->role == DSN_DIALECT_ROLE_NOTICE && example == NULL)
 		dsn_dialect_fail(draft, "\"%.*s\" has no example (\"|\")", last->name_len, name);
-	else if (last->role == DSN_DIALECT_ROLE_NOTICE && !draft->has_result)
+	else if (example != NULL && example->gives->len == 0)
 		dsn_dialect_fail(draft, "the example of \"%.*s\" gives nothing (\"gives\")",
 			last->name_len, name);
 	else
@@ -128,7 +175,6 @@ read_dialect(DsnDialectDraft *draft, const char *rest)
 	g_array_append_val(draft->dialects, dialect);
 	draft->is_open = TRUE;
 	draft->first_line = draft->line;
-	draft->has_example = draft->has_result = FALSE;
 }
 
 /* Names in From; @is_known: the dialect is known by each of them. */
@@ -201,22 +247,12 @@ read_statement(DsnDialectDraft *draft, const char *word, const char *rest)
 	else if (strcmp(word, "daemon") == 0 || strcmp(word, "reporter") == 0)
 		read_daemons(draft, *word == 'd', rest);
 	else if (strcmp(word, "gives") == 0)
-		draft->has_result = TRUE;
+		add_result(draft, rest);
 	else
 		dsn_dialect_fail(draft, "\"%s\": no such statement", word);
 }
 
 /* ---- a file ---- */
-
-static void
-add_example(DsnDialectDraft *draft, const char *line)
-{
-	g_autofree char *lower = g_strstrip(g_ascii_strdown(line, -1));
-
-	draft->has_example = TRUE;
-	g_string_append(draft->examples, lower);
-	g_string_append_c(draft->examples, ' ');
-}
 
 static void
 read_line(DsnDialectDraft *draft, const char *line)
@@ -225,7 +261,7 @@ read_line(DsnDialectDraft *draft, const char *line)
 	const char *word;
 
 	if (line[0] == '|')
-		add_example(draft, line + 1);
+		add_example_line(draft, line + 1);
 	else if ((word = dsn_dialect_take_word(draft, &line, &quoted)) != NULL)
 		read_statement(draft, word, line);
 }

@@ -48,6 +48,25 @@ done
 run scan --dialects="$own" --dialects="$own" "$work/notice.eml"
 is 'two files: usage' 64 $status
 
+run explain --check "$own"
+is 'its example is right' '0 1 dialect, all examples right' "$status $(cat "$work/out")"
+sed 's/^gives failed jane/gives failed joe/' "$own" >"$work/lies.dialect"
+run explain --check "$work/lies.dialect"
+is 'one that is not: status 65' 65 $status
+is '... and it says what it gives' \
+	'lies.dialect:5: gives "failed jane@books.example no such user", not "failed joe@books.example no such user"' \
+	"$(sed 's|.*/||' "$work/err")"
+sed 's/sorry, your/sorry: your/' "$own" >"$work/unknown.dialect"
+run explain --check "$work/unknown.dialect"
+is 'one that is not known: status 65' 65 $status
+is '... and it says so' 1 "$(grep -c 'unknown.dialect:5: ' "$work/err")"
+run explain --check "$wrong"
+is 'a wrong line: status 65' 65 $status
+for file in "$DSNSIFT_SRCDIR"/src/data/dialects/*.dialect; do
+	run explain --check "$file"
+	is "${file##*/}" 0 $status
+done
+
 mkdir -p "$XDG_CONFIG_HOME/dsnsift"
 cp "$own" "$XDG_CONFIG_HOME/dsnsift/dialects"
 run scan --format=jsonl "$work/notice.eml"

@@ -11,9 +11,11 @@
 
 #include "cli/command.h"
 #include "diagnosis/check.h"
+#include "dialect/check.h"
 #include "cli/explain/explain.h"
 #include "cli/own-files.h"
 #include "base/buffer.h"
+#include "base/lines.h"
 #include "base/str.h"
 
 enum { OPT_FORMAT = 256, OPT_RULES, OPT_DIALECTS, OPT_CHECK, OPT_HELP, OPT_VERSION };
@@ -41,8 +43,8 @@ static const char help[] =
 	"      --rules=FILE     rules of your own, which win over those built in\n"
 	"      --dialects=FILE  dialects of your own, tried before those built in\n"
 	"      --rules          print the rules, yours first\n"
-	"      --check=FILE     see whether FILE is a valid file of rules, and try its\n"
-	"                         examples\n"
+	"      --check=FILE     see whether FILE is a valid file of rules or dialects, and\n"
+	"                         try its examples\n"
 	"      --help           show this help and exit\n"
 	"      --version        show the version and exit\n"
 	"\n"
@@ -176,22 +178,52 @@ print_problem(const char *problem, gpointer data)
 	complain(NULL, problem);
 }
 
+/* Files of dialects begin with one, those of rules do not: behind comments. */
+static gboolean
+is_of_dialects(DsnStr text)
+{
+	DsnStr line;
+
+	while (dsn_str_line(&text, &line)) {
+		line = dsn_str_trim(line);
+		if (!dsn_str_is_empty(line) && line.at[0] != '#')
+			return dsn_str_begins_with(line, "dialect ");
+	}
+	return FALSE;
+}
+
+/* Returns the number of problems. */
+static guint
+check_dialects(DsnStr text, const char *path, guint *n)
+{
+	g_autoptr(GPtrArray) problems = dsn_dialects_check(text, path, n);
+
+	for (guint i = 0; i < problems->len; i++)
+		complain(NULL, g_ptr_array_index(problems, i));
+	return problems->len;
+}
+
 static int
 check_file(const char *path)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *text = NULL;
-	guint n_rules, problems;
+	guint n, problems;
+	gboolean of_dialects;
 	gsize len;
 
 	if (!g_file_get_contents(path, &text, &len, &error)) {
 		complain(NULL, error->message);
 		return EX_NOINPUT;
 	}
-	problems = dsn_rules_check((DsnStr){ text, len }, path, &n_rules, print_problem, NULL);
+	of_dialects = is_of_dialects((DsnStr){ text, len });
+	problems = of_dialects
+			   ? check_dialects((DsnStr){ text, len }, path, &n)
+			   : dsn_rules_check((DsnStr){ text, len }, path, &n, print_problem, NULL);
 	if (problems > 0)
 		return EX_DATAERR;
-	printf("%u rule%s, all examples right\n", n_rules, n_rules == 1 ? "" : "s");
+	printf("%u %s%s, all examples right\n", n, of_dialects ? "dialect" : "rule",
+		n == 1 ? "" : "s");
 	return EX_OK;
 }
 
