@@ -25,6 +25,8 @@ typedef struct {
 
 /**
  * DsnSink: a format
+ * @suffix: (nullable): what names of files in it end in: ".jsonl"
+ * @for_people: cut to a terminal, and ends with a summary
  * @begin: (nullable): writes what stands above the first record
  *
  * Stateless: the octets of a record depend on nothing but the record and the options, so
@@ -34,6 +36,8 @@ typedef struct {
 typedef struct {
 	const char *name;
 	const char *description;
+	const char *suffix;
+	gboolean for_people;
 	void (*begin)(const DsnSinkOptions *options, DsnBuffer *out);
 	void (*record)(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out);
 } DsnSink;
@@ -41,5 +45,11 @@ typedef struct {
 /* (nullable) (transfer none): "csv", "jsonl" or "table"; static.  %NULL if there is no such format.
  */
 const DsnSink *dsn_sink_by_name(const char *name);
+
+/* (nullable) (transfer none): all there are, by number; %NULL behind the last. */
+const DsnSink *dsn_sink_nth(guint i);
+
+/* (transfer none): by what @path ends in; CSV if it ends in nothing that is known. */
+const DsnSink *dsn_sink_by_suffix(const char *path);
 
 G_END_DECLS

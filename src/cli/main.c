@@ -1,39 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* dsnsift: finds the command and runs it. */
 #include "config.h"
 
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistd.h>
 
-#include <dsnsift/version.h>
-
-#include "cli/command.h"
-
-static const struct {
-	const char *name;
-	int (*run)(int argc, char **argv);
-} commands[] = {
-	{ "scan", dsn_cmd_scan },
-	{ "filter", dsn_cmd_filter },
-	{ "explain", dsn_cmd_explain },
-};
-
-static const char help[] =
-	"Usage: dsnsift COMMAND [OPTION]... [ARGUMENT]...\n"
-	"Read bounces and say for every recipient what to do.\n"
-	"\n"
-	"  scan PATH...        verdicts for mailboxes: maildir, mbox, folders, files\n"
-	"  filter              one message from standard input to standard output, with\n"
-	"                        X-DSN-* headers\n"
-	"  explain TEXT|FILE   why this verdict, and what to do about it\n"
-	"\n"
-	"      --help          show this help and exit\n"
-	"      --version       show the version and exit\n"
-	"\n"
-	"'dsnsift COMMAND --help' tells of the options; dsnsift(1) is the manual.\n";
+#include "cli/option.h"
 
 /* A descriptor that was closed by our caller must not become that of a mailbox: it is opened
  * the wrong way round, so that its use stays the error that it is. */
@@ -47,46 +20,65 @@ keep_standard_descriptors(int status)
 			_exit(status);
 }
 
-int
-dsn_command_say(const char *text)
+static const DsnCommand *
+find_command(const char *name)
 {
-	return fputs(text, stdout) >= 0 && fflush(stdout) == 0 ? EXIT_SUCCESS : EX_IOERR;
-}
-
-static int
-say_version(void)
-{
-	g_autofree char *text = g_strdup_printf("dsnsift %s\n", dsn_version());
-
-	return dsn_command_say(text);
+	for (const DsnCommand *const *each = dsn_commands; *each != NULL; each++)
+		if (strcmp((*each)->name, name) == 0)
+			return *each;
+	return NULL;
 }
 
 static int
 refuse(const char *word)
 {
+	DsnNearest nearest = { .word = word };
+	g_autofree char *wrong = NULL;
+
 	if (word == NULL)
-		fputs("dsnsift: no command is given\n", stderr);
-	else if (access(word, F_OK) == 0)
-		fputs("dsnsift: that is a file, not a command; did you mean 'dsnsift scan'?\n",
-			stderr);
+		return dsn_usage(NULL, "no command is given");
+	for (const DsnCommand *const *each = dsn_commands; *each != NULL; each++)
+		dsn_nearest_try(&nearest, (*each)->name);
+	if (access(word, F_OK) == 0)
+		wrong = g_strdup_printf(
+			"%s is a file, not a command; did you mean 'dsnsift scan'?", word);
+	else if (nearest.best != NULL)
+		wrong = g_strdup_printf(
+			"no such command: %s; did you mean '%s'?", word, nearest.best);
 	else
-		fputs("dsnsift: no such command\n", stderr);
-	fputs("Try 'dsnsift --help'.\n", stderr);
-	return EX_USAGE;
+		wrong = g_strdup_printf("no such command: %s", word);
+	return dsn_usage(NULL, wrong);
+}
+
+static gboolean
+is_one_of(const char *word, const char *a, const char *b, const char *c)
+{
+	return strcmp(word, a) == 0 || strcmp(word, b) == 0 || strcmp(word, c) == 0;
+}
+
+/* "help", "help COMMAND" */
+static int
+help(const char *about)
+{
+	const DsnCommand *command = about != NULL ? find_command(about) : NULL;
+
+	return about != NULL && command == NULL ? refuse(about) : dsn_say_help(command);
 }
 
 int
 main(int argc, char **argv)
 {
+	const char *word = argc > 1 ? argv[1] : NULL;
+	const DsnCommand *command = word != NULL ? find_command(word) : NULL;
+
 	/* A filter must not let its mail bounce, whatever is wrong. */
 	keep_standard_descriptors(
-		argc > 1 && strcmp(argv[1], "filter") == 0 ? EX_TEMPFAIL : EX_OSERR);
-	for (unsigned i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "--help") == 0)
-		return dsn_command_say(help);
-	if (argc > 1 && strcmp(argv[1], "--version") == 0)
-		return say_version();
-	return refuse(argc > 1 ? argv[1] : NULL);
+		command == &dsn_command_filter ? DSN_EXIT_LATER : DSN_EXIT_NO_DESCRIPTORS);
+	if (command != NULL)
+		return command->run(argc - 1, argv + 1);
+	if (word != NULL && is_one_of(word, "help", "--help", "-h"))
+		return help(argc > 2 ? argv[2] : NULL);
+	if (word != NULL && is_one_of(word, "version", "--version", "-V"))
+		return dsn_say_version();
+	return refuse(word);
 }

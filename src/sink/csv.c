@@ -142,6 +142,7 @@ print(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out)
 const DsnSink dsn_sink_csv = {
 	.name = "csv",
 	.description = "comma-separated values with a header row (RFC 4180)",
+	.suffix = ".csv",
 	.begin = begin,
 	.record = print,
 };

@@ -78,13 +78,6 @@ add_key(DsnBuffer *out, gsize start, const char *name)
 }
 
 static void
-begin(const DsnSinkOptions *options, DsnBuffer *out)
-{
-	(void)options;
-	(void)out;
-}
-
-static void
 print(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out)
 {
 	gsize start = out->len;
@@ -111,6 +104,6 @@ print(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out)
 const DsnSink dsn_sink_jsonl = {
 	.name = "jsonl",
 	.description = "JSON Lines: one object a record",
-	.begin = begin,
+	.suffix = ".jsonl",
 	.record = print,
 };

@@ -3,6 +3,7 @@
 
 #include "sink/summary.h"
 #include "base/utf8.h"
+#include "sink/shown.h"
 #include "base/buffer.h"
 
 #define GROUPS_MOST 4096
@@ -144,14 +145,15 @@ forget_rare(GHashTable *groups)
 	}
 }
 
-/* The key is what is printed, so bytes that a terminal obeys are gone from here on. */
+/* The key is what is printed, so octets that a terminal obeys are gone from here on. */
 static void
 add_shown(GString *to, DsnStr str)
 {
-	while (str.len > 0) {
-		gunichar c = dsn_utf8_take(&str);
+	DsnStr octets;
 
-		g_string_append_unichar(to, dsn_utf8_is_control(c) ? DSN_UTF8_REPLACEMENT : c);
+	while (str.len > 0) {
+		dsn_shown_take(&str, &octets);
+		g_string_append_len(to, octets.at, (gssize)octets.len);
 	}
 }
 

@@ -4,7 +4,7 @@
 
 #include "sink/sink.h"
 
-#include "base/utf8.h"
+#include "sink/shown.h"
 #include "base/buffer.h"
 
 #define ACTION_WIDTH 11
@@ -43,75 +43,6 @@ lay_out(const DsnSinkOptions *options)
 	return layout;
 }
 
-static guint
-width_of(gunichar c)
-{
-	if (g_unichar_iszerowidth(c))
-		return 0;
-	return g_unichar_iswide(c) ? 2 : 1;
-}
-
-/* Takes one character that is safe to show; what a terminal would obey is not. */
-static gunichar
-take_shown(DsnStr *rest, DsnStr *bytes)
-{
-	DsnStr before = *rest;
-	gunichar c = dsn_utf8_take(rest);
-
-	*bytes = dsn_str_slice(before, 0, before.len - rest->len);
-	if (dsn_utf8_is_space(c)) {
-		*bytes = DSN_STR(" ");
-		return ' ';
-	}
-	if (dsn_utf8_is_control(c) || c == DSN_UTF8_REPLACEMENT) {
-		*bytes = DSN_STR("\357\277\275");
-		return DSN_UTF8_REPLACEMENT;
-	}
-	return c;
-}
-
-/* Whether @str has more than @width columns; looks no further than needed. */
-static gboolean
-overflows(DsnStr str, guint width)
-{
-	guint used = 0, marks = 0;
-	DsnStr bytes;
-
-	while (str.len > 0 && used <= width) {
-		guint wide = width_of(take_shown(&str, &bytes));
-
-		used += wide;
-		marks += wide == 0;
-		if (marks > width)
-			return TRUE;
-	}
-	return used > width;
-}
-
-/* Marks that take no room are kept up to one a column: a pile of them hides a line. */
-static void
-add_cell(DsnBuffer *out, DsnStr str, guint width)
-{
-	gboolean cut = overflows(str, width);
-	guint room = width - cut, used = 0, marks = 0;
-	DsnStr bytes;
-
-	while (str.len > 0) {
-		guint wide = width_of(take_shown(&str, &bytes));
-
-		if (used + wide > room || (wide == 0 && ++marks > room))
-			break;
-		dsn_buffer_add(out, bytes);
-		used += wide;
-	}
-	if (cut) {
-		dsn_buffer_add(out, DSN_STR("\342\200\246"));
-		used++;
-	}
-	for (; used < width; used++)
-		dsn_buffer_add_char(out, ' ');
-}
-
 static const char *
 colour_of(DsnAction action)
 {
@@ -137,22 +68,22 @@ add_line(const DsnSinkOptions *options, const DsnStr *values, const DsnStr *extr
 
 	if (colour != NULL)
 		dsn_buffer_add(out, dsn_str(colour));
-	add_cell(out, values[DSN_COLUMN_ACTION], ACTION_WIDTH);
+	dsn_shown_add_cell(out, values[DSN_COLUMN_ACTION], ACTION_WIDTH);
 	if (colour != NULL)
 		dsn_buffer_add(out, DSN_STR("\033[0m"));
 	dsn_buffer_add_char(out, ' ');
-	add_cell(out, values[DSN_COLUMN_RECIPIENT], layout.recipient);
+	dsn_shown_add_cell(out, values[DSN_COLUMN_RECIPIENT], layout.recipient);
 	dsn_buffer_add_char(out, ' ');
-	add_cell(out, values[DSN_COLUMN_CAUSE], CAUSE_WIDTH);
+	dsn_shown_add_cell(out, values[DSN_COLUMN_CAUSE], CAUSE_WIDTH);
 	dsn_buffer_add_char(out, ' ');
-	add_cell(out, values[DSN_COLUMN_STATUS], STATUS_WIDTH);
+	dsn_shown_add_cell(out, values[DSN_COLUMN_STATUS], STATUS_WIDTH);
 	for (guint i = 0; i < MIN(n_extra, layout.n_extra); i++) {
 		dsn_buffer_add_char(out, ' ');
-		add_cell(out, extra[i], EXTRA_WIDTH);
+		dsn_shown_add_cell(out, extra[i], EXTRA_WIDTH);
 	}
 	if (layout.diagnostic > 0) {
 		dsn_buffer_add_char(out, ' ');
-		add_cell(out, values[DSN_COLUMN_DIAGNOSTIC], layout.diagnostic);
+		dsn_shown_add_cell(out, values[DSN_COLUMN_DIAGNOSTIC], layout.diagnostic);
 	}
 	while (out->len > start && out->at[out->len - 1] == ' ')
 		out->len--;
@@ -169,14 +100,16 @@ begin(const DsnSinkOptions *options, DsnBuffer *out)
 		[DSN_COLUMN_STATUS] = { "STATUS", 6 },
 		[DSN_COLUMN_DIAGNOSTIC] = { "DIAGNOSTIC", 10 },
 	};
-	DsnStr extra[8];
 	guint n_extra = 0;
+	DsnStr *extra;
 
-	for (; n_extra < G_N_ELEMENTS(extra) && options->headers != NULL &&
-		options->headers[n_extra] != NULL;
-		n_extra++)
-		extra[n_extra] = dsn_str(options->headers[n_extra]);
+	while (options->headers != NULL && options->headers[n_extra] != NULL)
+		n_extra++;
+	extra = g_new(DsnStr, n_extra);
+	for (guint i = 0; i < n_extra; i++)
+		extra[i] = dsn_str(options->headers[i]);
 	add_line(options, titles, extra, n_extra, options->colour ? "\033[1m" : NULL, out);
+	g_free(extra);
 }
 
 /* A line without a recipient tells of a mail: its source stands in for the address. */
@@ -197,6 +130,7 @@ print(const DsnSinkOptions *options, const DsnRecord *record, DsnBuffer *out)
 const DsnSink dsn_sink_table = {
 	.name = "table",
 	.description = "a table for people, cut to the terminal",
+	.for_people = TRUE,
 	.begin = begin,
 	.record = print,
 };

@@ -47,7 +47,7 @@ done
 is 'every field is offered' 12 "$(offers dsnsift filter --print = | wc -w | tr -d ' ')"
 is 'options of the filter' '--append= --dialects= --help --no-output --print= --rules= --test= --version' \
 	"$(offers "$DSNSIFT" filter -- | tr ' ' '\n' | sort -u | xargs)"
-is 'options of explain' '--check= --dialects= --format= --help --rules --rules= --version' \
+is 'options of explain' '--check= --dialects= --format= --help --list-rules --rules --version' \
 	"$(offers "$DSNSIFT" explain -- | tr ' ' '\n' | LC_ALL=C sort -u | xargs)"
 is 'formats of explain' 'text jsonl' "$(offers dsnsift explain --format =)"
 is 'files behind an option of the filter' postfix "$(offers dsnsift filter --append postf)"

@@ -3,54 +3,21 @@
 #include "config.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
-#include <sysexits.h>
 
-#include "cli/command.h"
-#include "diagnosis/check.h"
-#include "dialect/check.h"
-#include "cli/explain/explain.h"
-#include "cli/own-files.h"
 #include "base/buffer.h"
 #include "base/lines.h"
 #include "base/str.h"
-
-enum { OPT_FORMAT = 256, OPT_RULES, OPT_DIALECTS, OPT_CHECK, OPT_HELP, OPT_VERSION };
-
-static const struct option longs[] = {
-	{ "format", required_argument, NULL, OPT_FORMAT },
-	{ "rules", optional_argument, NULL, OPT_RULES },
-	{ "dialects", required_argument, NULL, OPT_DIALECTS },
-	{ "check", required_argument, NULL, OPT_CHECK },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ NULL, 0, NULL, 0 },
-};
-
-static const char help[] =
-	"Usage: dsnsift explain [OPTION]... TEXT|FILE\n"
-	"  or:  dsnsift explain [--rules=FILE] --rules\n"
-	"  or:  dsnsift explain --check=FILE\n"
-	"Say why a failure is judged as it is, and what to do now.\n"
-	"\n"
-	"TEXT is what a server said, such as \"550 5.1.1 User unknown\"; FILE is a message\n"
-	"or a mailbox, and - is standard input.\n"
-	"\n"
-	"      --format=FORMAT  text (default) or jsonl\n"
-	"      --rules=FILE     rules of your own, which win over those built in\n"
-	"      --dialects=FILE  dialects of your own, tried before those built in\n"
-	"      --rules          print the rules, yours first\n"
-	"      --check=FILE     see whether FILE is a valid file of rules or dialects, and\n"
-	"                         try its examples\n"
-	"      --help           show this help and exit\n"
-	"      --version        show the version and exit\n"
-	"\n"
-	"Exit status: 0 if all went well, 1 if nothing there can be explained, 65 if a\n"
-	"file of rules or dialects is wrong, 66 if a file cannot be read. See dsnsift(1),\n"
-	"dsnsift-rules(5) and dsnsift-dialects(5).\n";
+#include "cli/exit-status.h"
+#include "cli/explain/explain.h"
+#include "cli/fallback.h"
+#include "cli/option.h"
+#include "cli/own-files.h"
+#include "cli/terminal.h"
+#include "diagnosis/check.h"
+#include "dialect/check.h"
 
 typedef struct {
 	void (*print)(const DsnExplanation *explanation, DsnBuffer *out);
@@ -65,35 +32,11 @@ typedef struct {
 	guint n_printed;
 } Explain;
 
-static void
-complain(const char *subject, const char *reason)
-{
-	DsnBuffer line = { 0 };
-
-	dsn_buffer_add(&line, DSN_STR("dsnsift: "));
-	if (subject != NULL) {
-		dsn_explain_safe(&line, dsn_str(subject));
-		dsn_buffer_add(&line, DSN_STR(": "));
-	}
-	dsn_explain_safe(&line, dsn_str(reason));
-	dsn_buffer_add_char(&line, '\n');
-	fwrite(line.at, 1, line.len, stderr);
-	dsn_buffer_clear(&line);
-}
-
-static int
-usage(const char *reason)
-{
-	if (reason != NULL)
-		complain(NULL, reason);
-	fputs("Try 'dsnsift explain --help'.\n", stderr);
-	return EX_USAGE;
-}
-
 static int
 status_of(const GError *error)
 {
-	return g_error_matches(error, DSN_ERROR, DSN_ERROR_IO) ? EX_NOINPUT : EX_DATAERR;
+	return g_error_matches(error, DSN_ERROR, DSN_ERROR_IO) ? DSN_EXIT_NO_INPUT
+							       : DSN_EXIT_WRONG_RULES;
 }
 
 static void
@@ -131,9 +74,10 @@ explain_message(Explain *explain, DsnArena *arena, const DsnMessage *message)
 		 !dsn_str_is_empty(dsn_str_trim(message->octets)))
 		explain_words(explain, message->octets);
 	else
-		complain(message->source, verdict->report->kind == DSN_REPORT_NONE
-						  ? "no report of a failure"
-						  : "a report that names no recipient");
+		dsn_complain(message->source, ": ",
+			verdict->report->kind == DSN_REPORT_NONE
+				? "no report of a failure"
+				: "a report that names no recipient");
 	dsn_arena_reset(arena);
 }
 
@@ -141,7 +85,7 @@ static void
 warn(const char *path, const char *reason, gpointer data)
 {
 	(void)data;
-	complain(path, reason);
+	dsn_complain(path, ": ", reason);
 }
 
 static int
@@ -157,7 +101,7 @@ explain_file(Explain *explain, const char *path)
 		while (dsn_batch_load(batch))
 			for (guint i = 0; i < batch->n_messages; i++)
 				explain_message(explain, arena, &batch->messages[i]);
-	return dsn_reader_failures(reader) > 0 ? EX_NOINPUT : EX_OK;
+	return dsn_reader_failures(reader) > 0 ? DSN_EXIT_NO_INPUT : DSN_EXIT_OK;
 }
 
 static int
@@ -168,14 +112,14 @@ explain_operand(Explain *explain, const char *operand)
 	if (strcmp(operand, "-") == 0 || stat(operand, &there) == 0)
 		return explain_file(explain, operand);
 	explain_words(explain, dsn_str(operand));
-	return EX_OK;
+	return DSN_EXIT_OK;
 }
 
 static void
 print_problem(const char *problem, gpointer data)
 {
 	(void)data;
-	complain(NULL, problem);
+	dsn_complain(problem);
 }
 
 /* Files of dialects begin with one, those of rules do not: behind comments. */
@@ -199,7 +143,7 @@ check_dialects(DsnStr text, const char *path, guint *n)
 	g_autoptr(GPtrArray) problems = dsn_dialects_check(text, path, n);
 
 	for (guint i = 0; i < problems->len; i++)
-		complain(NULL, g_ptr_array_index(problems, i));
+		dsn_complain(g_ptr_array_index(problems, i));
 	return problems->len;
 }
 
@@ -213,55 +157,104 @@ check_file(const char *path)
 	gsize len;
 
 	if (!g_file_get_contents(path, &text, &len, &error)) {
-		complain(NULL, error->message);
-		return EX_NOINPUT;
+		dsn_complain(error->message);
+		return DSN_EXIT_NO_INPUT;
 	}
 	of_dialects = is_of_dialects((DsnStr){ text, len });
 	problems = of_dialects
 			   ? check_dialects((DsnStr){ text, len }, path, &n)
 			   : dsn_rules_check((DsnStr){ text, len }, path, &n, print_problem, NULL);
 	if (problems > 0)
-		return EX_DATAERR;
+		return DSN_EXIT_WRONG_RULES;
 	printf("%u %s%s, all examples right\n", n, of_dialects ? "dialect" : "rule",
 		n == 1 ? "" : "s");
-	return EX_OK;
+	return DSN_EXIT_OK;
 }
 
-static int
-read_options(Explain *explain, int argc, char **argv)
-{
-	int option;
+/* ---- the command line ---- */
 
-	while ((option = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-		switch (option) {
-		case OPT_FORMAT:
-			if (strcmp(optarg, "text") != 0 && strcmp(optarg, "jsonl") != 0)
-				return usage("the format is text or jsonl");
-			explain->print = *optarg == 't' ? dsn_explain_text : dsn_explain_jsonl;
-			break;
-		case OPT_RULES:
-			explain->list |= optarg == NULL;
-			explain->rules_file = optarg != NULL ? optarg : explain->rules_file;
-			break;
-		case OPT_DIALECTS:
-			explain->dialects_file = optarg;
-			break;
-		case OPT_CHECK:
-			explain->check = optarg;
-			break;
-		case OPT_HELP:
-			exit(dsn_command_say(help));
-		case OPT_VERSION:
-			exit(dsn_command_say("dsnsift " PACKAGE_VERSION "\n"));
-		default:
-			return usage(NULL);
-		}
-	}
-	if (explain->list && optind < argc)
-		return usage("to use rules of your own write --rules=FILE");
-	if (optind + (explain->list || explain->check != NULL ? 0 : 1) != argc)
-		return usage("expected one text or file; put a text in quotes");
-	return EX_OK;
+static const char *
+format_word(guint i)
+{
+	static const char *const words[] = { "text", "jsonl" };
+
+	return i < G_N_ELEMENTS(words) ? words[i] : NULL;
+}
+
+static const char *
+set_format(gpointer data, const char *value, guint word)
+{
+	Explain *explain = data;
+
+	(void)value;
+	explain->print = word == 0 ? dsn_explain_text : dsn_explain_jsonl;
+	return NULL;
+}
+
+/* Without a file it once meant --list-rules. */
+static const char *
+set_rules(gpointer data, const char *value, guint word)
+{
+	Explain *explain = data;
+
+	(void)word;
+	if (*value == '\0')
+		explain->list = TRUE;
+	else
+		explain->rules_file = value;
+	return NULL;
+}
+
+#define AT(field) .at = G_STRUCT_OFFSET(Explain, field)
+
+static const DsnOption table[] = {
+	{ "format", 0, DSN_VALUE_WORD, "FORMAT", "{}; text if it is not given", format_word,
+		.set = set_format },
+	{ "rules", 0, DSN_VALUE_FILE, "FILE", "rules of your own, which win over those built in",
+		.preset = "", .set = set_rules },
+	{ "dialects", 0, DSN_VALUE_FILE, "FILE",
+		"dialects of your own, tried before those built in", AT(dialects_file) },
+	{ "list-rules", 0, .help = "print the rules, yours first", AT(list) },
+	{ "check", 0, DSN_VALUE_FILE, "FILE",
+		"see whether FILE is a valid file of rules or dialects, and try its examples",
+		AT(check) },
+};
+
+const DsnCommand dsn_command_explain = {
+	.name = "explain",
+	.operands = "TEXT|FILE",
+	.forms = { "[OPTION]... TEXT|FILE", "[--rules=FILE] --list-rules", "--check=FILE", NULL },
+	.summary = "why a failure is judged as it is, and what to do",
+	.about =
+		"Say why a failure is judged as it is, and what to do now.\n"
+		"\n"
+		"TEXT is what a server said, such as \"550 5.1.1 User unknown\"; FILE is a message "
+		"or a mailbox, and - is standard input.",
+	.statuses =
+		"Exit status: 0 if all went well, 1 if nothing there can be explained, 65 if a "
+		"file of rules or dialects is wrong, 66 if a file cannot be read. See dsnsift(1), "
+		"dsnsift-rules(5) and dsnsift-dialects(5).",
+	.options = table,
+	.n_options = G_N_ELEMENTS(table),
+	.run = dsn_explain_main,
+};
+
+/* Returns -1 to go on, else the exit status. */
+static int
+read_options(Explain *explain, int argc, char **argv, char ***operands)
+{
+	int status = dsn_options_read(&dsn_command_explain, explain, argc, argv, operands);
+	guint n = status < 0 ? g_strv_length(*operands) : 0;
+
+	if (status >= 0)
+		return status;
+	if (explain->list && n > 0)
+		return dsn_usage(
+			&dsn_command_explain, "to use rules of your own write --rules=FILE");
+	if (n != (explain->list || explain->check != NULL ? 0 : 1))
+		return dsn_usage(
+			&dsn_command_explain, "expected one text or file; put a text in quotes");
+	return -1;
 }
 
 static int
@@ -273,41 +266,39 @@ run(Explain *explain, const char *operand)
 		return check_file(explain->check);
 	if (!dsn_rules_open(explain->rules_file, &explain->rules, &error) ||
 		!dsn_dialects_open(explain->dialects_file, &explain->dialects, &error)) {
-		complain(NULL, error->message);
+		dsn_complain(error->message);
 		return status_of(error);
 	}
 	explain->config = (DsnConfig){ .size = sizeof explain->config,
 		.rules = explain->rules,
 		.dialects = explain->dialects,
-		.fallback = DSN_COMMAND_FALLBACK };
+		.fallback = DSN_FALLBACK };
 	if (!explain->list)
 		return explain_operand(explain, operand);
 	if (explain->rules != NULL)
 		dsn_explain_rules(explain->rules, &explain->out);
 	dsn_explain_rules(dsn_rules_builtin(), &explain->out);
 	explain->n_printed = 1;
-	return EX_OK;
+	return DSN_EXIT_OK;
 }
 
 int
-dsn_cmd_explain(int argc, char **argv)
+dsn_explain_main(int argc, char **argv)
 {
-	static char self[] = "dsnsift explain";
 	Explain explain = { .print = dsn_explain_text };
-	int status;
+	char **operands;
+	int status = read_options(&explain, argc, argv, &operands);
 
-	argv[0] = self;
-	status = read_options(&explain, argc, argv);
-	if (status != EX_OK)
+	if (status >= 0)
 		return status;
-	status = run(&explain, argv[optind]);
+	status = run(&explain, operands[0]);
 	if (explain.out.len > 0)
 		fwrite(explain.out.at, 1, explain.out.len, stdout);
-	if (status == EX_OK && explain.check == NULL && explain.n_printed == 0)
-		status = EXIT_FAILURE;
+	if (status == DSN_EXIT_OK && explain.check == NULL && explain.n_printed == 0)
+		status = DSN_EXIT_NO;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		complain("standard output", g_strerror(errno));
-		status = EX_IOERR;
+		dsn_complain("standard output: ", g_strerror(errno));
+		status = DSN_EXIT_CANNOT_WRITE;
 	}
 	dsn_buffer_clear(&explain.out);
 	dsn_rules_free(explain.rules);

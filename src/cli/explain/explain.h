@@ -18,11 +18,10 @@ typedef struct {
 	guint n_candidates;
 } DsnExplanation;
 
+int dsn_explain_main(int argc, char **argv);
+
 void dsn_explain_text(const DsnExplanation *explanation, DsnBuffer *out);
 void dsn_explain_jsonl(const DsnExplanation *explanation, DsnBuffer *out);
-
-/* Shown so that a terminal obeys nothing of it: controls become "\x1b". */
-void dsn_explain_safe(DsnBuffer *out, DsnStr text);
 
 /* The tables, for people. */
 void dsn_explain_rules(const DsnRules *rules, DsnBuffer *out);

@@ -6,11 +6,11 @@
 
 #include <stdio.h>
 
-#include "base/utf8.h"
 #include "sink/json.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/str.h"
+#include "sink/shown.h"
 #include "sink/sink.h"
 
 #define WIDTH 78
@@ -21,26 +21,6 @@ static void
 add(DsnBuffer *out, const char *text)
 {
 	dsn_buffer_add(out, dsn_str(text));
-}
-
-void
-dsn_explain_safe(DsnBuffer *out, DsnStr text)
-{
-	while (text.len > 0) {
-		DsnStr before = text;
-		gunichar c = dsn_utf8_take(&text);
-		char escape[12];
-
-		if (dsn_utf8_is_control(c) ||
-			(c == DSN_UTF8_REPLACEMENT && before.len - text.len == 1)) {
-			if (before.len - text.len == 1)
-				c = (guchar)before.at[0];
-			snprintf(escape, sizeof escape, c > 0xff ? "\\u{%x}" : "\\x%02x", c);
-			add(out, escape);
-		} else {
-			dsn_buffer_add(out, dsn_str_slice(before, 0, before.len - text.len));
-		}
-	}
 }
 
 /* Our own words, which are ASCII, in lines of WIDTH columns. */
@@ -73,7 +53,7 @@ add_line(DsnBuffer *out, const char *label, DsnStr value)
 		return;
 	snprintf(head, sizeof head, "  %-11s", label);
 	add(out, head);
-	dsn_explain_safe(out, value);
+	dsn_shown_add_escaped(out, value);
 	dsn_buffer_add_char(out, '\n');
 }
 
@@ -152,7 +132,7 @@ add_urls(DsnStr text, DsnBuffer *out)
 		if (n++ == 0)
 			add(out, "\nThe reply says where to look, or where to ask for removal:\n");
 		add(out, "  ");
-		dsn_explain_safe(out, dsn_str_slice(rest, 0, len));
+		dsn_shown_add_escaped(out, dsn_str_slice(rest, 0, len));
 		dsn_buffer_add_char(out, '\n');
 		at += len;
 	}
@@ -180,7 +160,7 @@ add_losers(const DsnExplanation *explanation, DsnBuffer *out)
 		add(out, ")");
 		if (!dsn_str_is_empty(candidate->evidence)) {
 			add(out, " on: ");
-			dsn_explain_safe(out, candidate->evidence);
+			dsn_shown_add_escaped(out, candidate->evidence);
 		}
 		dsn_buffer_add_char(out, '\n');
 	}
@@ -258,13 +238,13 @@ dsn_explain_rules(const DsnRules *rules, DsnBuffer *out)
 			add(out, dsn_cause_name(cause = rule.cause));
 			add(out, "]\n");
 		}
-		dsn_explain_safe(out, dsn_str(rule.id));
+		dsn_shown_add_escaped(out, dsn_str(rule.id));
 		if (*rule.conditions != '\0')
-			add(out, "  "), dsn_explain_safe(out, dsn_str(rule.conditions));
+			add(out, "  "), dsn_shown_add_escaped(out, dsn_str(rule.conditions));
 		if (*rule.text != '\0')
-			add(out, "  "), dsn_explain_safe(out, dsn_str(rule.text));
+			add(out, "  "), dsn_shown_add_escaped(out, dsn_str(rule.text));
 		add(out, "\n    @ ");
-		dsn_explain_safe(out, dsn_str(rule.source));
+		dsn_shown_add_escaped(out, dsn_str(rule.source));
 		dsn_buffer_add_char(out, '\n');
 	}
 }

@@ -17,7 +17,7 @@ dsn_filter_records(DsnArena *arena, const DsnMessage *message, const DsnVerdict 
 	const char *path, DsnBuffer *header, DsnBuffer *rows)
 {
 	static const DsnSinkOptions options = { .size = sizeof options };
-	const DsnSink *sink = g_str_has_suffix(path, ".jsonl") ? &dsn_sink_jsonl : &dsn_sink_csv;
+	const DsnSink *sink = dsn_sink_by_suffix(path);
 	DsnRecord *record;
 
 	if (sink->begin != NULL)

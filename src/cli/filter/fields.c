@@ -141,20 +141,10 @@ enum {
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(fields) == FIELD_COUNT);
 
-static guint
-find_field(const char *name)
+const char *
+dsn_filter_field_name(guint i)
 {
-	guint i = 0;
-
-	while (i < FIELD_COUNT && strcmp(name, fields[i]) != 0)
-		i++;
-	return i;
-}
-
-gboolean
-dsn_filter_has_field(const char *name)
-{
-	return find_field(name) < FIELD_COUNT;
+	return i < FIELD_COUNT ? fields[i] : NULL;
 }
 
 static void
@@ -195,9 +185,8 @@ print_of_recipient(guint field, const DsnDiagnosis *diagnosis, DsnBuffer *out)
 }
 
 void
-dsn_filter_print_field(const DsnVerdict *verdict, const char *name, DsnBuffer *out)
+dsn_filter_print_field(const DsnVerdict *verdict, guint field, DsnBuffer *out)
 {
-	guint field = find_field(name);
 	gint decided_by = verdict->decided_by;
 
 	if (field == FIELD_VERDICT)

@@ -6,13 +6,29 @@
 #include <dsnsift/record.h>
 #include <dsnsift/verdict.h>
 
-/* Statuses; every other one makes an MTA bounce the mail. */
-enum {
-	DSN_FILTER_YES = 0,
-	DSN_FILTER_NO = 1,
-	DSN_FILTER_USAGE = 64,
-	DSN_FILTER_LATER = 75,
-};
+/* Returns an exit status; every other than 0, 1, 64 and 75 makes an MTA bounce the mail. */
+int dsn_filter_main(int argc, char **argv);
+
+/* ---- options.c ---- */
+
+/**
+ * DsnFilterOptions: the command line
+ * @words: bits: verdicts that --test says yes to
+ * @prints: --print: one word, not the message; @field is its number
+ * @silent: --no-output
+ */
+typedef struct {
+	guint words;
+	gboolean prints;
+	guint field;
+	const char *append;
+	gboolean silent;
+	const char *rules;
+	const char *dialects;
+} DsnFilterOptions;
+
+/* Returns: (transfer full) (nullable): what is wrong. */
+char *dsn_filter_options_parse(DsnFilterOptions *options, int argc, char **argv);
 
 /* ---- header.c: our own fields out of what came in ---- */
 
@@ -115,9 +131,9 @@ gsize dsn_filter_split(DsnStr head, const char **eol, gboolean *insertable);
 
 void dsn_filter_print_fields(const DsnVerdict *verdict, const char *eol, DsnBuffer *out);
 
-/* For --print: %FALSE if there is no field of that name. */
-gboolean dsn_filter_has_field(const char *name);
-void dsn_filter_print_field(const DsnVerdict *verdict, const char *name, DsnBuffer *out);
+/* For --print: the fields by number, %NULL behind the last. */
+const char *dsn_filter_field_name(guint i);
+void dsn_filter_print_field(const DsnVerdict *verdict, guint field, DsnBuffer *out);
 
 /* ---- append.c: side output ---- */
 

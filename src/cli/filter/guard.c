@@ -2,6 +2,7 @@
 /* When judging crashes or takes too long: the mail still goes on. */
 #include "config.h"
 
+#include "cli/exit-status.h"
 #include "cli/filter/filter.h"
 
 #include <signal.h>
@@ -26,7 +27,7 @@ handle_crash(int signal_number)
 
 	guard.rescue = NULL; /* a second crash ends at once */
 	alarm(0);            /* the rescue may have to wait for a slow reader */
-	_exit(rescue != NULL ? rescue(signal_number, guard.data) : DSN_FILTER_LATER);
+	_exit(rescue != NULL ? rescue(signal_number, guard.data) : DSN_EXIT_LATER);
 }
 
 /* Seen through a shell a death by signal is status 128 and more, and Postfix bounces on that. */
@@ -34,7 +35,7 @@ static void
 handle_request(int signal_number)
 {
 	(void)signal_number;
-	_exit(DSN_FILTER_LATER);
+	_exit(DSN_EXIT_LATER);
 }
 
 void

@@ -2,94 +2,14 @@
 /* The command line of dsnsift scan. */
 #include "config.h"
 
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
-#include <sysexits.h>
 
-#include "cli/command.h"
+#include "cli/option.h"
 #include "cli/scan/scan.h"
-#include "base/str.h"
+#include "cli/words.h"
 
 #define JOBS_MOST 256
-
-enum {
-	OPT_FORMAT = 256,
-	OPT_ACTION,
-	OPT_CAUSE,
-	OPT_ALL,
-	OPT_SUMMARY,
-	OPT_PROGRESS,
-	OPT_HEADER,
-	OPT_RAW_CSV,
-	OPT_RULES,
-	OPT_DIALECTS,
-	OPT_RETURN_PATH,
-	OPT_HELP,
-	OPT_VERSION,
-};
-
-static const struct option longs[] = {
-	{ "format", required_argument, NULL, OPT_FORMAT },
-	{ "output", required_argument, NULL, 'o' },
-	{ "action", required_argument, NULL, OPT_ACTION },
-	{ "cause", required_argument, NULL, OPT_CAUSE },
-	{ "all", no_argument, NULL, OPT_ALL },
-	{ "jobs", required_argument, NULL, 'j' },
-	{ "summary", no_argument, NULL, OPT_SUMMARY },
-	{ "progress", optional_argument, NULL, OPT_PROGRESS },
-	{ "header", required_argument, NULL, OPT_HEADER },
-	{ "raw-csv", no_argument, NULL, OPT_RAW_CSV },
-	{ "rules", required_argument, NULL, OPT_RULES },
-	{ "dialects", required_argument, NULL, OPT_DIALECTS },
-	{ "return-path", required_argument, NULL, OPT_RETURN_PATH },
-	{ "help", no_argument, NULL, OPT_HELP },
-	{ "version", no_argument, NULL, OPT_VERSION },
-	{ NULL, 0, NULL, 0 },
-};
-
-static const char help[] =
-	"Usage: dsnsift scan [OPTION]... PATH...\n"
-	"Say for every recipient whose mail came back what to do.\n"
-	"\n"
-	"PATH is a maildir, an mbox, a folder of messages, a message, or - for standard\n"
-	"input; any of them may be compressed by gzip.\n"
-	"\n"
-	"      --format=FORMAT     table, csv or jsonl; by default a table on a terminal,\n"
-	"                            csv otherwise\n"
-	"  -o, --output=FILE       write to FILE, whole or not at all\n"
-	"      --action=LIST       only these actions: suppress, investigate, throttle,\n"
-	"                            retry, review, none\n"
-	"      --cause=LIST        only these causes: user-unknown, blocklisted, ...\n"
-	"      --all               also what is no failure, and mail that is no bounce\n"
-	"  -j, --jobs=N            work on N messages at once; default: the processors\n"
-	"      --summary           end with counts by action, cause and provider\n"
-	"      --progress[=WHEN]   show how far it is: auto, always (default), never\n"
-	"      --header=NAME       copy this header of the returned mail into a column;\n"
-	"                            may be given several times\n"
-	"      --raw-csv           no guard against formulas: for programs, not\n"
-	"                            spreadsheets\n"
-	"      --rules=FILE        rules of your own, which win over those built in\n"
-	"      --dialects=FILE     dialects of your own, tried before those built in\n"
-	"      --return-path=PATTERN\n"
-	"                          how your return paths name the recipient, such as\n"
-	"                            bounce+{user}={domain}@lists.example.com\n"
-	"      --help              show this help and exit\n"
-	"      --version           show the version and exit\n"
-	"\n"
-	"Exit status: 0 if all went well, 1 if some of the input could not be read,\n"
-	"more than 63 if the work could not be done. See dsnsift(1).\n";
-
-static int
-refuse(const char *option, const char *value)
-{
-	g_autofree char *subject = g_strdup_printf("%s=%s", option, value);
-
-	dsn_scan_complain(subject, "not a valid value");
-	fputs("Try 'dsnsift scan --help'.\n", stderr);
-	return EX_USAGE;
-}
 
 static void
 append(const char ***list, const char *item)
@@ -101,187 +21,194 @@ append(const char ***list, const char *item)
 	(*list)[n + 1] = NULL;
 }
 
-static gboolean
-take_item(DsnStr *list, DsnStr *item)
+static const char *
+set_format(gpointer options, const char *value, guint word)
 {
-	const char *comma = list->len > 0 ? memchr(list->at, ',', list->len) : NULL;
-	gsize end = comma != NULL ? (gsize)(comma - list->at) : list->len;
+	(void)word;
+	((DsnScanOptions *)options)->sink = dsn_sink_by_name(value);
+	return NULL;
+}
 
-	if (list->at == NULL)
-		return FALSE;
-	*item = dsn_str_trim(dsn_str_slice(*list, 0, end));
-	*list = comma != NULL ? dsn_str_slice(*list, end + 1, list->len) : DSN_STR_ABSENT;
-	return TRUE;
+static const char *
+set_output(gpointer options, const char *path, guint word)
+{
+	(void)word;
+	((DsnScanOptions *)options)->output = strcmp(path, "-") != 0 ? path : NULL;
+	return NULL;
 }
 
 /* Who asks for what is no failure wants to see it. */
-static gboolean
-read_actions(DsnScanOptions *options, const char *text)
+static const char *
+add_action(gpointer data, const char *value, guint action)
 {
-	DsnStr list = dsn_str(text), item;
-	DsnAction action;
+	DsnScanOptions *options = data;
 
-	while (take_item(&list, &item)) {
-		if (!dsn_action_parse(item, &action))
-			return FALSE;
-		options->actions |= G_GUINT64_CONSTANT(1) << action;
-		options->all |= action == DSN_ACTION_NONE;
-	}
-	return TRUE;
+	(void)value;
+	options->actions |= G_GUINT64_CONSTANT(1) << action;
+	options->all |= action == DSN_ACTION_NONE;
+	return NULL;
 }
 
-static gboolean
-read_causes(DsnScanOptions *options, const char *text)
+static const char *
+add_cause(gpointer data, const char *value, guint cause)
 {
-	DsnStr list = dsn_str(text), item;
-	DsnCause cause;
+	DsnScanOptions *options = data;
 
 	G_STATIC_ASSERT(DSN_CAUSE_COUNT < 64);
-	while (take_item(&list, &item)) {
-		if (!dsn_cause_parse(item, &cause))
-			return FALSE;
-		options->causes |= G_GUINT64_CONSTANT(1) << cause;
-		options->all |= cause == DSN_CAUSE_DELAYED || cause == DSN_CAUSE_DELIVERED ||
-				cause == DSN_CAUSE_AUTO_REPLY;
-	}
-	return TRUE;
+	(void)value;
+	options->causes |= G_GUINT64_CONSTANT(1) << cause;
+	options->all |= dsn_cause_action(cause, DSN_PERMANENCE_UNKNOWN) == DSN_ACTION_NONE;
+	return NULL;
 }
 
-static gboolean
-read_jobs(DsnScanOptions *options, const char *text)
+static const char *
+set_jobs(gpointer options, const char *value, guint word)
 {
 	guint64 jobs;
 
-	if (!g_ascii_string_to_unsigned(text, 10, 1, JOBS_MOST, &jobs, NULL))
-		return FALSE;
-	options->jobs = (guint)jobs;
-	return TRUE;
+	(void)word;
+	if (!g_ascii_string_to_unsigned(value, 10, 1, JOBS_MOST, &jobs, NULL))
+		return "a number from 1 to " G_STRINGIFY(JOBS_MOST);
+	((DsnScanOptions *)options)->jobs = (guint)jobs;
+	return NULL;
 }
 
-static gboolean
-read_progress(DsnScanOptions *options, const char *text)
+static const char *
+progress_word(guint i)
 {
-	static const char *const words[] = { "auto", "never", "always" };
+	static const char *const words[] = {
+		[DSN_SCAN_AUTO] = "auto", [DSN_SCAN_ALWAYS] = "always", [DSN_SCAN_NEVER] = "never"
+	};
 
-	options->progress = DSN_SCAN_ALWAYS;
-	if (text == NULL)
-		return TRUE;
-	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
-		if (strcmp(text, words[i]) != 0)
-			continue;
-		options->progress = (DsnScanWhen)i;
-		return TRUE;
-	}
-	return FALSE;
+	return i < G_N_ELEMENTS(words) ? words[i] : NULL;
+}
+
+static const char *
+set_progress(gpointer options, const char *value, guint word)
+{
+	(void)value;
+	((DsnScanOptions *)options)->progress = (DsnScanWhen)word;
+	return NULL;
+}
+
+static const char *
+header_suggestion(guint i)
+{
+	static const char *const names[] = { "List-ID", "Feedback-ID", "Message-ID" };
+
+	return i < G_N_ELEMENTS(names) ? names[i] : NULL;
 }
 
 /* A field name (RFC 5322 section 2.2) that is not yet a column: keys are there once. */
-static gboolean
-read_header(DsnScanOptions *options, const char *name)
+static const char *
+add_header(gpointer data, const char *name, guint word)
 {
+	DsnScanOptions *options = data;
+
+	(void)word;
 	for (const char *c = name; *c != '\0'; c++)
 		if (*c <= ' ' || *c > '~' || *c == ':')
-			return FALSE;
-	for (guint i = 0; i < DSN_COLUMN_COUNT; i++)
-		if (strcmp(name, dsn_column_name(i)) == 0)
-			return FALSE;
+			return "the name of a header field";
+	for (guint i = 0; dsn_word_of_columns(i) != NULL; i++)
+		if (strcmp(name, dsn_word_of_columns(i)) == 0)
+			return "a name that is free: there is such a column";
 	if (*name == '\0' || (options->headers != NULL &&
 				     g_strv_contains((const char *const *)options->headers, name)))
-		return FALSE;
+		return "the name of another header field";
 	append(&options->headers, name);
-	return TRUE;
-}
-
-static gboolean
-read_format(DsnScanOptions *options, const char *name)
-{
-	options->sink = dsn_sink_by_name(name);
-	return options->sink != NULL;
-}
-
-static gboolean
-read_output(DsnScanOptions *options, const char *path)
-{
-	options->output = strcmp(path, "-") != 0 ? path : NULL;
-	return TRUE;
+	return NULL;
 }
 
 /* Not a second time: no rule is ever ignored. */
-static gboolean
-read_rules(DsnScanOptions *options, const char *path)
+static const char *
+set_rules(gpointer data, const char *path, guint word)
 {
+	DsnScanOptions *options = data;
+
+	(void)word;
 	if (options->rules != NULL)
-		return FALSE;
+		return "the only file of rules";
 	options->rules = path;
-	return TRUE;
+	return NULL;
 }
 
-static gboolean
-read_dialects(DsnScanOptions *options, const char *path)
+static const char *
+set_dialects(gpointer data, const char *path, guint word)
 {
+	DsnScanOptions *options = data;
+
+	(void)word;
 	if (options->dialects != NULL)
-		return FALSE;
+		return "the only file of dialects";
 	options->dialects = path;
-	return TRUE;
+	return NULL;
 }
 
-static gboolean
-read_return_path(DsnScanOptions *options, const char *pattern)
+static const char *
+add_return_path(gpointer data, const char *pattern, guint word)
 {
+	DsnScanOptions *options = data;
+
+	(void)word;
 	if (strstr(pattern, "{user}") == NULL || strstr(pattern, "{domain}") == NULL)
-		return FALSE;
+		return "a pattern with {user} and {domain}";
 	append(&options->return_paths, pattern);
-	return TRUE;
+	return NULL;
 }
 
-/* What takes a value; FALSE if it is none. */
-static const struct {
-	int option;
-	char name[16];
-	gboolean (*read)(DsnScanOptions *options, const char *value);
-} values[] = {
-	{ OPT_FORMAT, "--format", read_format },
-	{ 'o', "--output", read_output },
-	{ OPT_ACTION, "--action", read_actions },
-	{ OPT_CAUSE, "--cause", read_causes },
-	{ 'j', "--jobs", read_jobs },
-	{ OPT_PROGRESS, "--progress", read_progress },
-	{ OPT_HEADER, "--header", read_header },
-	{ OPT_RULES, "--rules", read_rules },
-	{ OPT_DIALECTS, "--dialects", read_dialects },
-	{ OPT_RETURN_PATH, "--return-path", read_return_path },
+#define AT(field) .at = G_STRUCT_OFFSET(DsnScanOptions, field)
+
+static const DsnOption table[] = {
+	{ "format", 0, DSN_VALUE_WORD, "FORMAT",
+		"{}; by default a table on a terminal, csv otherwise", dsn_word_of_sinks,
+		.set = set_format },
+	{ "output", 'o', DSN_VALUE_FILE, "FILE", "write to FILE, whole or not at all",
+		.set = set_output },
+	{ "action", 0, DSN_VALUE_LIST, "LIST", "only these actions: {}", dsn_word_of_actions,
+		.set = add_action },
+	{ "cause", 0, DSN_VALUE_LIST, "LIST", "only these causes: user-unknown, blocklisted, ...",
+		dsn_word_of_causes, .set = add_cause },
+	{ "all", 0, .help = "also what is no failure, and mail that is no bounce", AT(all) },
+	{ "jobs", 'j', DSN_VALUE_TEXT, "N", "work on N messages at once; default: the processors",
+		.set = set_jobs },
+	{ "summary", 0, .help = "end with counts by action, cause and provider", AT(summary) },
+	{ "progress", 0, DSN_VALUE_WORD, "WHEN",
+		"show how far it is: {}; the bare option is always", progress_word,
+		.preset = "always", .set = set_progress },
+	{ "header", 0, DSN_VALUE_TEXT, "NAME",
+		"copy this header of the returned mail into a column; may be given several times",
+		header_suggestion, .set = add_header },
+	{ "raw-csv", 0, .help = "no guard against formulas: for programs, not spreadsheets",
+		AT(raw_csv) },
+	{ "rules", 0, DSN_VALUE_FILE, "FILE", "rules of your own, which win over those built in",
+		.set = set_rules },
+	{ "dialects", 0, DSN_VALUE_FILE, "FILE",
+		"dialects of your own, tried before those built in", .set = set_dialects },
+	{ "return-path", 0, DSN_VALUE_TEXT, "PATTERN",
+		"how your return paths name the recipient, such as\n"
+		"bounce+{user}={domain}@lists.example.com",
+		.set = add_return_path },
 };
 
-/* Returns -1 to go on. */
-static int
-read_option(DsnScanOptions *options, int option, const char *value)
-{
-	for (guint i = 0; i < G_N_ELEMENTS(values); i++)
-		if (values[i].option == option)
-			return values[i].read(options, value) ? -1 : refuse(values[i].name, value);
-	switch (option) {
-	case OPT_ALL:
-		options->all = TRUE;
-		return -1;
-	case OPT_SUMMARY:
-		options->summary = TRUE;
-		return -1;
-	case OPT_RAW_CSV:
-		options->raw_csv = TRUE;
-		return -1;
-	case OPT_HELP:
-		return dsn_command_say(help);
-	case OPT_VERSION:
-		return dsn_command_say("dsnsift " PACKAGE_VERSION "\n");
-	default:
-		fputs("Try 'dsnsift scan --help'.\n", stderr);
-		return EX_USAGE;
-	}
-}
+const DsnCommand dsn_command_scan = {
+	.name = "scan",
+	.operands = "PATH...",
+	.forms = { "[OPTION]... PATH...", NULL },
+	.summary = "verdicts for mailboxes: maildir, mbox, folders, files",
+	.about = "Say for every recipient whose mail came back what to do.\n"
+		 "\n"
+		 "PATH is a maildir, an mbox, a folder of messages, a message, or - for standard "
+		 "input; any of them may be compressed by gzip.",
+	.statuses = "Exit status: 0 if all went well, 1 if some of the input could not be read, "
+		    "more than 63 if the work could not be done. See dsnsift(1).",
+	.options = table,
+	.n_options = G_N_ELEMENTS(table),
+	.run = dsn_scan_main,
+};
 
 /* Whether the output would take the place of a mailbox that is read. */
 static gboolean
-would_replace(const char *output, const char *const *paths)
+would_replace(const char *output, char *const *paths)
 {
 	struct stat there, input;
 
@@ -297,26 +224,20 @@ would_replace(const char *output, const char *const *paths)
 int
 dsn_scan_options_parse(DsnScanOptions *options, int argc, char **argv)
 {
-	static char self[] = "dsnsift scan";
-	int option, status;
+	int status;
 
-	*options = (DsnScanOptions){ 0 };
-	argv[0] = self;
-	while ((option = getopt_long(argc, argv, "o:j:", longs, NULL)) != -1)
-		if ((status = read_option(options, option, optarg)) >= 0)
-			return status;
-	for (; optind < argc; optind++)
-		append(&options->paths, argv[optind]);
-	if (options->paths == NULL) {
-		fputs("dsnsift scan: no mailbox is named\nTry 'dsnsift scan --help'.\n", stderr);
-		return EX_USAGE;
-	}
+	*options = (DsnScanOptions){ .jobs = CLAMP(g_get_num_processors(), 1, JOBS_MOST) };
+	status = dsn_options_read(&dsn_command_scan, options, argc, argv, &options->paths);
+	if (status >= 0)
+		return status;
+	if (options->paths[0] == NULL)
+		return dsn_usage(&dsn_command_scan, "no mailbox is named");
 	if (would_replace(options->output, options->paths)) {
-		dsn_scan_complain(options->output, "is read and would be replaced");
-		return EX_USAGE;
+		g_autofree char *wrong =
+			g_strdup_printf("%s: is read and would be replaced", options->output);
+
+		return dsn_usage(&dsn_command_scan, wrong);
 	}
-	if (options->jobs == 0)
-		options->jobs = CLAMP(g_get_num_processors(), 1, JOBS_MOST);
 	return -1;
 }
 
@@ -325,6 +246,5 @@ dsn_scan_options_clear(DsnScanOptions *options)
 {
 	g_free(options->headers);
 	g_free(options->return_paths);
-	g_free(options->paths);
 	*options = (DsnScanOptions){ 0 };
 }

@@ -7,13 +7,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sysexits.h>
 #include <unistd.h>
 
+#include "cli/exit-status.h"
 #include "cli/scan/scan.h"
-#include "base/utf8.h"
+#include "cli/terminal.h"
 #include "base/buffer.h"
 
 struct DsnScanOutput {
@@ -38,35 +37,10 @@ clean_up(int sig)
 	raise(sig);
 }
 
-void
-dsn_scan_complain(const char *subject, const char *reason)
-{
-	DsnStr pieces[] = { DSN_STR("dsnsift: "), dsn_str(subject), DSN_STR(": "),
-		dsn_str(reason) };
-	DsnBuffer line = { 0 };
-
-	for (guint i = 0; i < G_N_ELEMENTS(pieces); i++)
-		while (pieces[i].len > 0) {
-			DsnStr before = pieces[i];
-			gunichar c = dsn_utf8_take(&pieces[i]);
-
-			if (dsn_utf8_is_control(c) || c == DSN_UTF8_REPLACEMENT)
-				dsn_buffer_add_char(&line, '?');
-			else
-				dsn_buffer_add(&line,
-					dsn_str_slice(before, 0, before.len - pieces[i].len));
-		}
-	dsn_buffer_add_char(&line, '\n');
-	fwrite(line.at, 1, line.len, stderr);
-	dsn_buffer_clear(&line);
-}
-
 static int
 fail(DsnScanOutput *output, const char *doing, int error, int status)
 {
-	g_autofree char *reason = g_strdup_printf("%s: %s", doing, g_strerror(error));
-
-	dsn_scan_complain(output->name, reason);
+	dsn_complain(output->name, ": ", doing, ": ", g_strerror(error));
 	output->failed = TRUE;
 	return status;
 }
@@ -115,13 +89,13 @@ open_part(DsnScanOutput *output, const struct stat *there)
 	output->fd = make_part(output->part);
 	if (output->fd < 0) {
 		g_clear_pointer(&output->part, g_free);
-		return fail(output, "cannot create", errno, EX_CANTCREAT);
+		return fail(output, "cannot create", errno, DSN_EXIT_CANNOT_CREATE);
 	}
 	if (there != NULL && there->st_uid != geteuid() &&
 		fchown(output->fd, there->st_uid, there->st_gid) != 0)
 		errno = 0; /* only root can; the mode is what was promised */
 	if (fchmod(output->fd, mode_for(there)) != 0)
-		return fail(output, "cannot set the mode", errno, EX_CANTCREAT);
+		return fail(output, "cannot set the mode", errno, DSN_EXIT_CANNOT_CREATE);
 	return 0;
 }
 
@@ -134,7 +108,7 @@ open_file(DsnScanOutput *output, const char *path)
 
 	if (stat(path, &there) != 0) {
 		if (errno != ENOENT)
-			return fail(output, "cannot create", errno, EX_CANTCREAT);
+			return fail(output, "cannot create", errno, DSN_EXIT_CANNOT_CREATE);
 		output->path = g_strdup(path);
 		return open_part(output, NULL);
 	}
@@ -145,7 +119,7 @@ open_file(DsnScanOutput *output, const char *path)
 		return open_part(output, &there);
 	}
 	output->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	return output->fd >= 0 ? 0 : fail(output, "cannot open", errno, EX_CANTCREAT);
+	return output->fd >= 0 ? 0 : fail(output, "cannot open", errno, DSN_EXIT_CANNOT_CREATE);
 }
 
 DsnScanOutput *
@@ -168,16 +142,7 @@ dsn_scan_output_open(const char *path, int *status)
 gboolean
 dsn_scan_output_is_terminal(const DsnScanOutput *output, guint *width)
 {
-	const char *columns = g_getenv("COLUMNS");
-	struct winsize size;
-	guint64 number;
-
-	*width = 80;
-	if (ioctl(output->fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		*width = size.ws_col;
-	else if (columns != NULL &&
-		 g_ascii_string_to_unsigned(columns, 10, 20, 10000, &number, NULL))
-		*width = (guint)number;
+	*width = dsn_terminal_width(output->fd);
 	return isatty(output->fd);
 }
 
@@ -192,7 +157,7 @@ dsn_scan_output_write(DsnScanOutput *output, const DsnBuffer *bytes)
 		if (n > 0)
 			done += (gsize)n;
 		else if (n == 0 || errno != EINTR)
-			fail(output, "cannot write", n == 0 ? EIO : errno, EX_IOERR);
+			fail(output, "cannot write", n == 0 ? EIO : errno, DSN_EXIT_CANNOT_WRITE);
 	}
 	return !output->failed;
 }
@@ -214,15 +179,15 @@ int
 dsn_scan_output_close(DsnScanOutput *output, gboolean keep)
 {
 	gboolean whole = keep && !output->failed;
-	int status = output->failed ? EX_IOERR : 0;
+	int status = output->failed ? DSN_EXIT_CANNOT_WRITE : 0;
 
 	if (whole && output->part != NULL && fsync(output->fd) != 0)
-		status = fail(output, "cannot write", errno, EX_IOERR);
+		status = fail(output, "cannot write", errno, DSN_EXIT_CANNOT_WRITE);
 	if (output->fd >= 0 && close(output->fd) != 0 && status == 0 && whole)
-		status = fail(output, "cannot write", errno, EX_IOERR);
+		status = fail(output, "cannot write", errno, DSN_EXIT_CANNOT_WRITE);
 	if (output->part != NULL) {
 		if (whole && status == 0 && rename(output->part, output->path) != 0)
-			status = fail(output, "cannot replace", errno, EX_CANTCREAT);
+			status = fail(output, "cannot replace", errno, DSN_EXIT_CANNOT_CREATE);
 		if (!whole || status != 0)
 			unlink(output->part);
 		else

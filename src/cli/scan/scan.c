@@ -3,18 +3,16 @@
 #include "config.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <sysexits.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "cli/exit-status.h"
+#include "cli/fallback.h"
 #include "cli/own-files.h"
 #include "cli/scan/scan.h"
-#include "sink/summary.h"
+#include "cli/terminal.h"
 #include "base/buffer.h"
 #include "sink/sink.h"
-
-#define EXIT_UNREAD 1
+#include "sink/summary.h"
 
 static void
 warn(const char *path, const char *reason, gpointer data)
@@ -23,7 +21,7 @@ warn(const char *path, const char *reason, gpointer data)
 
 	if (progress != NULL)
 		dsn_progress_hide(progress);
-	dsn_scan_complain(path, reason);
+	dsn_complain(path, ": ", reason);
 }
 
 /* Returns 0, or an exit status. */
@@ -33,12 +31,13 @@ load_own(const DsnScanOptions *options, DsnRules **rules, DsnDialects **dialects
 	g_autoptr(GError) error = NULL;
 
 	if (!dsn_rules_open(options->rules, rules, &error))
-		dsn_scan_complain("rules", error->message);
+		dsn_complain("rules: ", error->message);
 	else if (!dsn_dialects_open(options->dialects, dialects, &error))
-		dsn_scan_complain("dialects", error->message);
+		dsn_complain("dialects: ", error->message);
 	if (error == NULL)
-		return 0;
-	return g_error_matches(error, DSN_ERROR, DSN_ERROR_IO) ? EX_NOINPUT : EX_DATAERR;
+		return DSN_EXIT_OK;
+	return g_error_matches(error, DSN_ERROR, DSN_ERROR_IO) ? DSN_EXIT_NO_INPUT
+							       : DSN_EXIT_WRONG_RULES;
 }
 
 static gboolean
@@ -62,7 +61,7 @@ static void
 print_summary(DsnScan *scan, guint passed_over)
 {
 	DsnBuffer text = { 0 };
-	gboolean table = scan->sink == &dsn_sink_table;
+	gboolean table = scan->sink->for_people;
 
 	if (table)
 		dsn_buffer_add_char(&text, '\n');
@@ -110,9 +109,9 @@ scan_with(const DsnScanOptions *options, const DsnConfig *config, DsnScanOutput 
 	if (wants_progress(options, on_terminal))
 		scan.progress = reader_options.warn_data =
 			dsn_progress_new(options->progress == DSN_SCAN_ALWAYS);
-	if (options->summary || scan.sink == &dsn_sink_table)
+	if (options->summary || scan.sink->for_people)
 		scan.summary = dsn_summary_new();
-	scan.reader = dsn_reader_new(options->paths, &reader_options);
+	scan.reader = dsn_reader_new((const char *const *)options->paths, &reader_options);
 	ok = run(&scan);
 	failures = dsn_reader_failures(scan.reader);
 	passed_over = dsn_reader_passed_over(scan.reader);
@@ -121,16 +120,16 @@ scan_with(const DsnScanOptions *options, const DsnConfig *config, DsnScanOutput 
 	if (ok && scan.summary != NULL)
 		print_summary(&scan, passed_over);
 	g_clear_pointer(&scan.summary, dsn_summary_free);
-	return failures > 0 ? EXIT_UNREAD : EXIT_SUCCESS;
+	return failures > 0 ? DSN_EXIT_NO : DSN_EXIT_OK;
 }
 
 int
-dsn_cmd_scan(int argc, char **argv)
+dsn_scan_main(int argc, char **argv)
 {
 	g_autoptr(DsnRules) rules = NULL;
 	g_autoptr(DsnDialects) dialects = NULL;
 	DsnScanOptions options;
-	DsnConfig config = { .size = sizeof config, .fallback = DSN_COMMAND_FALLBACK };
+	DsnConfig config = { .size = sizeof config, .fallback = DSN_FALLBACK };
 	DsnScanOutput *output;
 	int status, written;
 

@@ -29,16 +29,14 @@ typedef struct {
 	const char **return_paths;
 	const char *rules;
 	const char *dialects;
-	const char **paths;
+	char **paths;
 } DsnScanOptions;
 
 /* Returns -1 to go on, else the exit status; says what is wrong on standard error. */
 int dsn_scan_options_parse(DsnScanOptions *options, int argc, char **argv);
 void dsn_scan_options_clear(DsnScanOptions *options);
 
-/* Says "dsnsift: SUBJECT: REASON" on standard error; neither can reach the terminal as an escape.
- */
-void dsn_scan_complain(const char *subject, const char *reason);
+int dsn_scan_main(int argc, char **argv);
 
 /**
  * DsnScanOutput: standard output, or a file that appears whole or not at all

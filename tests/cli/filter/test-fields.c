@@ -95,14 +95,26 @@ prints_fifty_recipients(void **state)
 	check_fields("\n", want->str);
 }
 
+/* The number of the field of that name, or that of the end of the list. */
+static guint
+field_of(const char *name)
+{
+	guint i = 0;
+
+	while (dsn_filter_field_name(i) != NULL && strcmp(dsn_filter_field_name(i), name) != 0)
+		i++;
+	return i;
+}
+
 static void
 check_field(const char *name, const char *want)
 {
 	DsnBuffer out = { 0 };
+	guint field = field_of(name);
 
-	check_true(dsn_filter_has_field(name));
+	check_true(dsn_filter_field_name(field) != NULL);
 	dsn_policy_decide(&made.verdict);
-	dsn_filter_print_field(&made.verdict, name, &out);
+	dsn_filter_print_field(&made.verdict, field, &out);
 	check_str(((DsnStr){ out.at, out.len }), dsn_str(want));
 	dsn_buffer_clear(&out);
 }
@@ -143,9 +155,9 @@ prints_one_field(void **state)
 	made.report.dialect = DSN_STR("qmail");
 	each_row (i, fields)
 		check_field(fields[i].name, fields[i].value);
-	assert_false(dsn_filter_has_field("verdic"));
-	assert_false(dsn_filter_has_field("dialects"));
-	assert_false(dsn_filter_has_field(""));
+	assert_null(dsn_filter_field_name(field_of("verdic")));
+	assert_null(dsn_filter_field_name(field_of("dialects")));
+	assert_null(dsn_filter_field_name(field_of("")));
 }
 
 static const struct {
