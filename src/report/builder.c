@@ -214,6 +214,7 @@ dsn_builder_add(DsnReportBuilder *builder, const DsnRecipient *recipient)
 	guint n = report->n_recipients;
 	gint known = find(builder, &builder->by_identity, key, is_same_delivery);
 
+	builder->n_added++;
 	if (known >= 0) {
 		merge(report->recipients[known], recipient);
 		return;

@@ -18,6 +18,7 @@ typedef struct {
  * @status_fields: the status fields where they stand in a text, or absent; what follows them there
  *   is no notice
  * @max_recipients: how many are read; the rest is a defect
+ * @n_added: how often a recipient was told of, the same one or another
  * @n_indexed: the recipients that were added here; those that a dialect adds come after them
  * @by_identity: by name and by what tells the blocks of one name apart
  * @by_address: by each address that a recipient is known by
@@ -31,6 +32,7 @@ typedef struct {
 	guint max_recipients;
 	guint capacity;
 	guint n_indexed;
+	guint n_added;
 	DsnRecipientIndex by_identity;
 	DsnRecipientIndex by_address;
 } DsnReportBuilder;

@@ -68,6 +68,9 @@ read_delivery(DsnReportBuilder *builder)
 	report->dialect = DSN_STR("rfc3464");
 	if (report->n_recipients == 0 && dsn_builder_read_receipt(builder))
 		return TRUE;
+	/* The reply of the only one that is told of is about him. */
+	if (builder->n_added == 1 && report->n_recipients == 1)
+		report->recipients[0]->reply_uncertain = FALSE;
 	dsn_builder_read_notice(builder);
 	dsn_builder_merge_same(builder);
 	if (lacks_words(report) &&

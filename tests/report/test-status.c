@@ -121,6 +121,13 @@ static const Case status_cases[] = {
 		"a@b.example|final-recipient|failed,uncertain|5.1.1|550 no such user\n"
 		"c@d.example|final-recipient|failed|5.1.1|550 <c@d.example> no such user\n",
 		-1 },
+	{ "nullmailer's reply where there is but one recipient",
+		REPORT("",
+			"Reporting-MTA: x-local-hostname; mx.example\n\n"
+			"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n"
+			"Diagnostic-Code: SMTP; 550 no such user\n",
+			""),
+		"a@b.example|final-recipient|failed|5.1.1|550 no such user\n", -1 },
 	{ "a program that prints the mail it was given",
 		REPORT("",
 			MTA "Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.3.0\n"
