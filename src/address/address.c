@@ -143,7 +143,8 @@ dsn_domain_is_within(DsnStr domain, DsnStr parent)
 	       (extra == 0 || domain.at[extra - 1] == '.');
 }
 
-/* What no screen shows as it is, or no UTF-8, would be written as another address. */
+/* Octets that are no UTF-8 and characters that no screen shows: written somewhere, such an address
+ * would look like another. */
 static gboolean
 can_be_shown(DsnStr address)
 {
@@ -160,14 +161,22 @@ can_be_shown(DsnStr address)
 	return TRUE;
 }
 
-/* ---- the addresses that nearly all are, known without a branch for each octet ---- */
+/* ---- addresses in ASCII, as nearly all are: no branch for an octet ----
+ *
+ * Of each octet there are three bits: whether it may stand in a domain, is '@', is '.'.  For
+ * example "ab@c.de", whose bit 0 is that of 'a':
+ *
+ *	domain  1111011    'a', 'b', and all of "c.de"
+ *	signs   0000100
+ *	dots    0010000
+ *	before  0000011    all that stands before the first '@': its bit less one
+ *	behind  1111000
+ *
+ * All bits of @behind must be of @domain, those of @before may be, and no two bits of dots stand
+ * side by side. */
 
 #define ASCII_MAX 64
 
-/**
- * Shape: one bit for each octet of a text, the first octet's is the lowest
- * @domain: it may stand in a domain
- */
 typedef struct {
 	guint64 domain;
 	guint64 signs;
@@ -175,7 +184,7 @@ typedef struct {
 } Shape;
 
 static inline void
-look_at_block(Shape *shape, DsnStr text, gsize at)
+add_block(Shape *shape, DsnStr text, gsize at)
 {
 	DsnOctets octets = dsn_octets_load_some(text.at + at, text.len - at);
 
@@ -184,7 +193,7 @@ look_at_block(Shape *shape, DsnStr text, gsize at)
 	shape->dots |= (guint64)dsn_octets_bits(dsn_octets_equal(octets, '.')) << at;
 }
 
-/* Few have an octet that may stand in a local part only (RFC 5322 atext). */
+/* @others: the octets before the '@' that no domain has; few addresses have any. */
 static gboolean
 is_ascii_local(DsnStr text, guint64 others)
 {
@@ -204,7 +213,7 @@ dsn_address_is_ascii(DsnStr text)
 	if (text.len < 3 || text.len > ASCII_MAX || text.at[0] == '|')
 		return FALSE;
 	for (gsize at = 0; at < text.len; at += DSN_OCTETS)
-		look_at_block(&shape, text, at);
+		add_block(&shape, text, at);
 	sign = shape.signs & -shape.signs;
 	before = sign - 1;
 	behind = ~(before | sign) & (~G_GUINT64_CONSTANT(0) >> (ASCII_MAX - text.len));
@@ -212,7 +221,7 @@ dsn_address_is_ascii(DsnStr text)
 		return FALSE;
 	first = text.at[__builtin_ctzll(sign) + 1];
 	dots = shape.dots & behind;
-	/* Another '@' is of neither kind. */
+	/* Another '@' may stand neither in a domain nor in a local part. */
 	return first != '-' && first != '.' && text.at[text.len - 1] != '.' &&
 	       ((behind & ~shape.domain) | (dots & dots << 1)) == 0 &&
 	       is_ascii_local(text, before & ~shape.domain);

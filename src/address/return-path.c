@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Return paths that name the recipient: layers taken off, then patterns of the user, then known
+ * forms. */
 #include "config.h"
 
 #include "base/arena.h"

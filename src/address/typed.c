@@ -83,7 +83,7 @@ decode_utf8_type(DsnArena *arena, DsnStr text)
 
 	if (dsn_str_find(text, DSN_STR("\\x{"), 0) < 0)
 		return text;
-	out = dsn_arena_alloc(arena, text.len); /* an escape is never shorter than its bytes */
+	out = dsn_arena_alloc(arena, text.len); /* an escape is longer than its UTF-8 */
 	for (gsize i = 0; i < text.len;) {
 		gunichar c;
 		gsize used = take_escape(text, i, &c);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The reply of an SMTP server within a diagnostic: its code, its enhanced code, its words. */
 #include "config.h"
 
 #include "base/octets.h"
@@ -6,67 +7,74 @@
 #include "words/words.h"
 #include "reply/reply.h"
 
-/* Diagnostics are short; nobody's verdict stands behind this. */
+/* Octets that are read; diagnostics are far shorter. */
 #define READ_MAX 8192
-/* A reply that only follows says so at once. */
+/* Octets of a reply in which it says that it only follows from the one before. */
 #define FOLLOW_ON_MAX 60
 
-/* Where a number stands says whether it can be a reply code. */
+/* What stands before a number says how likely it is a reply code. */
 typedef enum {
-	PLACE_PLAIN,  /* within a sentence: "more than 550 messages" */
-	PLACE_MARKED, /* behind punctuation */
-	PLACE_SAID,   /* behind a word or mark that announces a reply: "said: 550" */
-	PLACE_START,
+	PLACE_SENTENCE,    /* a word: "more than 550 messages" */
+	PLACE_PUNCTUATION, /* "...; 550" */
+	PLACE_OPENER,      /* a word or a sign that opens a reply: "said: 550", "-> 550" */
+	PLACE_START,       /* nothing, or "#", "<", "(" */
 } Place;
 
+/**
+ * Search: what was found so far
+ * @found: there is a reply code, and @at tells of it
+ * @lines: the reply has several lines: "550-5.1.1 ..."
+ * @signed_behind, @bare_behind: "#5.1.1" or "(#5.1.1)", and "5.1.1" alone, behind the reply
+ * @signed_ahead, @bare_ahead: the same in front of it, or where there is no reply
+ */
 typedef struct {
 	DsnStr text;
 	gboolean found;
-	gboolean lines; /* the reply has continuation lines */
+	gboolean lines;
 	DsnReplyAt at;
-	DsnStr marked;       /* "#5.1.1", "(#5.1.1)" behind the reply */
-	DsnStr marked_ahead; /* ... in front of it, or where there is none */
-	DsnStr loose;        /* "5.1.1" on its own */
-	DsnStr loose_ahead;
+	DsnStr signed_behind;
+	DsnStr signed_ahead;
+	DsnStr bare_behind;
+	DsnStr bare_ahead;
 } Search;
 
-/* What may stand around codes.  A NUL is as good as the end of the text. */
+/* Where an octet may stand next to a code.  A NUL is as good as the end of the text. */
 enum {
 	BEFORE_CODE = 1,
 	BEHIND_CODE = 2,
 	BEFORE_STATUS = 4, /* behind a reply code */
 	BEHIND_STATUS = 8,
-	MARKING = 16,
+	PUNCTUATION = 16,
 };
 
-static const guchar marks[256] = {
+static const guchar neighbours[256] = {
 	['\0'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
 	['\t'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
 	[' '] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
-	['"'] = BEFORE_CODE | MARKING,
-	['#'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | MARKING,
-	['\''] = BEFORE_CODE | MARKING,
-	['('] = BEFORE_CODE | BEFORE_STATUS | MARKING,
+	['"'] = BEFORE_CODE | PUNCTUATION,
+	['#'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | PUNCTUATION,
+	['\''] = BEFORE_CODE | PUNCTUATION,
+	['('] = BEFORE_CODE | BEFORE_STATUS | PUNCTUATION,
 	[')'] = BEHIND_CODE | BEHIND_STATUS,
-	[','] = BEFORE_CODE | BEHIND_CODE | MARKING,
+	[','] = BEFORE_CODE | BEHIND_CODE | PUNCTUATION,
 	['-'] = BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS,
-	[':'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS | MARKING,
-	[';'] = BEFORE_CODE | BEHIND_CODE | MARKING,
-	['<'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | MARKING,
-	['='] = BEFORE_CODE | MARKING,
+	[':'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | BEHIND_STATUS | PUNCTUATION,
+	[';'] = BEFORE_CODE | BEHIND_CODE | PUNCTUATION,
+	['<'] = BEFORE_CODE | BEHIND_CODE | BEFORE_STATUS | PUNCTUATION,
+	['='] = BEFORE_CODE | PUNCTUATION,
 	['>'] = BEFORE_CODE,
-	['.'] = MARKING,
+	['.'] = PUNCTUATION,
 	['['] = BEFORE_CODE | BEFORE_STATUS,
-	[']'] = BEHIND_STATUS | MARKING,
-	['|'] = BEFORE_CODE | MARKING,
+	[']'] = BEHIND_STATUS | PUNCTUATION,
+	['|'] = BEFORE_CODE | PUNCTUATION,
 	/* Punctuation beyond ASCII is Chinese or Japanese: a full stop or a colon. */
-	[0x80 ... 0xff] = MARKING,
+	[0x80 ... 0xff] = PUNCTUATION,
 };
 
 static inline gboolean
-is_mark(char c, guchar place)
+may_stand(char c, guchar place)
 {
-	return (marks[(guchar)c] & place) != 0;
+	return (neighbours[(guchar)c] & place) != 0;
 }
 
 static gboolean
@@ -89,7 +97,7 @@ skip_blanks(DsnStr text, gsize at)
 	return at;
 }
 
-/* Bytes of "5.1.1" at @at, absent if there is no code. */
+/* The enhanced code at @at, "5.1.1" of "5.1.1.", or absent. */
 static DsnStr
 enhanced_at(DsnStr text, gsize at)
 {
@@ -105,17 +113,17 @@ enhanced_at(DsnStr text, gsize at)
 	return dsn_str_slice(text, at, end);
 }
 
-/* The word in front of @at, without blanks and one mark of punctuation between. */
+/* The word in front of @at; between them may be blanks and one @sign, or NUL for none. */
 static DsnStr
-word_before(DsnStr text, gsize at, char *mark)
+word_before(DsnStr text, gsize at, char *sign)
 {
 	gsize end = at, start;
 
-	*mark = '\0';
+	*sign = '\0';
 	while (end > 0 && text.at[end - 1] == ' ')
 		end--;
 	if (end > 0 && !g_ascii_isalnum(text.at[end - 1])) {
-		*mark = text.at[--end];
+		*sign = text.at[--end];
 		while (end > 0 && text.at[end - 1] == ' ')
 			end--;
 	}
@@ -128,17 +136,18 @@ word_before(DsnStr text, gsize at, char *mark)
 static Place
 place_of(DsnStr text, gsize at)
 {
-	char mark;
-	DsnStr word = word_before(text, at, &mark);
+	char sign;
+	DsnStr word = word_before(text, at, &sign);
 
-	if (word.len == 0 && (mark == '\0' || mark == '#' || mark == '<' || mark == '('))
+	if (word.len == 0 && (sign == '\0' || sign == '#' || sign == '<' || sign == '('))
 		return PLACE_START;
-	if (dsn_words_match(&dsn_words_reply_openers, word) > 0 || mark == '>')
-		return PLACE_SAID;
-	return is_mark(mark, MARKING) ? PLACE_MARKED : PLACE_PLAIN;
+	if (dsn_words_match(&dsn_words_reply_openers, word) > 0 || sign == '>')
+		return PLACE_OPENER;
+	return may_stand(sign, PUNCTUATION) ? PLACE_PUNCTUATION : PLACE_SENTENCE;
 }
 
-/* 0 if the digits at @at are no reply code (RFC 5321 4.2: 2 to 5, then 0 to 5). */
+/* The reply code at @at, which is a digit that may begin one (RFC 5321 section 4.2); 0 if it is
+ * none. */
 static guint
 code_at(DsnStr text, gsize at)
 {
@@ -148,7 +157,7 @@ code_at(DsnStr text, gsize at)
 		!is_digit(text.at[at + 2]))
 		return 0;
 	after = char_at(text, at + 3);
-	if (!is_mark(after, BEHIND_CODE))
+	if (!may_stand(after, BEHIND_CODE))
 		return 0;
 	if (at > 1 && text.at[at - 1] == '#' && text.at[at - 2] != ' ' && text.at[at - 2] != '<')
 		return 0; /* a part of a web address */
@@ -163,11 +172,11 @@ status_behind(DsnStr text, gsize at, gsize *end)
 	gsize start = at + 3;
 	DsnStr status;
 
-	while (start < text.len && start < at + 8 && is_mark(text.at[start], BEFORE_STATUS))
+	while (start < text.len && start < at + 8 && may_stand(text.at[start], BEFORE_STATUS))
 		start++;
 	status = enhanced_at(text, start);
 	*end = status.len > 0 ? start + status.len : MIN(at + 3, text.len);
-	while (*end < text.len && is_mark(text.at[*end], BEHIND_STATUS))
+	while (*end < text.len && may_stand(text.at[*end], BEHIND_STATUS))
 		++*end;
 	return status;
 }
@@ -180,8 +189,10 @@ dsn_reply_is_follow_on(guint code, DsnStr words)
 	       dsn_words_match(&dsn_words_follow_on_replies, words) > 0;
 }
 
+/* Another line of the reply that was found: the last of "550-5.1.1 No such user" and "550 5.1.1
+ * here", or of two replies that say the same. */
 static gboolean
-is_last_line(const Search *search, guint code, DsnStr status)
+is_another_line(const Search *search, guint code, DsnStr status)
 {
 	const DsnReplyAt *at = &search->at;
 
@@ -190,15 +201,18 @@ is_last_line(const Search *search, guint code, DsnStr status)
 	       (search->lines || status.len > 0);
 }
 
+/* A later reply counts more, for it is nearer to the server that refused; but a number within a
+ * sentence is none. */
 static gboolean
 replaces(const Search *search, guint code, DsnStr status, Place place)
 {
 	if (!search->found || search->at.reply.code < 400)
-		return place != PLACE_PLAIN || status.len > 0;
-	return code >= 400 && (status.len > 0 || place == PLACE_SAID);
+		return place != PLACE_SENTENCE || status.len > 0;
+	return code >= 400 && (status.len > 0 || place == PLACE_OPENER);
 }
 
-/* Returns where to go on, or the end of the text if the cause is told. */
+/* Returns where to go on: at the end of the text where the rest only follows from what was found.
+ */
 static gsize
 take_reply(Search *search, gsize at, guint code)
 {
@@ -207,12 +221,12 @@ take_reply(Search *search, gsize at, guint code)
 	DsnStr text = dsn_str_slice(search->text, words, search->text.len);
 	gboolean follows;
 
-	if (is_last_line(search, code, status)) {
+	if (is_another_line(search, code, status)) {
 		if (search->at.status.len == 0)
 			search->at.status = status;
 		return words;
 	}
-	/* Sendmail's words for "no reply came". */
+	/* Sendmail says so where no reply came. */
 	if (dsn_str_has_prefix_nocase(text, DSN_STR("reply: read error")))
 		return words;
 	if (!replaces(search, code, status, place_of(search->text, at)))
@@ -222,12 +236,12 @@ take_reply(Search *search, gsize at, guint code)
 		search->at.cause_text = dsn_str_slice(search->text, 0, at);
 		return search->text.len;
 	}
-	if (search->marked.len > 0)
-		search->marked_ahead = search->marked;
+	if (search->signed_behind.len > 0)
+		search->signed_ahead = search->signed_behind;
 	/* Exchange Online: "550 5.1.351 Remote server returned ... -> 550 User unknown". */
 	if (search->at.status.len > 0)
-		search->loose_ahead = search->at.status;
-	search->marked = search->loose = DSN_STR_ABSENT;
+		search->bare_ahead = search->at.status;
+	search->signed_behind = search->bare_behind = DSN_STR_ABSENT;
 	search->found = TRUE;
 	search->lines = char_at(search->text, at + 3) == '-';
 	search->at.reply.code = code;
@@ -243,30 +257,31 @@ static gsize
 take_status(Search *search, gsize at, DsnStr status)
 {
 	DsnStr text = search->text;
-	gsize mark = at;
+	gsize begin = at;
 	char after = char_at(text, at + status.len);
 	DsnStatus value = dsn_status_parse(status);
 
-	if (mark > 0 && text.at[mark - 1] == '#')
-		mark--;
-	if (mark < at) {
+	if (begin > 0 && text.at[begin - 1] == '#')
+		begin--;
+	if (begin < at) {
 		/* "(#5.1.1 - chkuser)" is a remark of a plugin, not the code of the reply. */
-		gboolean whole = mark == 0 || text.at[mark - 1] != '(' || after == ')';
+		gboolean whole = begin == 0 || text.at[begin - 1] != '(' || after == ')';
 
-		if (whole && search->found && search->marked.len == 0)
-			search->marked = status;
+		if (whole && search->found && search->signed_behind.len == 0)
+			search->signed_behind = status;
 		else if (whole && !search->found)
-			search->marked_ahead = status;
+			search->signed_ahead = status;
 	} else if (value.subject <= 7 && after != '/' && after != '-') {
 		/* Subjects end at 7: "4.94.2" is a version. */
-		if (search->found && search->loose.len == 0)
-			search->loose = status;
-		else if (!search->found && search->loose_ahead.len == 0)
-			search->loose_ahead = status;
+		if (search->found && search->bare_behind.len == 0)
+			search->bare_behind = status;
+		else if (!search->found && search->bare_ahead.len == 0)
+			search->bare_ahead = status;
 	}
 	return at + status.len;
 }
 
+/* The status next to the reply code, else with a sign, else one of the same class. */
 static DsnStr
 choose_status(const Search *search)
 {
@@ -274,23 +289,25 @@ choose_status(const Search *search)
 
 	if (at->status.len > 0)
 		return at->status;
-	if (search->marked.len > 0)
-		return search->marked;
-	if (search->marked_ahead.len > 0)
-		return search->marked_ahead;
+	if (search->signed_behind.len > 0)
+		return search->signed_behind;
+	if (search->signed_ahead.len > 0)
+		return search->signed_ahead;
 	if (!search->found)
-		return search->loose_ahead;
+		return search->bare_ahead;
 	/* A code of another class is not this reply's. */
-	if (search->loose.len > 0 && (guint)(search->loose.at[0] - '0') == at->reply.code / 100)
-		return search->loose;
-	if (search->loose_ahead.len > 0 &&
-		(guint)(search->loose_ahead.at[0] - '0') == at->reply.code / 100)
-		return search->loose_ahead;
+	if (search->bare_behind.len > 0 &&
+		(guint)(search->bare_behind.at[0] - '0') == at->reply.code / 100)
+		return search->bare_behind;
+	if (search->bare_ahead.len > 0 &&
+		(guint)(search->bare_ahead.at[0] - '0') == at->reply.code / 100)
+		return search->bare_ahead;
 	return DSN_STR_ABSENT;
 }
 
+/* Of a text without a reply code, what follows the status that it begins with. */
 static DsnStr
-words_without_reply(DsnStr text, DsnStr status)
+words_behind_status(DsnStr text, DsnStr status)
 {
 	gsize end;
 
@@ -302,14 +319,14 @@ words_without_reply(DsnStr text, DsnStr status)
 	return dsn_str_slice(text, end, text.len);
 }
 
-/* Whether a code may begin at @at, by what stands there and before it. */
+/* By what stands at @at and before it. */
 static inline gboolean
 may_begin_code(DsnStr text, gsize at)
 {
 	char c = text.at[at];
 
 	return (c == '5' || c == '4' || c == '2') &&
-	       (at == 0 || is_mark(text.at[at - 1], BEFORE_CODE));
+	       (at == 0 || may_stand(text.at[at - 1], BEFORE_CODE));
 }
 
 /* One bit for each octet at @at where a code may begin: a digit from 2 to 5 that no letter, digit,
@@ -325,7 +342,7 @@ find_beginnings(DsnStr text, gsize at)
 	return dsn_octets_bits(dsn_octets_within(octets, '2', 4)) & ~inner;
 }
 
-/* Where a code may begin next; the length if it may nowhere. */
+/* Where at or after @at a code may begin; the length if it may nowhere. */
 static gsize
 find_code(DsnStr text, gsize at)
 {
@@ -363,7 +380,7 @@ dsn_reply_locate(DsnStr text)
 	search.at.status = choose_status(&search);
 	search.at.reply.status = dsn_status_parse(search.at.status);
 	if (!search.found)
-		search.at.reply.text = words_without_reply(t, search.at.status);
+		search.at.reply.text = words_behind_status(t, search.at.status);
 	else if (search.at.cause_text.len < t.len)
 		search.at.reply.text.len =
 			(gsize)(search.at.cause_text.at + search.at.cause_text.len -

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* dsn_reply_find() with the places where it found what. */
+/* The reply within a diagnostic, with the places where it was found. */
 #pragma once
 
 #include <dsnsift/status.h>
@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * DsnReplyAt:
- * @code, @status: the bytes of the codes, or absent
+ * @code, @status: the codes as they stand in the text, or absent
  * @cause_text: the part of the text that tells the cause: without a reply that only follows
  *   from the one before it ("503 Bad sequence", "554 no valid recipients")
- * @follows: all there is is such a reply
+ * @follows: there is no other reply than such a one
  */
 typedef struct {
 	DsnReply reply;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* At which command of SMTP it was refused, by what Postfix and Exim write about it. */
+/* At which command of SMTP a mail was refused, by what Postfix and Exim write about it. */
 #include "config.h"
 
 #include "reply/smtp-command.h"
 #include "base/str.h"
 
-/* So much of a diagnostic is looked at; real ones are below 1,000 octets. */
+/* Octets of a diagnostic that are read; real ones are below 1,000. */
 #define TEXT_MAX 8192
 
 static const struct {
@@ -41,14 +41,14 @@ dsn_smtp_command_parse(DsnStr name)
 }
 
 static DsnSmtpCommand
-command_behind(DsnStr text, DsnStr mark)
+command_behind(DsnStr text, DsnStr words)
 {
-	gssize at = dsn_str_find_nocase(text, mark, 0);
+	gssize at = dsn_str_find_nocase(text, words, 0);
 	DsnStr rest;
 
 	if (at < 0)
 		return DSN_SMTP_UNKNOWN;
-	rest = dsn_str_slice(text, (gsize)at + mark.len, text.len);
+	rest = dsn_str_slice(text, (gsize)at + words.len, text.len);
 	if (dsn_str_has_prefix_nocase(rest, DSN_STR("pipelined ")))
 		rest = dsn_str_slice(rest, 10, rest.len);
 	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
