@@ -7,7 +7,8 @@
 #include "base/str.h"
 #include "report/diagnostic.h"
 
-/* Words kept of one recipient: a reply has some hundred octets, a hostile one what it likes. */
+/* Octets that are kept of what is said of one recipient: a reply has some hundred, a hostile mail
+ * has any number. */
 #define CONTEXT_MAX 4096
 
 /* Some programs print the mail they were given: that is no reason, and may itself be a bounce.
@@ -68,7 +69,7 @@ dsn_diagnostic_parse(DsnArena *arena, DsnRecipient *recipient, DsnStr value, Dsn
 	recipient->diagnostic = before_mail(recipient->diagnostic);
 }
 
-/* Trimmed, with one blank before it if it is not the first. */
+/* Adds @line, trimmed, to the @n octets of @out, with a blank between. */
 static void
 add_line(char *out, gsize *n, DsnStr line)
 {

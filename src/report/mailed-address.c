@@ -14,72 +14,85 @@ static const char *const envelope_fields[] = { "Delivered-To", "X-Original-To", 
 	"X-Envelope-To", "To" };
 
 /**
- * Asked: what headers say about all recipients, found out when the first one asks: a list of
- * addresses may be as long as the mail, and there may be thousands to ask
+ * Evidence: what is the same for all recipients
+ * @patterns: (nullable): the user's, see DsnReportOptions
+ * @is_shared: of each recipient: it is an alias that stands for several of them
+ * @to: the only address in To of the returned mail, if @has_to
+ * @ours: the domain that the mail came from, if @has_ours
+ *
+ * Headers are read when they are first needed, and once: a list of addresses may be as long as the
+ * mail, and there may be thousands of recipients.
  */
 typedef struct {
-	gboolean has_to, has_ours;
-	DsnStr to;   /* the only address in To of the returned message */
-	DsnStr ours; /* the domain that the mail came from */
-} Asked;
-
-typedef struct {
-	DsnReportBuilder *builder;
-	Asked *asked;
+	const DsnReportBuilder *builder;
 	const char *const *patterns;
+	const gboolean *is_shared;
+	gboolean has_to, has_ours;
+	DsnStr to;
+	DsnStr ours;
+} Evidence;
+
+/**
+ * Search: for the recipient, in return paths
+ * @proven: a known address that one ends in
+ * @decoded: the address that one has, whoever that is
+ */
+typedef struct {
+	Evidence *evidence;
 	const DsnRecipient *recipient;
-	DsnStr proven;  /* a known address that the return path ends in */
-	DsnStr decoded; /* what the return path says by itself */
+	DsnStr proven;
+	DsnStr decoded;
 } Search;
 
 static DsnStr
-find_returned_to(const DsnReportBuilder *builder, Asked *asked)
+find_returned_to(Evidence *evidence)
 {
+	const DsnReportBuilder *builder = evidence->builder;
 	DsnStr to;
 
-	if (asked->has_to)
-		return asked->to;
+	if (evidence->has_to)
+		return evidence->to;
 	to = dsn_fields_get(&builder->report->returned, "To");
-	asked->has_to = TRUE;
-	asked->to = dsn_address_single(dsn_field_text(builder->arena, to));
-	return asked->to;
+	evidence->has_to = TRUE;
+	evidence->to = dsn_address_single(dsn_field_text(builder->arena, to));
+	return evidence->to;
 }
 
 static void
-look_at(Search *search, DsnStr path)
+read_path(Search *search, DsnStr path)
 {
-	DsnReportBuilder *builder = search->builder;
+	DsnArena *arena = search->evidence->builder->arena;
 	const DsnRecipient *recipient = search->recipient;
 	const DsnStr known[] = { recipient->original_recipient, recipient->final_recipient,
-		recipient->address, find_returned_to(builder, search->asked) };
+		recipient->address, find_returned_to(search->evidence) };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(known) && search->proven.at == NULL; i++)
-		if (known[i].at != NULL && dsn_return_path_names(builder->arena, path, known[i]))
+		if (known[i].at != NULL && dsn_return_path_names(arena, path, known[i]))
 			search->proven = known[i];
 	if (search->decoded.at == NULL)
-		search->decoded = dsn_return_path_decode(builder->arena, path, search->patterns);
+		search->decoded = dsn_return_path_decode(arena, path, search->evidence->patterns);
 }
 
 static void
-look_in_value(Search *search, DsnStr value)
+read_paths(Search *search, DsnStr value)
 {
 	DsnStr path;
 
 	if (value.len == 0 ||
-		(search->patterns == NULL && memchr(value.at, '=', value.len) == NULL))
+		(search->evidence->patterns == NULL && memchr(value.at, '=', value.len) == NULL))
 		return;
 	while (search->proven.at == NULL && dsn_address_next(&value, &path))
-		look_at(search, path);
+		read_path(search, path);
 }
 
 static void
-look_in(Search *search, const DsnFields *fields, DsnStr name)
+read_fields(Search *search, const DsnFields *fields, DsnStr name)
 {
 	DsnStr value;
 	guint index = 0;
 
 	while ((value = dsn_fields_next(fields, name, &index)).at != NULL)
-		look_in_value(search, value);
+		read_paths(search, value);
 }
 
 /* No form of a return path that we know does without "=", and most mails have none. */
@@ -93,11 +106,11 @@ may_have_return_path(const DsnFields *headers)
 		     to = dsn_field_name_hash(DSN_STR("To"));
 
 	for (guint i = 0; i < headers->n_fields; i++) {
-		guchar mark = dsn_fields_name_hashes(headers)[i];
+		guchar hash = dsn_fields_name_hashes(headers)[i];
 		DsnStr value;
 
-		if (((mark == delivered_to) | (mark == original_to) | (mark == envelope_to) |
-			    (mark == x_envelope_to) | (mark == to)) == 0)
+		if (((hash == delivered_to) | (hash == original_to) | (hash == envelope_to) |
+			    (hash == x_envelope_to) | (hash == to)) == 0)
 			continue;
 		value = headers->fields[i].value;
 		if (value.len > 0 && memchr(value.at, '=', value.len) != NULL)
@@ -108,18 +121,17 @@ may_have_return_path(const DsnFields *headers)
 
 /* A return path is one recipient's, so it says nothing where the report has several. */
 static DsnStr
-find_by_return_path(
-	DsnReportBuilder *builder, Asked *asked, const DsnReportOptions *options, guint index)
+find_by_return_path(Evidence *evidence, const DsnRecipient *recipient)
 {
-	Search search = { builder, asked, options != NULL ? options->return_paths : NULL,
-		builder->report->recipients[index], DSN_STR_ABSENT, DSN_STR_ABSENT };
+	const DsnReportBuilder *builder = evidence->builder;
+	Search search = { evidence, recipient, DSN_STR_ABSENT, DSN_STR_ABSENT };
 
 	if (builder->report->n_recipients != 1)
 		return DSN_STR_ABSENT;
-	if (search.patterns != NULL || may_have_return_path(&builder->mail->headers))
+	if (evidence->patterns != NULL || may_have_return_path(&builder->mail->headers))
 		for (gsize i = 0; i < G_N_ELEMENTS(envelope_fields); i++)
-			look_in(&search, &builder->mail->headers, dsn_str(envelope_fields[i]));
-	look_in(&search, &builder->report->returned, DSN_STR("Return-Path"));
+			read_fields(&search, &builder->mail->headers, dsn_str(envelope_fields[i]));
+	read_fields(&search, &builder->report->returned, DSN_STR("Return-Path"));
 	return search.proven.at != NULL ? search.proven : search.decoded;
 }
 
@@ -135,11 +147,12 @@ static Mailed
 find_in_returned(const DsnReportBuilder *builder)
 {
 	const DsnFields *returned = &builder->report->returned;
-	DsnStr original = dsn_address_read(dsn_fields_get(returned, "X-Original-To"));
-	DsnStr to = dsn_address_single(dsn_fields_get(returned, "To"));
+	DsnStr original, to;
 
 	if (builder->report->n_recipients != 1)
 		return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
+	original = dsn_address_read(dsn_fields_get(returned, "X-Original-To"));
+	to = dsn_address_single(dsn_fields_get(returned, "To"));
 	if (dsn_address_is_full(original) && builder->report->kind != DSN_REPORT_FEEDBACK)
 		return (Mailed){ original, DSN_SOURCE_X_ORIGINAL_TO };
 	if (dsn_address_is_full(to) && dsn_fields_get(returned, "Cc").at == NULL)
@@ -147,36 +160,38 @@ find_in_returned(const DsnReportBuilder *builder)
 	return (Mailed){ DSN_STR_ABSENT, DSN_SOURCE_NONE };
 }
 
-/* Original-Recipient is what the first server was told (RFC 3461 ORCPT), which need not be what
+/* Original-Recipient is what the first server was given (ORCPT of RFC 3461), which need not be what
  * we wrote: where the returned To is the Final-Recipient, nobody has forwarded anything. */
 static gboolean
-was_mailed_directly(const DsnReportBuilder *builder, Asked *asked, const DsnRecipient *recipient)
+was_mailed_directly(Evidence *evidence, const DsnRecipient *recipient)
 {
-	DsnStr to = find_returned_to(builder, asked);
+	DsnStr to = find_returned_to(evidence);
 
 	return to.at != NULL && dsn_str_equal_nocase(to, recipient->final_recipient);
 }
 
 /* The report comes back to the sender's own domain. */
 static DsnStr
-find_our_domain(const DsnReportBuilder *builder, Asked *asked)
+find_our_domain(Evidence *evidence)
 {
-	if (asked->has_ours)
-		return asked->ours;
-	asked->has_ours = TRUE;
-	asked->ours = dsn_address_domain(
+	const DsnReportBuilder *builder = evidence->builder;
+
+	if (evidence->has_ours)
+		return evidence->ours;
+	evidence->has_ours = TRUE;
+	evidence->ours = dsn_address_domain(
 		dsn_address_read(dsn_fields_get(&builder->report->returned, "Return-Path")));
-	if (asked->ours.at == NULL)
-		asked->ours = dsn_address_domain(
+	if (evidence->ours.at == NULL)
+		evidence->ours = dsn_address_domain(
 			dsn_address_single(dsn_fields_get(&builder->mail->headers, "To")));
-	return asked->ours;
+	return evidence->ours;
 }
 
 /* An alias in our domain is ours to keep: what failed is the member of it elsewhere. */
 static gboolean
-is_alias_of_ours(const DsnReportBuilder *builder, Asked *asked, DsnStr alias, DsnStr member)
+is_alias_of_ours(Evidence *evidence, DsnStr alias, DsnStr member)
 {
-	DsnStr ours = find_our_domain(builder, asked);
+	DsnStr ours = find_our_domain(evidence);
 
 	return ours.at != NULL && dsn_str_equal_nocase(dsn_address_domain(alias), ours) &&
 	       !dsn_domain_is_within(dsn_address_domain(member), ours);
@@ -200,12 +215,12 @@ find_shared_aliases(const DsnReportBuilder *builder)
 	return shared;
 }
 
+/* The best evidence first. */
 static Mailed
-choose(DsnReportBuilder *builder, Asked *asked, const DsnReportOptions *options, guint index,
-	const gboolean *shared)
+choose(Evidence *evidence, guint index)
 {
-	const DsnRecipient *recipient = builder->report->recipients[index];
-	DsnStr path = find_by_return_path(builder, asked, options, index);
+	const DsnRecipient *recipient = evidence->builder->report->recipients[index];
+	DsnStr path = find_by_return_path(evidence, recipient);
 	DsnStr original = recipient->original_recipient;
 	DsnStr actual = recipient->actual_recipient;
 
@@ -213,35 +228,37 @@ choose(DsnReportBuilder *builder, Asked *asked, const DsnReportOptions *options,
 		return (Mailed){ path, DSN_SOURCE_RETURN_PATH };
 	if (recipient->address_source == DSN_SOURCE_ORIGINAL_RCPT_TO)
 		return (Mailed){ recipient->address, recipient->address_source };
-	if (actual.at != NULL && (shared[index] || is_alias_of_ours(builder, asked,
-							   recipient->final_recipient, actual)))
+	if (actual.at != NULL &&
+		(evidence->is_shared[index] ||
+			is_alias_of_ours(evidence, recipient->final_recipient, actual)))
 		return (Mailed){ actual, DSN_SOURCE_ACTUAL_RECIPIENT };
-	if (original.at != NULL && !was_mailed_directly(builder, asked, recipient) &&
+	if (original.at != NULL && !was_mailed_directly(evidence, recipient) &&
 		(recipient->final_recipient.at == NULL ||
-			!is_alias_of_ours(builder, asked, original, recipient->final_recipient)))
+			!is_alias_of_ours(evidence, original, recipient->final_recipient)))
 		return (Mailed){ original, DSN_SOURCE_ORIGINAL_RECIPIENT };
 	if (recipient->address.at != NULL)
 		return (Mailed){ recipient->address, recipient->address_source };
 	if (recipient->final_recipient.at != NULL)
 		return (Mailed){ recipient->final_recipient, DSN_SOURCE_FINAL_RECIPIENT };
-	return find_in_returned(builder);
+	return find_in_returned(evidence->builder);
 }
 
 void
 dsn_builder_choose_mailed(DsnReportBuilder *builder, const DsnReportOptions *options)
 {
 	DsnReport *report = builder->report;
-	gboolean *shared = find_shared_aliases(builder);
-	Asked asked = { 0 };
+	Evidence evidence = { .builder = builder,
+		.patterns = options != NULL ? options->return_paths : NULL,
+		.is_shared = find_shared_aliases(builder) };
 
 	for (guint i = 0; i < report->n_recipients; i++) {
 		DsnRecipient *recipient = report->recipients[i];
-		Mailed mailed = choose(builder, &asked, options, i, shared);
+		Mailed mailed = choose(&evidence, i);
 
 		if (recipient->final_recipient.at == NULL && recipient->address.at != NULL &&
 			!dsn_str_equal_nocase(recipient->address, mailed.address))
 			recipient->final_recipient = recipient->address;
-		/* A return path of his own: nobody shared this mail with him. */
+		/* The mail had a return path for this recipient alone, so the reply is about it. */
 		if (mailed.source == DSN_SOURCE_RETURN_PATH &&
 			dsn_str_equal_nocase(mailed.address, recipient->final_recipient))
 			recipient->reply_uncertain = FALSE;

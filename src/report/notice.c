@@ -16,9 +16,9 @@
 #include "report/diagnostic.h"
 #include "report/steps.h"
 
-/* Members of aliases (see below): more than a few are a mailing list's business. */
+/* Members of aliases: more than a few are a mailing list's. */
 #define MEMBERS_MAX 64
-/* Each is looked for among the first blocks only. */
+/* Blocks among which the one of a member is searched. */
 #define MEMBER_BLOCKS_MAX 256
 
 /* "member (generated from alias)": Exim's status part names the alias alone. */
@@ -28,19 +28,30 @@ typedef struct {
 	DsnStr paragraph;
 } Member;
 
+/**
+ * Scan: how far a notice is read, and what was found
+ * @words: what it says of each recipient
+ * @current: index of the recipient whose paragraph this is, or -1
+ * @unlisted: the address that this paragraph begins with and the status part lacks
+ * @paragraph: its lines so far
+ * @rcpt: index of the recipient that the last RCPT of the transcript was for, or -1
+ * @reply: the last lines of the remote server, and whether they are a whole reply
+ * @program: the last line of a delivery program
+ * @member: (nullable): the member of an alias whose paragraph this is
+ */
 typedef struct {
 	DsnReportBuilder *builder;
 	DsnNoticeWords *words;
-	gint current;     /* whose paragraph this is, or -1 */
-	DsnStr stranger;  /* the address a paragraph begins with that the status part lacks */
-	DsnStr paragraph; /* what came of it so far */
-	gint asked;       /* whom the transcript's last RCPT was for, or -1 */
-	DsnStr reply;     /* the last lines of the remote server */
+	gint current;
+	DsnStr unlisted;
+	DsnStr paragraph;
+	gint rcpt;
+	DsnStr reply;
 	gboolean reply_ended;
-	DsnStr program; /* the last line of a delivery program */
+	DsnStr program;
 	Member *members;
 	guint n_members, members_capacity;
-	Member *member; /* (nullable): whose paragraph this is */
+	Member *member;
 } Scan;
 
 /* ---- lines ---- */
@@ -51,15 +62,16 @@ after(DsnStr line, gsize from)
 	return dsn_str_slice(line, MIN(from, line.len), line.len);
 }
 
-/* From the first byte of @from to the last of @to: both are slices of one text, in order. */
+/* From the first octet of @from, which may be absent, to the last of @to, behind it in the text. */
 static DsnStr
 span(DsnStr from, DsnStr to)
 {
 	return from.at != NULL ? (DsnStr){ from.at, (gsize)(to.at + to.len - from.at) } : to;
 }
 
-/* The address that a line begins with; @rest: what follows it.
- * @sign: the first '@' of the line: what stands before it is one word if this is one */
+/* The address that a line begins with, or absent.
+ * @sign: the first '@' of the line
+ * @rest: (out): what follows the address */
 static DsnStr
 leading_address(DsnStr line, const char *sign, DsnStr *rest)
 {
@@ -103,16 +115,16 @@ is_follow_on(DsnStr reply)
 /* ---- transcripts ---- */
 
 static void
-take_asked(Scan *scan, DsnStr command)
+take_command(Scan *scan, DsnStr command)
 {
 	gssize open = dsn_str_find(command, DSN_STR("<"), 0);
 
-	scan->asked = scan->current; /* Courier's transcripts stand in paragraphs */
+	scan->rcpt = scan->current; /* Courier's transcripts stand in paragraphs */
 	scan->reply = DSN_STR_ABSENT;
 	if (dsn_str_has_prefix_nocase(command, DSN_STR("RCPT")) && open >= 0) {
 		DsnStr address = dsn_address_read(after(command, (gsize)open));
 
-		scan->asked = address.at != NULL ? dsn_builder_find(scan->builder, address) : -1;
+		scan->rcpt = address.at != NULL ? dsn_builder_find(scan->builder, address) : -1;
 	}
 }
 
@@ -120,7 +132,8 @@ static void
 take_reply(Scan *scan, DsnStr line, DsnStr text)
 {
 	if (!is_reply_code(text)) {
-		/* Courier marks so what it says itself, in the recipient's paragraph. */
+		/* Courier puts "<<< " before its own words as well, in the recipient's paragraph.
+		 */
 		if (scan->current >= 0)
 			scan->paragraph = span(scan->paragraph, line);
 		return;
@@ -131,8 +144,8 @@ take_reply(Scan *scan, DsnStr line, DsnStr text)
 		return;
 	if (is_follow_on(text))
 		scan->reply = DSN_STR_ABSENT;
-	else if (scan->asked >= 0 && text.at[0] >= '4')
-		scan->words[scan->asked].reply = scan->reply;
+	else if (scan->rcpt >= 0 && text.at[0] >= '4')
+		scan->words[scan->rcpt].reply = scan->reply;
 }
 
 /* Whom a summary is about.  Sendmail names a program in the place of the recipient that it stands
@@ -188,13 +201,13 @@ take_step(Scan *scan, DsnStr line)
 	case '.':
 		if (!dsn_str_has_prefix_nocase(line, DSN_STR("... while talking to")))
 			return FALSE;
-		scan->asked = -1;
+		scan->rcpt = -1;
 		scan->reply = DSN_STR_ABSENT;
 		return TRUE;
 	case '>':
 		if (!dsn_str_has_prefix_nocase(line, DSN_STR(">>> ")))
 			return FALSE;
-		take_asked(scan, after(line, 4));
+		take_command(scan, after(line, 4));
 		return TRUE;
 	case '<':
 		if (!dsn_str_has_prefix_nocase(line, DSN_STR("<<< ")))
@@ -212,7 +225,7 @@ take_step(Scan *scan, DsnStr line)
 	}
 }
 
-/* Most lines begin like none of a transcript, and name nobody that a summary could be about. */
+/* A summary has a code or names somebody. */
 static gboolean
 take_transcript(Scan *scan, DsnStr line, const char *sign)
 {
@@ -229,25 +242,26 @@ end_paragraph(Scan *scan)
 		scan->words[scan->current].paragraph = scan->paragraph;
 	scan->current = -1;
 	scan->member = NULL;
-	scan->stranger = scan->paragraph = DSN_STR_ABSENT;
+	scan->unlisted = scan->paragraph = DSN_STR_ABSENT;
 }
 
 static void
 end_part(Scan *scan)
 {
 	end_paragraph(scan);
-	scan->asked = -1;
+	scan->rcpt = -1;
 	scan->reply = scan->program = DSN_STR_ABSENT;
 	scan->reply_ended = FALSE;
 }
 
-/* A paragraph whose address nobody knows is the alias's that it was made from. */
+/* "(generated from alias)", behind an address that the status part lacks: a member of that alias.
+ */
 static void
 take_origin(Scan *scan, DsnStr line)
 {
 	DsnStr address;
 
-	if (scan->stranger.at == NULL || scan->n_members == MEMBERS_MAX)
+	if (scan->unlisted.at == NULL || scan->n_members == MEMBERS_MAX)
 		return;
 	if (!dsn_str_has_prefix_nocase(line, DSN_STR("(generated from ")))
 		return;
@@ -258,7 +272,7 @@ take_origin(Scan *scan, DsnStr line)
 	scan->members = dsn_arena_grow(scan->builder->arena, scan->members, scan->n_members,
 		&scan->members_capacity, sizeof *scan->members);
 	scan->member = &scan->members[scan->n_members++];
-	*scan->member = (Member){ scan->stranger, dsn_builder_find(scan->builder, address), line };
+	*scan->member = (Member){ scan->unlisted, dsn_builder_find(scan->builder, address), line };
 }
 
 /* @sign: (nullable): the first '@' of the line, without which it names nobody */
@@ -278,7 +292,7 @@ take_line(Scan *scan, DsnStr line, const char *sign)
 	if (address.at != NULL) {
 		end_paragraph(scan);
 		scan->current = dsn_builder_find(scan->builder, address);
-		scan->stranger = scan->current < 0 ? address : DSN_STR_ABSENT;
+		scan->unlisted = scan->current < 0 ? address : DSN_STR_ABSENT;
 		while (rest.len > 0 && (rest.at[0] == ':' || rest.at[0] == ' '))
 			rest = after(rest, 1);
 		scan->paragraph = rest.len > 0 ? rest : DSN_STR_ABSENT;
@@ -293,7 +307,7 @@ take_line(Scan *scan, DsnStr line, const char *sign)
 
 /* ---- into the report ---- */
 
-/* An alias that stands in several blocks: the paragraph that holds a block's reply tells which
+/* An alias has several blocks, each with a reply: the paragraph that has this reply tells which
  * member the block is about. */
 static void
 use_member(DsnReportBuilder *builder, const Member *member)
@@ -355,7 +369,7 @@ void
 dsn_builder_read_notice(DsnReportBuilder *builder)
 {
 	guint n = builder->report->n_recipients;
-	Scan state = { .builder = builder, .current = -1, .asked = -1 }, *scan = &state;
+	Scan state = { .builder = builder, .current = -1, .rcpt = -1 }, *scan = &state;
 
 	if (n == 0)
 		return;

@@ -57,15 +57,27 @@ is_challenge(const DsnRecipient *recipient)
 	       dsn_words_match(&dsn_words_challenges, recipient->diagnostic) > 0;
 }
 
+/* Whether the mail is a delay notice: read when it is first needed, and once, for a subject may be
+ * as long as the mail, and there may be thousands of recipients. */
+typedef struct {
+	const DsnMail *mail;
+	gboolean is_read;
+	gboolean is_delayed;
+} Subject;
+
 static gboolean
-is_delay_notice(const DsnMail *mail)
+is_delay_notice(Subject *subject)
 {
-	return dsn_words_match(
-		       &dsn_words_delay_subjects, dsn_fields_get(&mail->headers, "Subject")) > 0;
+	if (!subject->is_read)
+		subject->is_delayed =
+			dsn_words_match(&dsn_words_delay_subjects,
+				dsn_fields_get(&subject->mail->headers, "Subject")) > 0;
+	subject->is_read = TRUE;
+	return subject->is_delayed;
 }
 
 static DsnOutcome
-infer_outcome(const DsnReportBuilder *builder, const DsnRecipient *recipient)
+infer_outcome(Subject *subject, const DsnRecipient *recipient)
 {
 	DsnStatus status = dsn_status_parse(recipient->status_field);
 
@@ -78,7 +90,7 @@ infer_outcome(const DsnReportBuilder *builder, const DsnRecipient *recipient)
 	if (status.class_ == 2)
 		return DSN_OUTCOME_DELIVERED;
 	if (status.class_ != 5 &&
-		(recipient->will_retry_until.at != NULL || is_delay_notice(builder->mail)))
+		(recipient->will_retry_until.at != NULL || is_delay_notice(subject)))
 		return DSN_OUTCOME_DELAYED;
 	return DSN_OUTCOME_FAILED;
 }
@@ -90,12 +102,14 @@ infer_outcome(const DsnReportBuilder *builder, const DsnRecipient *recipient)
 void
 dsn_builder_settle_outcomes(DsnReportBuilder *builder)
 {
+	Subject subject = { .mail = builder->mail };
+
 	for (guint i = 0; i < builder->report->n_recipients; i++) {
 		DsnRecipient *recipient = builder->report->recipients[i];
 		DsnStatus status = dsn_status_parse(recipient->status_field);
 
 		if (recipient->outcome == DSN_OUTCOME_COUNT)
-			recipient->outcome = infer_outcome(builder, recipient);
+			recipient->outcome = infer_outcome(&subject, recipient);
 		if (is_challenge(recipient))
 			recipient->outcome = DSN_OUTCOME_AUTO_REPLY;
 		if (recipient->outcome == DSN_OUTCOME_DELAYED && status.subject == 4 &&

@@ -19,7 +19,9 @@ messages='
 		}
 		printf "From: MAILER-DAEMON@x.example\nTo: "
 		if (kind == "our addresses") many("v@x.example, ", n)
-		printf "v@x.example" type
+		printf "v@x.example"
+		if (kind == "our subject") { printf "\nSubject: "; many("wdst ", n) }
+		printf type
 		if (kind == "notice") {
 			printf "--b\n\n"
 			for (i = 0; i < n; i++) printf "<u%d@x.example>: 550 no such user\n\n", i
@@ -34,6 +36,14 @@ messages='
 		}
 		printf status
 		for (i = 0; i < n; i++) {
+			if (kind == "nobody named") {
+				printf "Action: failed\nStatus: 5.0.0\n\n"
+				continue
+			}
+			if (kind == "our subject") {
+				printf "Final-Recipient: rfc822; u%d@x.example\nStatus: 4.0.0\n\n", i
+				continue
+			}
 			name = kind == "members" ? "u" : kind == "names of one beginning" ? long i : "u" i
 			printf "Final-Recipient: rfc822; %s@x.example\nAction: failed\n", name
 			printf "Original-Recipient: rfc822; o%s@x.example\n", name
@@ -41,7 +51,7 @@ messages='
 			printf "Diagnostic-Code: smtp; 550 reason %d\n\n", i
 		}
 		printf "--b\nContent-Type: message/rfc822\n\nFrom: v@x.example\nTo: "
-		if (kind == "returned addresses") many("v@x.example, ", n)
+		if (kind == "returned addresses" || kind == "nobody named") many("v@x.example, ", n)
 		printf "v@x.example\nSubject: "
 		if (kind == "returned subject") many("=?utf-8?q?=41?= ", n)
 		print "x\n\n--b--"
@@ -53,7 +63,7 @@ count() # count FILE: instructions of a scan
 }
 
 start=$(count /dev/null)
-for kind in notice members 'names of one beginning' 'our addresses' 'returned addresses' 'returned subject' 'fields in a text'; do
+for kind in notice members 'names of one beginning' 'our addresses' 'our subject' 'nobody named' 'returned addresses' 'returned subject' 'fields in a text'; do
 	hostile "$kind" 400 >"$work/small"
 	hostile "$kind" 3200 >"$work/large"
 	small=$(($(count "$work/small") - ${start:-0})) large=$(($(count "$work/large") - ${start:-0}))
