@@ -202,20 +202,6 @@ is 'closed standard input: status 1' 1 $?
 is 'closed pipe: status 74' 74 "$(cat "$work/code")"
 is '... with a message' 1 "$(grep -c 'standard output' "$work/err")"
 
-# ---- threads
-
-find "$fixtures" -name '*.eml' | sort >"$work/list"
-for i in 1 2 3 4 5 6 7 8; do cat "$work/list"; done >"$work/long"
-xargs -d '\n' "$DSNSIFT" scan --all --format=jsonl -j1 --summary <"$work/long" >"$work/one" 2>"$work/one.err"
-for jobs in 2 3 16; do
-	xargs -d '\n' "$DSNSIFT" scan --all --format=jsonl -j$jobs --summary <"$work/long" >"$work/many" 2>"$work/many.err"
-	cmp "$work/one" "$work/many" >/dev/null
-	ok "-j$jobs prints the same as -j1" $?
-	cmp "$work/one.err" "$work/many.err" >/dev/null
-	ok "... and the same summary" $?
-done
-is 'the input is long enough to tell' 1 "$(($(grep -c . "$work/one") > 300))"
-
 # ---- summary, progress, table
 
 run --summary "$failed"
