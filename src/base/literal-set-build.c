@@ -24,8 +24,9 @@ row_of(guint kind)
 	return kind == FOUR_OCTETS ? 1 : dsn_sampling_apart((DsnSampling)kind);
 }
 
-/* Of a filter, for each q-gram: then at most one in 32 passes that no literal has. */
-#define FILTER_BITS 32
+/* Of a filter, for each q-gram, or up to twice as many: then at most one in 16 passes that no
+ * literal has. */
+#define FILTER_BITS 16
 
 struct DsnLiteralBuilder {
 	const GString *pool;

@@ -207,7 +207,8 @@ try_places(Search *search, const DsnLiteralIndex *index, guint q, const guint32 
 		__builtin_prefetch(buckets[i].at);
 	}
 	for (gsize i = 0; i < n; i++)
-		for (const DsnLiteralEntry *entry = buckets[i].at; entry < buckets[i].end; entry++) {
+		for (const DsnLiteralEntry *entry = buckets[i].at; entry < buckets[i].end;
+			entry++) {
 			if (entry->tag != buckets[i].tag ||
 				(entry->next != buckets[i].next && entry->next != 0))
 				continue;

@@ -28,11 +28,12 @@ G_BEGIN_DECLS
  * if it is only ever looked for by itself.  All of it is const data, whether a program has printed
  * it for the compiler or it was built at run time (base/literal-set-build.h).
  *
- * Room for words: a lexicon that gives each word of a text its class is such a set with one more
- * sampling, "at words", whose q-gram is the whole word from one gap to the next.  Filter, table and
- * comparison remain what they are (numbers of literals have 32 bits for that), and the caller keeps
- * the class of each literal in a table beside the set.  Lines of a log and values of an event are
- * texts in scopes of their own, like the fields of a header.
+ * Room for tokens: words that are only looked for as a whole, tens of thousands of them, would be
+ * one more sampling, "words", whose q-gram is what is between two gaps: one entry each, and as many
+ * look-ups as a text has words.  Filter, table and comparison remain what they are (numbers of
+ * literals have 32 bits for that), and what a word means stands in a table of the caller's beside
+ * the set, as the texts of rules do.  Lines of a log and values of an event are texts in scopes of
+ * their own, like the fields of a header.
  */
 
 typedef enum {
