@@ -49,7 +49,7 @@ is 'options of the filter' '--append= --dialects= --help --no-output --print= --
 	"$(offers "$DSNSIFT" filter -- | tr ' ' '\n' | sort -u | xargs)"
 is 'options of explain' '--check= --dialects= --format= --help --list-rules --rules --version' \
 	"$(offers "$DSNSIFT" explain -- | tr ' ' '\n' | LC_ALL=C sort -u | xargs)"
-is 'formats of explain' 'text jsonl' "$(offers dsnsift explain --format =)"
+is 'formats of explain' 'text jsonl csv table' "$(offers dsnsift explain --format =)"
 is 'files behind an option of the filter' postfix "$(offers dsnsift filter --append postf)"
 is 'files behind --rules' postfix "$(offers dsnsift filter --rules = postf)"
 

@@ -58,6 +58,11 @@ run "$fixtures/ordinary/parcel.eml"
 is 'ordinary mail: status 1' 1 $status
 is '... and says so' 1 "$(grep -c 'no report of a failure' "$work/err")"
 status=0
+printf '550 5.1.1 User unknown\n\n552 Mailbox full\n' | "$DSNSIFT" explain --format=csv - >"$work/out" 2>"$work/err"
+is 'a text a line, as rows' 'suppress retry' "$(cut -d, -f6-8 "$work/out" | grep -oE 'suppress|retry' | xargs)"
+is '... below one line of titles' 3 "$(wc -l <"$work/out" | tr -d ' ')"
+printf '550 5.1.1 User unknown\n552 Mailbox full\n' | "$DSNSIFT" explain --format=jsonl - >"$work/out" 2>"$work/err"
+is '... as objects' 'user-unknown mailbox-full' "$(grep -oE '^[^[]*' "$work/out" | grep -oE '"cause":"[^"]*"' | cut -d'"' -f4 | xargs)"
 echo '550 5.1.1 User unknown' | "$DSNSIFT" explain - >"$work/out" 2>"$work/err" || status=$?
 is 'a text on standard input: status 0' 0 $status
 has '... is judged' '^user-unknown: '

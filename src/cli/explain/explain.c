@@ -19,8 +19,11 @@
 #include "diagnosis/check.h"
 #include "dialect/check.h"
 
+#define TABLE_WIDTH 120
+
 typedef struct {
 	void (*print)(const DsnExplanation *explanation, DsnBuffer *out);
+	const DsnSink *sink; /* NULL: @print */
 	const char *rules_file;
 	const char *dialects_file;
 	const char *check;
@@ -39,10 +42,29 @@ status_of(const GError *error)
 							       : DSN_EXIT_WRONG_RULES;
 }
 
+/* The rows of dsnsift scan, below their titles. */
+static void
+add_rows(Explain *explain, DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict)
+{
+	static const DsnSinkOptions options = { .size = sizeof options, .width = TABLE_WIDTH };
+	DsnRecord *record = dsn_record_make(arena, message, verdict, NULL);
+
+	if (explain->n_printed == 0 && explain->sink->begin != NULL)
+		explain->sink->begin(&options, &explain->out);
+	for (guint i = 0; i < verdict->n_diagnoses; i++, explain->n_printed++) {
+		dsn_record_fill(record, i);
+		explain->sink->record(&options, record, &explain->out);
+	}
+}
+
 static void
 explain_recipients(
 	Explain *explain, DsnArena *arena, const DsnMessage *message, const DsnVerdict *verdict)
 {
+	if (explain->sink != NULL) {
+		add_rows(explain, arena, message, verdict);
+		return;
+	}
 	for (guint i = 0; i < verdict->report->n_recipients; i++) {
 		DsnExplanation explanation = { arena, message, verdict, i, NULL, 0 };
 
@@ -63,6 +85,19 @@ explain_words(Explain *explain, DsnStr text)
 	explain_recipients(explain, arena, &message, dsn_sift_reply(arena, &explain->config, text));
 }
 
+/* What is no mail is a text a line: a table of replies. */
+static void
+explain_lines(Explain *explain, const DsnMessage *message)
+{
+	DsnStr rest = message->octets, line;
+
+	while (dsn_str_line(&rest, &line))
+		if (!dsn_str_is_empty(dsn_str_trim(line)))
+			explain_words(explain, line);
+	if (message->size > message->octets.len)
+		dsn_complain(message->source, ": only the beginning was read; take less at a time");
+}
+
 static void
 explain_message(Explain *explain, DsnArena *arena, const DsnMessage *message)
 {
@@ -72,7 +107,7 @@ explain_message(Explain *explain, DsnArena *arena, const DsnMessage *message)
 		explain_recipients(explain, arena, message, verdict);
 	else if (verdict->report->kind == DSN_REPORT_NONE && verdict->mail->headers.n_fields == 0 &&
 		 !dsn_str_is_empty(dsn_str_trim(message->octets)))
-		explain_words(explain, message->octets);
+		explain_lines(explain, message);
 	else
 		dsn_complain(message->source, ": ",
 			verdict->report->kind == DSN_REPORT_NONE
@@ -176,7 +211,7 @@ check_file(const char *path)
 static const char *
 format_word(guint i)
 {
-	static const char *const words[] = { "text", "jsonl" };
+	static const char *const words[] = { "text", "jsonl", "csv", "table" };
 
 	return i < G_N_ELEMENTS(words) ? words[i] : NULL;
 }
@@ -186,8 +221,8 @@ set_format(gpointer data, const char *value, guint word)
 {
 	Explain *explain = data;
 
-	(void)value;
 	explain->print = word == 0 ? dsn_explain_text : dsn_explain_jsonl;
+	explain->sink = word < 2 ? NULL : dsn_sink_by_name(value);
 	return NULL;
 }
 
