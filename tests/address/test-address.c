@@ -105,6 +105,7 @@ static const struct {
 	{ "Ann <a@b.example>, a@B.example", "a@b.example" },
 	{ "\"Doe, John\" <a@b.example>", "a@b.example" },
 	{ "Ann (x, y@z.example) <a@b.example>", "a@b.example" },
+	{ "(x, y@z.example, z) a@b.example", "a@b.example" },
 	{ "Team: a@b.example;", "a@b.example" },
 	{ "a@b.example, c@d.example", NULL },
 	{ "undisclosed-recipients:;", NULL },

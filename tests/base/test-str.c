@@ -247,7 +247,7 @@ static void
 finds_pairs_at_all_alignments_and_ends(void **state)
 {
 	static const DsnStrPair pairs[] = { { 'F', ' ', 4 }, { '\n', '-', 1 }, { '-', '-', 1 },
-		{ 'f', 'f', 0 }, { '\0', '\xff', 2 }, { 'f', 'm', 40 } };
+		{ 'f', 'f', 0 }, { '\0', '\0', 1 }, { '\0', '\xff', 2 }, { 'f', 'm', 40 } };
 
 	(void)state;
 	for (gsize p = 0; p < G_N_ELEMENTS(pairs); p++)
