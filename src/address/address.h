@@ -4,14 +4,15 @@
 
 #include <dsnsift/arena.h>
 
-/* "local@domain" and nothing else; a domain without a dot is one ("user@mailhub0"). */
+/* "local@domain" and nothing else (RFC 5321, RFC 6531); a domain need not have a dot:
+ * "user@mailhub0". */
 gboolean dsn_address_is_valid(DsnStr address);
 
 /* A valid address of at most sixty-four octets of ASCII, without quotes and literals: nearly all
  * are so, and can be taken as they are. */
 gboolean dsn_address_is_ascii(DsnStr text);
 
-/* The domain has a dot or is a literal: an address that can be mailed from elsewhere. */
+/* Valid, and the domain has a dot or is a literal: it can be mailed from elsewhere. */
 gboolean dsn_address_is_full(DsnStr address);
 
 /**
@@ -23,7 +24,8 @@ gboolean dsn_address_is_full(DsnStr address);
  */
 DsnStr dsn_address_read(DsnStr text);
 
-/* The words of @text up to a blank, a comment or the end, comments before them passed over. */
+/* What @text begins with, up to a blank, a comment or the end; comments before it are passed over,
+ * and blanks in quotes belong to it. */
 DsnStr dsn_address_word(DsnStr text);
 
 /**
@@ -38,7 +40,8 @@ typedef struct {
 
 DsnTypedAddress dsn_address_typed(DsnArena *arena, DsnStr value);
 
-/* "dns; mx.example (comment)" -> "mx.example": names of hosts (RFC 3464 section 2.1.2). */
+/* "dns; mx.example" -> "mx.example": a field such as Remote-MTA (RFC 3464 section 2.1.2), trimmed,
+ * a comment in it kept. */
 DsnStr dsn_address_host(DsnStr value);
 
 /**
@@ -50,14 +53,15 @@ DsnStr dsn_address_host(DsnStr value);
  */
 gboolean dsn_address_next(DsnStr *rest, DsnStr *address);
 
-/* What follows the last '@': no domain holds one, a quoted local part may.  Absent without one. */
+/* What follows the last '@', for a quoted local part may have another; absent without one. */
 DsnStr dsn_address_domain(DsnStr address);
 
-/* "a.b.example" is within "b.example", and so is "b.example"; any case. */
+/* @domain is @parent or ends in it: "a.b.example" is within "B.example"; "ab.example" is not. */
 gboolean dsn_domain_is_within(DsnStr domain, DsnStr parent);
 
-/* The only address of the list, or absent if there are more or none. */
+/* The only address of the list, which may have it twice; absent if there are more or none. */
 DsnStr dsn_address_single(DsnStr list);
 
-/* The domain's case is nobody's, and in practice the local part's is not either. */
+/* The same for addresses that differ in case: that of domains means nothing, and in practice that
+ * of local parts does not either. */
 guint32 dsn_address_hash(DsnStr address);

@@ -13,15 +13,6 @@
 #define LAYERS_MAX 4
 
 static gssize
-find_at(DsnStr path)
-{
-	for (gsize i = path.len; i > 0; i--)
-		if (path.at[i - 1] == '@')
-			return (gssize)i - 1;
-	return -1;
-}
-
-static gssize
 find_char(DsnStr text, char wanted, gsize from)
 {
 	const char *hit;
@@ -117,7 +108,7 @@ static DsnStr
 unwrap(DsnArena *arena, DsnStr path)
 {
 	for (guint layer = 0; layer < LAYERS_MAX; layer++) {
-		gssize at = find_at(path);
+		gssize at = find_last(path, '@');
 		DsnStr local, inner;
 
 		if (at < 0)
@@ -272,18 +263,18 @@ dsn_return_path_decode(DsnArena *arena, DsnStr path, const char *const *patterns
 		if (address.at != NULL)
 			return address;
 	}
-	at = find_at(path);
+	at = find_last(path, '@');
 	return at <= 0 ? DSN_STR_ABSENT : decode_builtin(arena, dsn_str_slice(path, 0, (gsize)at));
 }
 
 gboolean
 dsn_return_path_names(DsnArena *arena, DsnStr path, DsnStr address)
 {
-	gssize at, local_end = find_at(address);
+	gssize at, local_end = find_last(address, '@');
 	DsnStr local, tail;
 
 	path = unwrap(arena, path);
-	at = find_at(path);
+	at = find_last(path, '@');
 	if (at < (gssize)address.len || local_end <= 0)
 		return FALSE;
 	local = dsn_str_slice(path, 0, (gsize)at);

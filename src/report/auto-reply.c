@@ -38,7 +38,7 @@ static const struct {
 #undef FIELD
 };
 
-/* By the hashes of their names: most fields are none of them. */
+/* By name hash, whether one of them has it: most fields of a mail are none of them. */
 static const guchar is_hash_of_responder[256] = {
 	[DSN_FIELD_NAME_HASH('a', 14)] = TRUE,
 	[DSN_FIELD_NAME_HASH('d', 12)] = TRUE,
@@ -76,8 +76,8 @@ has_responder_field(const DsnMail *mail)
 	return FALSE;
 }
 
-/* The words end the subject, or its original follows: a sentence that merely begins with them
- * ("Vacation homes in Denmark") is a person's or a shop's. */
+/* Behind the phrase the subject ends, or the subject of the mail that is answered follows; not so
+ * in a sentence that merely begins with the phrase ("Vacation homes in Denmark"). */
 static gboolean
 ends_there(DsnStr rest)
 {
@@ -103,7 +103,7 @@ has_subject(DsnArena *arena, const DsnMail *mail)
 	       (subject.at[len - 1] == ':' || ends_there(dsn_str_slice(subject, len, subject.len)));
 }
 
-/* A responder that leaves no other sign: it wants no answer (RFC 3834 section 3.3), and is no
+/* A responder that shows nothing else: it wants no answer (RFC 3834 section 3.3), and is no mailing
  * list. */
 static gboolean
 wants_no_answer(const DsnMail *mail)
@@ -118,8 +118,8 @@ wants_no_answer(const DsnMail *mail)
 	       dsn_fields_get(&mail->headers, "List-Id").at == NULL;
 }
 
-/* RFC 3834 section 5 tells replies from what is merely made by a program; some responders say
- * "auto-generated" all the same, but they name the mail they answer. */
+/* RFC 3834 section 5 has "auto-generated" for what a program sends unasked.  Some responders write
+ * it all the same, but they name the mail that they answer. */
 static gboolean
 answers_by_program(const DsnMail *mail)
 {
@@ -142,7 +142,7 @@ dsn_mail_is_auto_reply(const DsnReportBuilder *builder)
 	       !dsn_mail_is_by_daemon(builder);
 }
 
-/* Who replied is whom we mailed, unless the return path knows better. */
+/* We mailed whoever answers, unless the return path knows better. */
 void
 dsn_builder_read_auto_reply(DsnReportBuilder *builder)
 {

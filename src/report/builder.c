@@ -9,20 +9,24 @@
 #include "report/builder.h"
 
 #define FIRST_SLOTS 64
-/* So many are looked through one by one; nearly all reports have one recipient. */
+/* Up to so many recipients are compared one by one; nearly all reports have one. */
 #define FEW 16
-/* Whoever writes the report can choose names of one hash.  With half the slots free no other
- * report comes near this; what is not found so soon counts as not known, and stays twice. */
+/* Slots that are tried for a name.  Whoever writes a report can choose names with one hash, so
+ * there must be a limit; with half the slots free no honest report comes near it.  A name that is
+ * not found within it counts as new, and its recipient may stand twice. */
 #define PROBES_MAX 64
 
-/* @recipient: its index + 1; 0 is a free slot */
+/* @recipient: 1 + its index; 0 if the slot is free */
 typedef struct DsnRecipientSlot {
 	guint32 hash;
 	guint32 recipient;
 } Slot;
 
+/* Whether the recipient of that index has the key: what it is called, and what else tells it apart.
+ */
 typedef gboolean (*Match)(const DsnReportBuilder *builder, guint recipient, const DsnStr key[2]);
 
+/* What the report calls it. */
 static DsnStr
 name_of(const DsnRecipient *recipient)
 {
@@ -67,7 +71,8 @@ hash_key(const DsnStr key[2])
 	return dsn_address_hash(key[0]) ^ (dsn_address_hash(key[1]) * 31);
 }
 
-/* The slot of @key or the free one for it; NULL if neither is near. */
+/* The slot that has @key, or the free one where it would be put; NULL if neither is within the
+ * limit. */
 static Slot *
 find_slot(const DsnReportBuilder *builder, const DsnRecipientIndex *index, const DsnStr key[2],
 	Match match)
@@ -147,7 +152,7 @@ index_recipient(DsnReportBuilder *builder, guint i)
 		index_one(builder, i);
 }
 
-/* Index of a recipient, or -1. */
+/* Index of the recipient with that key, or -1. */
 static gint
 find(const DsnReportBuilder *builder, const DsnRecipientIndex *index, const DsnStr key[2],
 	Match match)
@@ -172,7 +177,8 @@ fill(DsnStr *gap, DsnStr value)
 		*gap = value;
 }
 
-/* The same address was reached and was not: the refusal is perhaps of one member of an alias. */
+/* One block says that the address was reached, and another that it was not: perhaps one member of
+ * an alias has refused. */
 static gboolean
 contradicts(DsnOutcome a, DsnOutcome b)
 {
@@ -202,7 +208,7 @@ merge(DsnRecipient *into, const DsnRecipient *from)
 		into->diagnostic = weaker.diagnostic;
 		into->diagnostic_type = weaker.diagnostic_type;
 	} else if (weaker.outcome == DSN_OUTCOME_FAILED) {
-		fill(&into->context, weaker.diagnostic); /* it may clear the recipient */
+		fill(&into->context, weaker.diagnostic); /* rules may know these words */
 	}
 }
 
@@ -232,7 +238,7 @@ dsn_builder_add(DsnReportBuilder *builder, const DsnRecipient *recipient)
 	index_recipient(builder, n);
 }
 
-/* The index is made anew: places change. */
+/* Recipients move up, so that the indexes are made anew. */
 void
 dsn_builder_merge_same(DsnReportBuilder *builder)
 {

@@ -5,6 +5,16 @@
 #include "mime/fields.h"
 #include "report/report.h"
 
+/* (nullable): the first part of that kind. */
+static inline const DsnPart *
+dsn_mail_part(const DsnMail *mail, DsnPartKind kind)
+{
+	for (guint i = 0; i < mail->n_parts; i++)
+		if (mail->parts[i].kind == kind)
+			return &mail->parts[i];
+	return NULL;
+}
+
 /* From a name to the recipient that has it; grows by doubling. */
 typedef struct {
 	struct DsnRecipientSlot *slots;

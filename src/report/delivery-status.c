@@ -52,8 +52,8 @@ static const char names[N_FIELDS][26] = {
 	[LOG_ID] = "Final-Log-ID",
 };
 
-/* A name's mark tells which of them it may be: no two have the same. */
-static const guchar by_mark[256] = {
+/* 1 + the field whose name has this hash: no two have the same. */
+static const guchar by_name_hash[256] = {
 	[DSN_FIELD_NAME_HASH('r', 13)] = REPORTING_MTA + 1,
 	[DSN_FIELD_NAME_HASH('r', 17)] = RECEIVED_FROM_MTA + 1,
 	[DSN_FIELD_NAME_HASH('a', 12)] = ARRIVAL_DATE + 1,
@@ -72,13 +72,16 @@ static const guchar by_mark[256] = {
 };
 
 /**
- * Block: the recipient that is being read
- * @current, @value, @is_folded: the field that is being read, or NO_FIELD; of several lines?
- * @kept, @folded: one bit for each field that has a value, and where it is of several lines
- * @opened_by: the field that began it: where it comes again, the next recipient begins
- * @after_gap: an empty line came since its last field
- * @per_message: a per-message field stood in the same lump of lines
- * @among_per_message: so it was when the block was opened, and it names nobody yet
+ * Block: the fields of the recipient that is being read, and those of the message
+ * @values: by field, absent where there was none
+ * @kept, @folded: a bit for each field that has a value, and for each whose value has several lines
+ * @current: the field whose lines are being read, or NO_FIELD
+ * @value, @is_folded: its value so far, and whether that has several lines
+ * @opened_by: the field that the recipient began with, or NO_FIELD: where it comes again, the next
+ *   recipient begins
+ * @after_gap: an empty line came since the last field
+ * @per_message: since the last empty line there was a field of the message
+ * @among_per_message: so it was when the recipient began, and nothing has named it yet
  */
 typedef struct {
 	DsnReportBuilder *builder;
@@ -94,7 +97,7 @@ typedef struct {
 } Block;
 
 static void
-complain(Block *block, DsnDefectCode code, DsnStr text)
+add_defect(Block *block, DsnDefectCode code, DsnStr text)
 {
 	dsn_defects_add(&block->builder->report->defects, block->builder->arena, code, text);
 }
@@ -110,9 +113,9 @@ read_address(Block *block, DsnStr value)
 		return DSN_STR_ABSENT;
 	typed = dsn_address_typed(block->builder->arena, value);
 	if (typed.type.at == NULL)
-		complain(block, DSN_DEFECT_NO_ADDRESS_TYPE, value);
+		add_defect(block, DSN_DEFECT_NO_ADDRESS_TYPE, value);
 	if (typed.address.at == NULL)
-		complain(block, DSN_DEFECT_BAD_RECIPIENT, value);
+		add_defect(block, DSN_DEFECT_BAD_RECIPIENT, value);
 	return typed.address;
 }
 
@@ -120,9 +123,9 @@ static void
 check_status(Block *block, DsnStr status)
 {
 	if (status.at == NULL)
-		complain(block, DSN_DEFECT_NO_STATUS, DSN_STR_ABSENT);
+		add_defect(block, DSN_DEFECT_NO_STATUS, DSN_STR_ABSENT);
 	else if (!dsn_status_is_set(dsn_status_parse(status)))
-		complain(block, DSN_DEFECT_BAD_STATUS, status);
+		add_defect(block, DSN_DEFECT_BAD_STATUS, status);
 }
 
 static void
@@ -131,9 +134,9 @@ read_outcome(Block *block, DsnRecipient *recipient)
 	DsnStr action = block->values[ACTION];
 
 	if (dsn_str_is_empty(action))
-		complain(block, DSN_DEFECT_NO_ACTION, DSN_STR_ABSENT);
+		add_defect(block, DSN_DEFECT_NO_ACTION, DSN_STR_ABSENT);
 	else if (!dsn_action_field_parse(action, &recipient->outcome, &recipient->expired))
-		complain(block, DSN_DEFECT_BAD_ACTION, action);
+		add_defect(block, DSN_DEFECT_BAD_ACTION, action);
 }
 
 /* Nullmailer gives up on all recipients of a mail when the first is refused, and quotes that
@@ -154,7 +157,7 @@ or_absent(DsnStr value)
 	return value.len > 0 ? value : DSN_STR_ABSENT;
 }
 
-/* As one line. */
+/* Trimmed, and as one line. */
 static DsnStr
 join_value(const Block *block, Field field)
 {
@@ -168,7 +171,7 @@ static void
 end_recipient(Block *block)
 {
 	DsnStr *values = block->values;
-	/* What has no Action is settled when the whole report is known. */
+	/* Where there is no Action, outcome.c says what became of it when all is read. */
 	DsnRecipient recipient = { .outcome = DSN_OUTCOME_COUNT };
 
 	if (block->opened_by == NO_FIELD)
@@ -190,7 +193,7 @@ end_recipient(Block *block)
 		block->builder->arena, &recipient, values[DIAGNOSTIC], values[SUPPLEMENTARY]);
 	recipient.reply_uncertain = speaks_for_all(block, &recipient);
 	if (dsn_str_is_empty(values[FINAL_RECIPIENT]))
-		complain(block, DSN_DEFECT_NO_FINAL_RECIPIENT, values[ORIGINAL_RECIPIENT]);
+		add_defect(block, DSN_DEFECT_NO_FINAL_RECIPIENT, values[ORIGINAL_RECIPIENT]);
 	check_status(block, recipient.status_field);
 	read_outcome(block, &recipient);
 	dsn_builder_add(block->builder, &recipient);
@@ -202,9 +205,9 @@ end_recipient(Block *block)
 
 /* ---- fields into blocks ---- */
 
-/* Whether @field tells of another recipient than the block at hand.  An empty line alone does
- * not say so (some software puts them anywhere); a field that comes again does, and after an
- * empty line a new name does.  A second Status does not: mbox software adds "Status: RO". */
+/* Whether the next recipient begins with @field.  An empty line alone does not begin one, for some
+ * software puts them anywhere; a field that comes again does, and so does another name behind an
+ * empty line.  A second Status does not: mbox software adds "Status: RO". */
 static gboolean
 is_next_recipient(const Block *block, Field field)
 {
@@ -229,12 +232,12 @@ keep(Block *block, Field field, DsnStr value)
 		*kept = DSN_STR_ABSENT; /* "Status: RO" of mbox software, or empty */
 	if (kept->len > 0 && dsn_str_trim(*kept).len > 0) {
 		if (!dsn_str_equal(dsn_str_trim(*kept), dsn_str_trim(value)))
-			complain(block, DSN_DEFECT_DUPLICATE_FIELD, value);
+			add_defect(block, DSN_DEFECT_DUPLICATE_FIELD, value);
 		return;
 	}
 	if (field > LAST_PER_MESSAGE && block->opened_by == NO_FIELD) {
 		if (block->per_message)
-			complain(block, DSN_DEFECT_NO_BLOCK_SEPARATOR, DSN_STR_ABSENT);
+			add_defect(block, DSN_DEFECT_NO_BLOCK_SEPARATOR, DSN_STR_ABSENT);
 		block->among_per_message = block->per_message;
 		block->opened_by = field;
 	}
@@ -265,7 +268,7 @@ is_name(DsnStr text)
 	return text.len > 0;
 }
 
-/* Which field has this name, blanks behind it allowed; NO_FIELD if it is no name. */
+/* The field of that name, which blanks may follow; UNKNOWN for another name, NO_FIELD for none. */
 static Field
 find_field(DsnStr name)
 {
@@ -275,17 +278,18 @@ find_field(DsnStr name)
 		name.len--;
 	if (name.len == 0)
 		return NO_FIELD;
-	known = by_mark[dsn_field_name_hash(name)];
-	/* Each name is filled up with NULs. */
+	known = by_name_hash[dsn_field_name_hash(name)];
+	/* A NUL ends each name in the table. */
 	if (known != 0 && name.len < sizeof names[0] && names[known - 1][name.len] == 0 &&
 		dsn_str_equal_nocase(name, (DsnStr){ names[known - 1], name.len }))
 		return (Field)(known - 1);
 	return is_name(name) ? UNKNOWN : NO_FIELD;
 }
 
-/* Nullmailer and others do not indent what goes on: "550-5.1.1 double-checking ...".  Within a
- * diagnostic a line is a field only if its name is one we know or that somebody made up.
- * @colon: (nullable) */
+/* The field that the line begins, or NO_FIELD where it goes on with @current.  Nullmailer and
+ * others do not indent what goes on ("550-5.1.1 double-checking: ..."): within a diagnostic a field
+ * must have a name that is known, or one that begins as private names do.
+ * @colon: (nullable): the first one of the line */
 static Field
 classify(DsnStr line, const char *colon, Field current)
 {
@@ -311,12 +315,12 @@ begin_field(Block *block, Field field, const char *value, const char *end)
 	block->is_folded = FALSE;
 }
 
-/* Of the field at hand, or of none. */
+/* @line: another line of the field at hand, if there is one */
 static void
 continue_field(Block *block, DsnStr line)
 {
 	if (block->current == DIAGNOSTIC && !dsn_is_blank(line.at[0]))
-		complain(block, DSN_DEFECT_UNFOLDED_CONTINUATION, line);
+		add_defect(block, DSN_DEFECT_UNFOLDED_CONTINUATION, line);
 	if (block->current == NO_FIELD)
 		return;
 	block->value.len = (gsize)(line.at + line.len - block->value.at);

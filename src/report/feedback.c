@@ -9,20 +9,11 @@
 #include "report/sender.h"
 #include "report/steps.h"
 
-/* Fields of an embedded original in which a provider names the recipient it hid elsewhere. */
+/* Fields of the returned mail in which a provider names the recipient that it hides elsewhere. */
 static const char *const original_fields[] = { "X-HmXmrOriginalRecipient", "X-Apparently-To",
 	"X-Rcpt-To" };
 
-static const DsnPart *
-find_part(const DsnMail *mail, DsnPartKind kind)
-{
-	for (guint i = 0; i < mail->n_parts; i++)
-		if (mail->parts[i].kind == kind)
-			return &mail->parts[i];
-	return NULL;
-}
-
-/* A type we do not know is a complaint still: RFC 5965 section 7.3 says to read it as "other".
+/* A type that is not known is a complaint as well: RFC 5965 section 7.3 says to read it as "other".
  * "not-spam" says that the mail has arrived and is wanted. */
 static DsnOutcome
 outcome_of(DsnStr type)
@@ -54,7 +45,8 @@ add_all(DsnReportBuilder *builder, const DsnFields *fields, DsnStr name)
 			add_recipient(builder, address);
 }
 
-/* Where the report names nobody: what its original says.  VERP is tried later, for any report. */
+/* Where the report names nobody, the returned mail may.  (For any report its return path is tried
+ * later.) */
 static void
 add_from_original(DsnReportBuilder *builder)
 {
@@ -67,7 +59,7 @@ add_from_original(DsnReportBuilder *builder)
 		add_recipient(builder, address);
 		return;
 	}
-	add_recipient(builder, DSN_STR_ABSENT); /* To is looked at with the other evidence */
+	add_recipient(builder, DSN_STR_ABSENT); /* mailed-address.c looks into To */
 }
 
 static void
@@ -92,7 +84,7 @@ read_fields(DsnReportBuilder *builder, DsnStr content)
 static gboolean
 is_by_hotmail(const DsnMail *mail)
 {
-	const DsnPart *original = find_part(mail, DSN_PART_ORIGINAL);
+	const DsnPart *original = dsn_mail_part(mail, DSN_PART_ORIGINAL);
 
 	return original != NULL &&
 	       (dsn_fields_get(&original->original, "X-HmXmrOriginalRecipient").at != NULL ||
@@ -130,7 +122,7 @@ gboolean
 dsn_builder_read_feedback(DsnReportBuilder *builder)
 {
 	DsnReport *report = builder->report;
-	const DsnPart *part = find_part(builder->mail, DSN_PART_FEEDBACK);
+	const DsnPart *part = dsn_mail_part(builder->mail, DSN_PART_FEEDBACK);
 	DsnStr untyped = part != NULL ? DSN_STR_ABSENT : find_untyped(builder);
 
 	if (part == NULL && untyped.at == NULL)
@@ -141,7 +133,7 @@ dsn_builder_read_feedback(DsnReportBuilder *builder)
 	dsn_builder_read_returned(builder);
 	if (part != NULL)
 		read_fields(builder, part->content);
-	else if (find_part(builder->mail, DSN_PART_ORIGINAL) == NULL)
+	else if (dsn_mail_part(builder->mail, DSN_PART_ORIGINAL) == NULL)
 		add_from_sender(builder);
 	if (report->n_recipients == 0)
 		add_from_original(builder);

@@ -21,8 +21,8 @@ find_line(DsnStr text, DsnStr words, gsize from)
 	return -1;
 }
 
-/* The fields begin after the empty line before them, and the per-message ones stand one lump
- * higher. */
+/* Where the fields begin: with those of the message, if they are there, else behind the last empty
+ * line before the recipient. */
 static gsize
 find_begin(DsnStr text, gsize recipient)
 {
@@ -36,7 +36,7 @@ find_begin(DsnStr text, gsize recipient)
 	return begin > 1 ? begin : 0;
 }
 
-/* They end where a boundary or a header begins. */
+/* Where they end: at a boundary or a header. */
 static gsize
 find_end(DsnStr text, gsize recipient)
 {
@@ -57,7 +57,7 @@ read_returned(DsnReportBuilder *builder, DsnStr text)
 {
 	DsnStr rest;
 
-	for (guint lump = 0; lump < 3 && text.len > 0; lump++) {
+	for (guint header = 0; header < 3 && text.len > 0; header++) {
 		DsnStr line, before = text;
 		DsnFields fields;
 
@@ -84,7 +84,7 @@ is_header_of_report(const DsnReportBuilder *builder, DsnStr text)
 	return dsn_str_equal(dsn_str_trim(dsn_fields_get(&fields, "Return-Path")), DSN_STR("<>"));
 }
 
-/* A header whose author is a person is the returned mail's, even if nothing announces it. */
+/* A header whose author is a person is that of the returned mail, even where no line says so. */
 static gboolean
 is_by_person(const DsnReportBuilder *builder, DsnStr before)
 {
@@ -98,8 +98,8 @@ is_by_person(const DsnReportBuilder *builder, DsnStr before)
 	return dsn_str_lines_next(&lines, &line, NULL) && !dsn_sender_is_daemon(builder, line);
 }
 
-/* What the sender wrote comes back in the same text, fields of a report perhaps.  A header before
- * them may be the report's own, where an archive kept it whole. */
+/* The mail that the sender wrote stands in the same text, and may itself hold such fields.  A
+ * header before them may also be the report's own, where an archive kept it whole. */
 static gboolean
 is_in_returned_mail(const DsnReportBuilder *builder, DsnStr text, gsize recipient)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The order in which a mail is read: what is structured first, what was guessed never over it. */
+/* The order in which a mail is read: structured parts first, and what was guessed never replaces
+ * what they say. */
 #include "config.h"
 
 #include "base/arena.h"
@@ -9,15 +10,6 @@
 #include "report/steps.h"
 
 #define RECIPIENTS_DEFAULT 10000
-
-static gboolean
-has_part(const DsnMail *mail, DsnPartKind kind)
-{
-	for (guint i = 0; i < mail->n_parts; i++)
-		if (mail->parts[i].kind == kind)
-			return TRUE;
-	return FALSE;
-}
 
 /* Several status parts are one report: Domino and some gateways write one a recipient.  The
  * returned mail is the last part (RFC 6522 section 3): what seems to follow it is its own text,
@@ -44,7 +36,8 @@ read_status_parts(DsnReportBuilder *builder)
 static gboolean
 read_status_text(DsnReportBuilder *builder)
 {
-	return !has_part(builder->mail, DSN_PART_FEEDBACK) && dsn_builder_read_inline(builder);
+	return dsn_mail_part(builder->mail, DSN_PART_FEEDBACK) == NULL &&
+	       dsn_builder_read_inline(builder);
 }
 
 static gboolean
@@ -90,13 +83,14 @@ read_dialect(DsnReportBuilder *builder)
 	return TRUE;
 }
 
-/* Whether the report is a person's attachment; told as a defect, and not read. */
+/* A report that a person has sent on: a defect, and not read. */
 static gboolean
 is_forwarded(DsnReportBuilder *builder)
 {
 	const DsnMail *mail = builder->mail;
 
-	if (!has_part(mail, DSN_PART_STATUS) && !has_part(mail, DSN_PART_FEEDBACK))
+	if (dsn_mail_part(mail, DSN_PART_STATUS) == NULL &&
+		dsn_mail_part(mail, DSN_PART_FEEDBACK) == NULL)
 		return FALSE;
 	if (!dsn_mail_is_forwarded(builder))
 		return FALSE;

@@ -17,7 +17,7 @@ is_report(const DsnPart *part)
 	       part->kind == DSN_PART_DISPOSITION;
 }
 
-/* A header that came without a type of its own: it has the fields every mail has. */
+/* A part of text that is a header: it has the fields that every mail has. */
 static DsnFields
 read_untyped(DsnArena *arena, const DsnPart *part)
 {

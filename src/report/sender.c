@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who wrote the mail: a machine that reports, or a person who writes about a report. */
+/* Who wrote the mail: a mail server, or a person who writes about a report. */
 #include "config.h"
 
 #include "base/str.h"
@@ -7,7 +7,7 @@
 #include "dialect/dialect.h"
 #include "report/sender.h"
 
-/* Names are short; what is longer says who it is in the beginning. */
+/* Octets of a From field that are searched; names are short. */
 #define FROM_MAX 256
 
 gboolean
@@ -67,7 +67,7 @@ dsn_mail_is_by_person(const DsnMail *mail)
 	return dsn_words_match(&dsn_words_forward_subjects, subject) > 0;
 }
 
-/* RFC 2046 5.1.4: another form of the same words, which a report is not. */
+/* RFC 2046 section 5.1.4, RFC 2387: forms of one text, which a report is not. */
 static gboolean
 is_of_one_text(const DsnMail *mail)
 {
@@ -75,7 +75,8 @@ is_of_one_text(const DsnMail *mail)
 	       dsn_str_equal(mail->type, DSN_STR("multipart/related"));
 }
 
-/* Whoever can be answered is no mail server with a report (has_null_return_path() was asked). */
+/* Whoever can be answered is no mail server with a report; an empty return path was ruled out
+ * before. */
 static gboolean
 has_return_path(const DsnMail *mail)
 {

@@ -144,6 +144,8 @@ reads_hosts(void **state)
 	(void)state;
 	assert_str(dsn_address_host(DSN_STR("dns; mx.example")), DSN_STR("mx.example"));
 	assert_str(dsn_address_host(DSN_STR("mx.example")), DSN_STR("mx.example"));
+	assert_str(dsn_address_host(DSN_STR("DNS;mx.example (192.0.2.1)")),
+		DSN_STR("mx.example (192.0.2.1)"));
 }
 
 /* RFC 5322 atext, less what separates addresses in practice; "-" and "_" in a domain too.  Octets
