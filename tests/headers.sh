@@ -17,7 +17,7 @@ alone()
 	"$@" $strict $flags "$work/header.c" 2>&1
 }
 
-headers=$(cd "$DSNSIFT_SRCDIR/include/dsnsift" && ls -- *.h *.h.in | sed 's/\.in$//' | sort)
+headers=$(cd "$DSNSIFT_SRCDIR/include/dsnsift" && ls -- *.h *.h.in | sed 's/\.in$//' | sort -u)
 for header in $headers; do
 	# shellcheck disable=SC2086
 	is "$header alone, in C" '' "$(alone "$header" ${CC:-cc} -x c -std=c11)"
