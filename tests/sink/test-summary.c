@@ -121,8 +121,7 @@ shows_hostile_domains_harmlessly(void **state)
 	text = print(summary);
 	assert_null(strchr(text, 033));
 	assert_true(g_utf8_validate(text, -1, NULL));
-	assert_non_null(
-		strstr(text, "rate-limited at \357\277\275[31m \357\277\275.example: "));
+	assert_non_null(strstr(text, "rate-limited at \357\277\275[31m \357\277\275.example: "));
 	dsn_summary_free(summary);
 }
 
