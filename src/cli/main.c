@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "cli/option.h"
 
 /* A descriptor that was closed by our caller must not become that of a mailbox: it is opened

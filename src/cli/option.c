@@ -2,6 +2,7 @@
 /* Reads a command line by the table of a command's options. */
 #include "config.h"
 
+#include "base/nearest.h"
 #include "cli/option.h"
 
 #include <string.h>
@@ -66,7 +67,7 @@ fail(Parse *parse, char *wrong)
 }
 
 char *
-dsn_words_joined(DsnWords words)
+dsn_words_joined(DsnOptionWords words)
 {
 	GString *joined = g_string_new(words(0));
 

@@ -17,7 +17,7 @@ typedef enum {
 } DsnValueKind;
 
 /* The words that a value may be, by number; %NULL behind the last. */
-typedef const char *(*DsnWords)(guint i);
+typedef const char *(*DsnOptionWords)(guint i);
 
 /**
  * DsnOption: a row of the table
@@ -38,7 +38,7 @@ typedef struct {
 	DsnValueKind kind;
 	const char *argument;
 	const char *help;
-	DsnWords words;
+	DsnOptionWords words;
 	const char *preset;
 	const char *(*set)(gpointer options, const char *value, guint word);
 	gsize at;
@@ -118,16 +118,4 @@ int dsn_say_help(const DsnCommand *command);
 int dsn_say_version(void);
 
 /* (transfer full): "suppress, retry or none" */
-char *dsn_words_joined(DsnWords words);
-
-/**
- * DsnNearest: what was probably meant by a word that is none; set @word, then try them all
- * @best: (nullable): one that is a slip or two away
- */
-typedef struct {
-	const char *word;
-	const char *best;
-	guint distance;
-} DsnNearest;
-
-void dsn_nearest_try(DsnNearest *nearest, const char *candidate);
+char *dsn_words_joined(DsnOptionWords words);

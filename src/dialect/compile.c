@@ -3,6 +3,7 @@
  * rows of octets and captures. */
 #include "config.h"
 
+#include "base/nearest.h"
 #include "dialect/draft.h"
 
 /* ---- conditions ---- */
@@ -16,16 +17,49 @@ is_header_name(const char *name)
 	return TRUE;
 }
 
+/* Fields that dialects ask for, and others that mail has.  A dialect may ask for any other, unless
+ * its name is one slip away from one of these. */
+static const char header_names[][28] = { "authentication-results", "auto-submitted", "bcc",
+	"comments", "content-description", "content-disposition", "content-type", "date",
+	"delivered-to", "dkim-signature", "envelope-to", "feedback-id", "from", "importance",
+	"in-reply-to", "list-id", "list-post", "list-unsubscribe", "message-id", "mime-version",
+	"organization", "precedence", "priority", "received", "received-spf", "references",
+	"reply-to", "return-path", "sender", "subject", "thread-topic", "user-agent",
+	"x-auto-response-suppress", "x-autoreply", "x-failed-recipients", "x-loop", "x-mailer",
+	"x-mlserver", "x-ms-embedded-report", "x-ms-exchange-organization", "x-original-to",
+	"x-originating-ip", "x-priority" };
+
+/* (nullable): what was meant by a name that is none. */
+static const char *
+find_meant(const char *name)
+{
+	const char *meant = dsn_slips(name, "text") == 1 ? "text" : NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(header_names); i++) {
+		guint slips = dsn_slips(name, header_names[i]);
+
+		if (slips == 0)
+			return NULL;
+		if (slips == 1)
+			meant = header_names[i];
+	}
+	return meant;
+}
+
 static guint8
 find_scope(DsnDialectDraft *draft, const char *name)
 {
 	DsnDialectHeader header = { .presence = DSN_DIALECT_NOT };
+	const char *meant;
 
 	if (strcmp(name, "text") == 0)
 		return DSN_DIALECT_SCOPE_TEXT;
 	if (!is_header_name(name))
 		dsn_dialect_fail(
 			draft, "\"%s\" is neither \"text\" nor a header in lower case", name);
+	else if ((meant = find_meant(name)) != NULL)
+		dsn_dialect_fail(
+			draft, "no header is called \"%s\": did you mean \"%s\"?", name, meant);
 	header.at = dsn_dialect_intern(draft, name);
 	header.len = dsn_dialect_small(draft, strlen(name), "the name");
 	for (guint i = 0; i < draft->headers->len; i++)

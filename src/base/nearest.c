@@ -4,10 +4,7 @@
 
 #include <string.h>
 
-#include "cli/option.h"
-
-/* Words of ours have fewer letters. */
-#define LETTERS_MOST 40
+#include "base/nearest.h"
 
 /* So many slips are a slip; more make it another word. */
 static guint
@@ -16,13 +13,15 @@ slips_allowed(gsize len)
 	return len < 4 ? 1 : len < 9 ? 2 : 3;
 }
 
-/* The distance of Damerau and Levenshtein in its simple form (optimal string alignment): letters
- * left out, put in, changed, or swapped with the next. */
-static guint
-distance(const char *a, gsize a_len, const char *b, gsize b_len)
+/* The distance of Damerau and Levenshtein in its simple form (optimal string alignment). */
+guint
+dsn_slips(const char *a, const char *b)
 {
-	guint rows[3][LETTERS_MOST + 1];
+	guint rows[3][DSN_SLIPS_LONGEST + 1];
+	gsize a_len = strlen(a), b_len = strlen(b);
 
+	if (a_len > DSN_SLIPS_LONGEST || b_len > DSN_SLIPS_LONGEST)
+		return G_MAXUINT;
 	for (gsize j = 0; j <= b_len; j++)
 		rows[0][j] = (guint)j;
 	for (gsize i = 1; i <= a_len; i++) {
@@ -43,15 +42,15 @@ distance(const char *a, gsize a_len, const char *b, gsize b_len)
 void
 dsn_nearest_try(DsnNearest *nearest, const char *candidate)
 {
-	gsize len = strlen(nearest->word), candidate_len = strlen(candidate);
+	gsize len = strlen(nearest->word);
 	guint slips;
 
-	if (len == 0 || len > LETTERS_MOST || candidate_len > LETTERS_MOST)
+	if (len == 0 || len > DSN_SLIPS_LONGEST)
 		return;
 	/* A word that was begun is as good as one slip. */
 	slips = len >= 3 && strncmp(candidate, nearest->word, len) == 0
 			? 1
-			: distance(nearest->word, len, candidate, candidate_len);
+			: dsn_slips(nearest->word, candidate);
 	if (slips > slips_allowed(len) || (nearest->best != NULL && slips >= nearest->distance))
 		return;
 	nearest->best = candidate;
