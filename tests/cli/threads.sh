@@ -42,14 +42,14 @@ same 'an mbox in gzip' --format=jsonl "$work/box.gz"
 # in any order), and gzip that is cut short.
 mkdir -p "$work/maildir/new" "$work/maildir/cur" "$work/maildir/tmp"
 xargs -d '\n' cp -t "$work/maildir/new" --backup=numbered <"$work/list"
-for n in 1 2 3 4 5 6 7 8; do
+for message in 1 2 3 4 5 6 7 8; do
 	{
 		printf 'From: MAILER-DAEMON@mx.example\nSubject: failure notice\n'
 		printf 'Content-Type: multipart/report; boundary*1=b; boundary*0=a\n\n--ab\n'
 		printf 'Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n'
 		printf 'Final-Recipient: rfc822; joe@books.example\nAction: failed\nStatus: 5.1.1\n\n--ab--\n'
-	} >"$work/maildir/cur/$n:2,"
-	head -c 1000 "$work/box.gz" >"$work/maildir/new/$n"
+	} >"$work/maildir/cur/$message:2,"
+	head -c 1000 "$work/box.gz" >"$work/maildir/new/$message"
 done
 same 'a maildir' --summary --format=csv "$work/maildir"
 is '... and what is cut short in it' 8 "$(grep -c 'ends too early' "$work/one.err")"
