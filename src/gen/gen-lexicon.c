@@ -13,6 +13,7 @@
 typedef struct {
 	char *octets;
 	gboolean is_stem;
+	gboolean has_star; /* a stem by the file, not because its script has no blanks */
 	DsnWordClasses classes;
 } Entry;
 
@@ -142,6 +143,7 @@ add_word(Tables *tables, DsnWordClasses class_, char *word)
 		g_ptr_array_add(tables->sorted, entry);
 	} else
 		entry->is_stem |= is_stem;
+	entry->has_star |= is_stem;
 	entry->classes |= class_;
 }
 
@@ -201,6 +203,22 @@ compare(gconstpointer a, gconstpointer b)
 	return p != q ? (p < q ? -1 : 1) : m != n ? (m > n ? -1 : 1) : strcmp(x->octets, y->octets);
 }
 
+/* The longest word is found, and must not hide what its stem says: "agotado" is of the classes of
+ * "agotad*" as well.  Several words that stand together mean what they mean. */
+static DsnWordClasses
+classes_of(const Tables *tables, const Entry *entry)
+{
+	DsnWordClasses classes = entry->classes;
+
+	for (guint i = 0; strchr(entry->octets, ' ') == NULL && i < tables->sorted->len; i++) {
+		const Entry *stem = g_ptr_array_index(tables->sorted, i);
+
+		if (stem->has_star && g_str_has_prefix(entry->octets, stem->octets))
+			classes |= stem->classes;
+	}
+	return classes;
+}
+
 static guint
 set_of(Tables *tables, DsnWordClasses classes)
 {
@@ -223,7 +241,7 @@ print_words(Tables *tables)
 
 		heads[bucket_of(entry) + 1]++;
 		printf("{%u,%u,%u,%u},\n", (guint)tables->pool->len, (guint)strlen(entry->octets),
-			entry->is_stem, set_of(tables, entry->classes));
+			entry->is_stem, set_of(tables, classes_of(tables, entry)));
 		g_string_append(tables->pool, entry->octets);
 	}
 	puts("};\nstatic const guint16 heads[] = {");
