@@ -264,13 +264,6 @@ dsn_diagnose(DsnArena *arena, const DsnRules *own, const DsnReport *report,
 	return diagnosis;
 }
 
-gboolean
-dsn_diagnosis_has_failed(const DsnDiagnosis *diagnosis)
-{
-	return diagnosis->outcome == DSN_OUTCOME_FAILED ||
-	       diagnosis->outcome == DSN_OUTCOME_COMPLAINT;
-}
-
 typedef struct {
 	DsnArena *arena;
 	const DsnCandidate **items;

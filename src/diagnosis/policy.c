@@ -72,6 +72,13 @@ dsn_policy_limit_unnamed(DsnDiagnosis *diagnosis, const DsnRecipient *recipient)
 		diagnosis->action = DSN_ACTION_REVIEW;
 }
 
+gboolean
+dsn_diagnosis_has_failed(const DsnDiagnosis *diagnosis)
+{
+	return diagnosis->outcome == DSN_OUTCOME_FAILED ||
+	       diagnosis->outcome == DSN_OUTCOME_COMPLAINT;
+}
+
 /* The strongest action of those who failed; of two that are alike, the first. */
 void
 dsn_policy_decide(DsnVerdict *verdict)

@@ -77,15 +77,8 @@ void dsn_notice_keep_details(DsnNotice *notice, const DsnDialectCaptures *captur
 
 /* ---- the recipients (recipient.c) ---- */
 
-/* Returns: (nullable): the recipient of that address, new or found before; %NULL if they are too
- * many. */
-DsnRecipient *dsn_dialect_add(DsnArena *arena, DsnDialectFindings *findings, DsnStr address);
-
 /* Those of X-Failed-Recipients. */
 void dsn_dialect_add_header(DsnArena *arena, const DsnMail *mail, DsnDialectFindings *findings);
-
-/* Gives the reason of @last to those in front of it, from @first on, that have none. */
-void dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const DsnRecipient *last);
 
 /* ---- the notice (notice.c) ---- */
 

@@ -19,8 +19,9 @@ find_recipient(DsnDialectFindings *findings, DsnStr address)
 	return NULL;
 }
 
-DsnRecipient *
-dsn_dialect_add(DsnArena *arena, DsnDialectFindings *findings, DsnStr address)
+/* (nullable): the recipient of that address, new or found before; %NULL if they are too many. */
+static DsnRecipient *
+add_recipient(DsnArena *arena, DsnDialectFindings *findings, DsnStr address)
 {
 	DsnRecipient *recipient = find_recipient(findings, address);
 
@@ -49,7 +50,7 @@ dsn_dialect_add_header(DsnArena *arena, const DsnMail *mail, DsnDialectFindings 
 			gsize len = dsn_dialect_address(field->value, at);
 
 			if (len > 0)
-				dsn_dialect_add(
+				add_recipient(
 					arena, findings, dsn_str_slice(field->value, at, at + len));
 			/* To the next address: never twice over the same octets. */
 			at += MAX(len, 1);
@@ -61,8 +62,9 @@ dsn_dialect_add_header(DsnArena *arena, const DsnMail *mail, DsnDialectFindings 
 	}
 }
 
-void
-dsn_dialect_share_reason(DsnDialectFindings *findings, guint first, const DsnRecipient *last)
+/* Gives the reason of @last to those in front of it, from @first on, that have none. */
+static void
+share_reason(DsnDialectFindings *findings, guint first, const DsnRecipient *last)
 {
 	for (guint i = first; i < findings->n_items && &findings->items[i] != last; i++) {
 		DsnRecipient *recipient = &findings->items[i];
@@ -128,7 +130,7 @@ dsn_notice_finish(DsnNotice *notice)
 		    notice->set, notice->dialect, DSN_DIALECT_ROW_EXPIRED, recipient->diagnostic))
 		recipient->expired = TRUE;
 	if (!dsn_str_is_empty(recipient->diagnostic))
-		dsn_dialect_share_reason(notice->findings, notice->list, recipient);
+		share_reason(notice->findings, notice->list, recipient);
 	notice->n_reason = 0;
 	notice->status = notice->mta = DSN_STR_ABSENT;
 	notice->current = NULL;
@@ -208,7 +210,7 @@ dsn_notice_open(
 		notice->n_unassigned = 0;
 	dsn_notice_keep_details(notice, captures);
 	dsn_dialect_add_words(notice->reason, &notice->n_reason, sentence);
-	notice->current = dsn_dialect_add(notice->arena, notice->findings, address);
+	notice->current = add_recipient(notice->arena, notice->findings, address);
 	notice->reading = notice->current != NULL &&
 			  notice->dialect->reason != DSN_DIALECT_REASON_BEFORE &&
 			  notice->dialect->reason != DSN_DIALECT_REASON_NONE;

@@ -42,9 +42,8 @@ struct DsnReader {
 	guint64 octets_read;
 };
 
-/* Opens and closes what is read next. */
+/* Opens what is read next. */
 void dsn_reader_push(DsnReader *reader, const DsnReaderKind *kind, gpointer state);
-void dsn_reader_pop(DsnReader *reader);
 
 /* Warns and counts; from any thread. */
 void dsn_reader_fail(DsnReader *reader, const char *path, const char *reason);

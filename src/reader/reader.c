@@ -42,13 +42,24 @@ dsn_reader_new(const char *const *paths, const DsnReaderOptions *options)
 	return reader;
 }
 
+/* Closes what was opened last. */
+static void
+pop(DsnReader *reader)
+{
+	DsnOpened *opened = reader->top;
+
+	reader->top = opened->below;
+	opened->kind->free(opened->state);
+	g_free(opened);
+}
+
 void
 dsn_reader_free(DsnReader *reader)
 {
 	if (reader == NULL)
 		return;
 	while (reader->top != NULL)
-		dsn_reader_pop(reader);
+		pop(reader);
 	g_free(reader);
 }
 
@@ -90,7 +101,7 @@ dsn_reader_claim(DsnReader *reader, DsnBatch *batch)
 		}
 		claim = reader->top->kind->claim(reader, reader->top->state, batch);
 		if (claim == DSN_CLAIM_END)
-			dsn_reader_pop(reader);
+			pop(reader);
 		if (claim == DSN_CLAIM_BATCH)
 			break;
 	}
@@ -135,16 +146,6 @@ dsn_reader_push(DsnReader *reader, const DsnReaderKind *kind, gpointer state)
 
 	*opened = (DsnOpened){ kind, state, reader->top };
 	reader->top = opened;
-}
-
-void
-dsn_reader_pop(DsnReader *reader)
-{
-	DsnOpened *opened = reader->top;
-
-	reader->top = opened->below;
-	opened->kind->free(opened->state);
-	g_free(opened);
 }
 
 void

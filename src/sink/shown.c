@@ -69,8 +69,9 @@ dsn_shown_take(DsnStr *rest, DsnStr *octets)
 	return c;
 }
 
-guint
-dsn_shown_width(gunichar c)
+/* Columns of the terminal that a character takes: 0, 1 or 2. */
+static guint
+width_of(gunichar c)
 {
 	if (g_unichar_iszerowidth(c))
 		return 0;
@@ -87,7 +88,7 @@ overflows(DsnStr text, guint width)
 	DsnStr octets;
 
 	while (text.len > 0 && used <= width) {
-		guint wide = dsn_shown_width(dsn_shown_take(&text, &octets));
+		guint wide = width_of(dsn_shown_take(&text, &octets));
 
 		used += wide;
 		marks += wide == 0;
@@ -106,7 +107,7 @@ dsn_shown_add_cell(DsnBuffer *out, DsnStr text, guint width)
 	DsnStr octets;
 
 	while (text.len > 0) {
-		guint wide = dsn_shown_width(dsn_shown_take(&text, &octets));
+		guint wide = width_of(dsn_shown_take(&text, &octets));
 
 		if (used + wide > room || (wide == 0 && ++marks > room))
 			break;
@@ -130,7 +131,7 @@ columns_of(DsnStr text)
 	DsnStr octets;
 
 	while (text.len > 0)
-		columns += dsn_shown_width(dsn_shown_take(&text, &octets));
+		columns += width_of(dsn_shown_take(&text, &octets));
 	return columns;
 }
 

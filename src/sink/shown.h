@@ -16,9 +16,6 @@ void dsn_shown_add_escaped(DsnBuffer *out, DsnStr text);
  * any kind a blank.  @octets: (out): its octets as shown */
 gunichar dsn_shown_take(DsnStr *rest, DsnStr *octets);
 
-/* Columns of the terminal that a character takes: 0, 1 or 2. */
-guint dsn_shown_width(gunichar c);
-
 /* As much of @text as fits into @width columns, with "..." as one character where it is cut, and
  * blanks behind it to fill them. */
 void dsn_shown_add_cell(DsnBuffer *out, DsnStr text, guint width);
