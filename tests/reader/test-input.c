@@ -2,35 +2,18 @@
 /* A descriptor that hands its octets out as it likes, plain and as gzip. */
 #include "config.h"
 
-#include "support/test.h"
+#include "support/gzip.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "reader/input.h"
 
 #define BLOCK 1000
 #define TEXT "0123456789 the quick brown fox jumps over the lazy dog 0123456789\n"
-
-/* A gzip member that holds @text, appended to @packed. */
-static void
-pack(GString *packed, const char *text)
-{
-	char out[1024];
-	z_stream zip = { .next_in = (Bytef *)(guintptr)text,
-		.avail_in = (uInt)strlen(text),
-		.next_out = (Bytef *)out,
-		.avail_out = sizeof out };
-
-	assert_int_equal(deflateInit2(&zip, 9, Z_DEFLATED, 15 + 16, 8, 0), Z_OK);
-	assert_int_equal(deflate(&zip, Z_FINISH), Z_STREAM_END);
-	g_string_append_len(packed, out, (gssize)zip.total_out);
-	deflateEnd(&zip);
-}
 
 /* A descriptor that gives @step octets at each read; 0: a file, which gives what is asked for. */
 static int
@@ -128,20 +111,20 @@ unpacks_members_until_something_else_comes(void **state)
 	gsize len;
 
 	(void)state;
-	pack(octets, "");
+	append_gzip(octets, "");
 	check(octets, "", NULL);
 	g_string_truncate(octets, 0);
-	pack(octets, TEXT);
+	append_gzip(octets, TEXT);
 	check(octets, TEXT, NULL);
-	pack(octets, "");
-	pack(octets, "more\n");
+	append_gzip(octets, "");
+	append_gzip(octets, "more\n");
 	check(octets, TEXT "more\n", NULL);
 	/* behind padding nothing is read, not even a member; the rest of a block is not counted */
 	len = octets->len;
 	each_row (i, padding) {
 		g_string_truncate(octets, len);
 		g_string_append_len(octets, padding[i], 2);
-		pack(octets, "padded\n");
+		append_gzip(octets, "padded\n");
 		for (gsize step = 1; step < 4; step++) {
 			g_autoptr(GString) text = g_string_new(NULL);
 			DsnInput input = { 0 };
@@ -162,7 +145,7 @@ says_where_gzip_is_broken(void **state)
 	gsize len;
 
 	(void)state;
-	pack(whole, TEXT);
+	append_gzip(whole, TEXT);
 	for (gsize n = 3; n < whole->len; n++) {
 		g_string_assign(octets, "");
 		g_string_append_len(octets, whole->str, (gssize)n);
@@ -173,7 +156,7 @@ says_where_gzip_is_broken(void **state)
 	octets->str[whole->len - 6] ^= 1; /* of the checksum */
 	check(octets, TEXT, "the gzip data is damaged");
 	octets->str[whole->len - 6] ^= 1;
-	pack(octets, "more\n");
+	append_gzip(octets, "more\n");
 	len = octets->len;
 	g_string_truncate(octets, len - 1);
 	check(octets, TEXT "more\n", "the gzip data ends too early");
@@ -217,7 +200,7 @@ tells_what_is_left_of_a_file(void **state)
 	dsn_input_open(&input, serve("abc", 3, 3), BLOCK);
 	assert_int_equal(dsn_input_left(&input), -1);
 	dsn_input_close(&input);
-	pack(packed, TEXT);
+	append_gzip(packed, TEXT);
 	dsn_input_open(&input, serve(packed->str, packed->len, 0), BLOCK);
 	assert_int_equal(dsn_input_left(&input), packed->len);
 	assert_true(dsn_input_read(&input, into, sizeof into, &reason) > 0);

@@ -2,26 +2,10 @@
 /* Batches of messages: what is handed out, how much of it is kept, and what is counted. */
 #include "base/str.h"
 #include "reader/mbox-separator.h"
+#include "support/gzip.h"
 #include "support/mailbox.h"
 
-#include <zlib.h>
-
 #define FROM_A "From a@example.org Thu Apr 29 23:34:45 2004\n"
-/* The octets of @text in a gzip member, appended to @packed. */
-static void
-pack(GString *packed, const char *text)
-{
-	char out[1024];
-	z_stream zip = { .next_in = (Bytef *)(guintptr)text,
-		.avail_in = (uInt)strlen(text),
-		.next_out = (Bytef *)out,
-		.avail_out = sizeof out };
-
-	assert_int_equal(deflateInit2(&zip, 9, Z_DEFLATED, 15 + 16, 8, 0), Z_OK);
-	assert_int_equal(deflate(&zip, Z_FINISH), Z_STREAM_END);
-	g_string_append_len(packed, out, (gssize)zip.total_out);
-	deflateEnd(&zip);
-}
 
 static void
 unpacks_gzip_wherever_it_is(void **state)
@@ -30,9 +14,9 @@ unpacks_gzip_wherever_it_is(void **state)
 	g_autoptr(GString) mbox = g_string_new(NULL), message = g_string_new(NULL);
 
 	(void)state;
-	pack(mbox, FROM_A "A: 1\n\n" FROM_A "B");
-	pack(mbox, ": 2\n");
-	pack(message, "C: 3\n");
+	append_gzip(mbox, FROM_A "A: 1\n\n" FROM_A "B");
+	append_gzip(mbox, ": 2\n");
+	append_gzip(message, "C: 3\n");
 	put("box", mbox->str, (gssize)mbox->len);
 	each_row (i, blocks) {
 		Reading reading = read_mailbox("box", 0, blocks[i]);
