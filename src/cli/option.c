@@ -114,23 +114,31 @@ fail_unknown(Parse *parse, const char *argument)
 
 /* ---- values ---- */
 
+/* Where there is a place for one value a second would hide the first: a file of rules, say. */
+static gboolean
+store(Parse *parse, const DsnOption *option, const char *value)
+{
+	gpointer at = (char *)parse->options + option->at;
+
+	if (option->kind == DSN_VALUE_NONE)
+		*(gboolean *)at = TRUE;
+	else if (*(const char **)at != NULL)
+		return fail(parse, g_strdup_printf("--%s is there twice", option->name));
+	else
+		*(const char **)at = value;
+	return TRUE;
+}
+
 static gboolean
 set(Parse *parse, const DsnOption *option, const char *value, guint word)
 {
-	char *base = parse->options;
 	const char *wants;
 
-	if (option->set != NULL) {
-		wants = option->set(
-			is_common(option) ? &parse->parsed : parse->options, value, word);
-		return wants == NULL || fail(parse, g_strdup_printf("--%s=%s: this is not %s",
-							    option->name, value, wants));
-	}
-	if (option->kind == DSN_VALUE_NONE)
-		*(gboolean *)(gpointer)(base + option->at) = TRUE;
-	else
-		*(const char **)(gpointer)(base + option->at) = value;
-	return TRUE;
+	if (option->set == NULL)
+		return store(parse, option, value);
+	wants = option->set(is_common(option) ? &parse->parsed : parse->options, value, word);
+	return wants == NULL ||
+	       fail(parse, g_strdup_printf("--%s=%s: this is not %s", option->name, value, wants));
 }
 
 static gboolean

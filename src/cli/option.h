@@ -30,7 +30,7 @@ typedef const char *(*DsnOptionWords)(guint i);
  * @set: (nullable): called with the value, in a list with each; @word is its number in @words.
  *   Returns %NULL, or what the value should have been: "a number from 1 to 256"
  * @at: without @set, where in the options the value goes: a gboolean becomes %TRUE, a
- *   const char * becomes the value, as it stands in argv
+ *   const char * becomes the value, as it stands in argv; it is %NULL before, and twice is wrong
  */
 typedef struct {
 	const char *name;

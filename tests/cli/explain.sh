@@ -77,6 +77,8 @@ has '... have causes' '^\[user-unknown\]$'
 has '... and sources' '^    @ '
 run --rules extra
 is '--rules with an operand: usage' 64 $status
+run --rules=a --rules=b 'User unknown'
+is 'two files of rules: usage' 64 $status
 
 # ---- rules of one's own
 

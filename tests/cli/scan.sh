@@ -44,6 +44,8 @@ is 'a wrong rule: status 65' 65 $status
 is '... and the message names file and line' 1 "$(grep -c 'bad.rules:1' "$work/err")"
 run --rules="$work/no.rules" "$failed"
 is 'rules that are not there: status 66' 66 $status
+run --rules="$work/no.rules" --rules="$work/bad.rules" "$failed"
+is 'two files of rules: usage' '64 1' "$status $(grep -c -e '--rules is there twice' "$work/err")"
 mkdir -p "$XDG_CONFIG_HOME/dsnsift"
 cp "$work/bad.rules" "$XDG_CONFIG_HOME/dsnsift/rules"
 run "$failed"

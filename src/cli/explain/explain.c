@@ -233,10 +233,13 @@ set_rules(gpointer data, const char *value, guint word)
 	Explain *explain = data;
 
 	(void)word;
-	if (*value == '\0')
+	if (*value == '\0') {
 		explain->list = TRUE;
-	else
-		explain->rules_file = value;
+		return NULL;
+	}
+	if (explain->rules_file != NULL)
+		return "the only file of rules";
+	explain->rules_file = value;
 	return NULL;
 }
 

@@ -119,31 +119,6 @@ add_header(gpointer data, const char *name, guint word)
 	return NULL;
 }
 
-/* Not a second time: no rule is ever ignored. */
-static const char *
-set_rules(gpointer data, const char *path, guint word)
-{
-	DsnScanOptions *options = data;
-
-	(void)word;
-	if (options->rules != NULL)
-		return "the only file of rules";
-	options->rules = path;
-	return NULL;
-}
-
-static const char *
-set_dialects(gpointer data, const char *path, guint word)
-{
-	DsnScanOptions *options = data;
-
-	(void)word;
-	if (options->dialects != NULL)
-		return "the only file of dialects";
-	options->dialects = path;
-	return NULL;
-}
-
 static const char *
 add_return_path(gpointer data, const char *pattern, guint word)
 {
@@ -181,9 +156,9 @@ static const DsnOption table[] = {
 	{ "raw-csv", 0, .help = "no guard against formulas: for programs, not spreadsheets",
 		AT(raw_csv) },
 	{ "rules", 0, DSN_VALUE_FILE, "FILE", "rules of your own, which win over those built in",
-		.set = set_rules },
+		AT(rules) },
 	{ "dialects", 0, DSN_VALUE_FILE, "FILE",
-		"dialects of your own, tried before those built in", .set = set_dialects },
+		"dialects of your own, tried before those built in", AT(dialects) },
 	{ "return-path", 0, DSN_VALUE_TEXT, "PATTERN",
 		"how your return paths name the recipient, such as\n"
 		"bounce+{user}={domain}@lists.example.com",

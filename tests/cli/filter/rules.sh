@@ -63,6 +63,8 @@ mkfifo pipe.rules
 refused 'a file that never comes' --rules pipe.rules
 run unknown.eml --rules
 is 'no file at all: usage' 64 $status
+run unknown.eml --rules our.rules --rules bad.rules
+is 'two files: usage' 64 $status
 
 mkdir -p home/.config/dsnsift xdg/dsnsift
 cp our.rules home/.config/dsnsift/rules
