@@ -10,33 +10,23 @@
  * vectors at a time. */
 #define STEP (4 * DSN_OCTETS)
 
-gboolean
-dsn_text_is_ascii(DsnStr text)
+/* The highest bit is set where an octet is beyond ASCII. */
+static inline DsnOctets
+find_beyond_ascii(DsnOctets octets)
 {
-	DsnOctets all = { 0 };
-	gsize at = 0;
-
-	for (; text.len - at >= STEP; at += STEP) {
-#pragma GCC unroll 4
-		for (gsize i = 0; i < STEP; i += DSN_OCTETS)
-			all |= dsn_octets_load(text.at + at + i);
-		if (dsn_octets_bits(all) != 0)
-			return FALSE;
-	}
-	for (; at < text.len; at += DSN_OCTETS)
-		all |= dsn_octets_load_some(text.at + at, text.len - at);
-	return dsn_octets_bits(all) == 0;
+	return octets;
 }
 
-/* The highest bit is set where an octet is beyond ASCII, a CR or an escape. */
+/* ... or is a CR or an escape. */
 static inline DsnOctets
 find_special(DsnOctets octets)
 {
 	return octets | dsn_octets_equal(octets, '\r') | dsn_octets_equal(octets, DSN_TEXT_ESCAPE);
 }
 
-gboolean
-dsn_text_needs_no_decoding(DsnStr text)
+/* @find is no call: it is inlined with this. */
+static inline __attribute__((always_inline)) gboolean
+finds_nothing(DsnStr text, DsnOctets (*find)(DsnOctets))
 {
 	DsnOctets all = { 0 };
 	gsize at = 0;
@@ -44,13 +34,25 @@ dsn_text_needs_no_decoding(DsnStr text)
 	for (; text.len - at >= STEP; at += STEP) {
 #pragma GCC unroll 4
 		for (gsize i = 0; i < STEP; i += DSN_OCTETS)
-			all |= find_special(dsn_octets_load(text.at + at + i));
+			all |= find(dsn_octets_load(text.at + at + i));
 		if (dsn_octets_bits(all) != 0)
 			return FALSE;
 	}
 	for (; at < text.len; at += DSN_OCTETS)
-		all |= find_special(dsn_octets_load_some(text.at + at, text.len - at));
+		all |= find(dsn_octets_load_some(text.at + at, text.len - at));
 	return dsn_octets_bits(all) == 0;
+}
+
+gboolean
+dsn_text_is_ascii(DsnStr text)
+{
+	return finds_nothing(text, find_beyond_ascii);
+}
+
+gboolean
+dsn_text_needs_no_decoding(DsnStr text)
+{
+	return finds_nothing(text, find_special);
 }
 
 typedef enum {
